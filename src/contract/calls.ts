@@ -1,0 +1,319 @@
+import { z } from 'zod';
+import { annotationSchema } from '../core/annotation/annotation.ts';
+import { layerSchema } from '../core/annotation/layer.ts';
+import { codebookSchema } from '../core/codebook/codebook.ts';
+import { documentSchema, sourceSchema } from '../core/document/document.ts';
+import { evidenceFilterSchema, evidenceSortSchema } from '../core/evidence/evidence.ts';
+import { annotationIdSchema, annotatorIdSchema, documentIdSchema } from '../core/ids.ts';
+import { editSchema } from '../core/project/edit.ts';
+import { annotatorSchema, documentSummarySchema, projectSchema } from '../core/project/project.ts';
+
+const filePath = z.string().min(1).max(4096);
+
+/** A file that the user handed over: by its path, or by its bytes sent before through `upload.*`. */
+export const fileInputSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('path'), path: filePath }),
+  z.object({ kind: z.literal('upload'), uploadId: z.uuid() }),
+]);
+
+export const readOnlySchema = z.object({
+  code: z.enum(['locked', 'damaged', 'newer-format', 'not-writable']),
+  /** A whole sentence for the user. */
+  message: z.string(),
+  /** What is wrong, file by file, and where the newest good backup is. */
+  faults: z.array(z.object({ file: z.string(), problem: z.string(), backup: z.string().optional() })),
+});
+
+export const projectSnapshotSchema = z.object({
+  folder: z.string(),
+  project: projectSchema,
+  codebook: codebookSchema,
+  sources: z.array(sourceSchema),
+  documents: z.array(documentSummarySchema),
+  /** Whose layer this session writes. */
+  annotator: annotatorSchema,
+  readOnly: readOnlySchema.nullable(),
+});
+
+export const recentProjectSchema = z.object({
+  folder: z.string(),
+  title: z.string(),
+  openedAt: z.iso.datetime(),
+});
+
+export const settingsSchema = z.object({
+  annotator: annotatorSchema.nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  recentProjects: z.array(recentProjectSchema),
+  /** Choices that a screen remembers, by the screen's own key: last export format, evidence columns. */
+  choices: z.record(z.string().max(100), z.json()),
+});
+
+/** What is remembered of a project on this machine; small, opaque to the services. */
+export const viewStateSchema = z.record(z.string().max(100), z.json());
+
+export const importReportSchema = z.object({
+  added: z.array(documentSummarySchema),
+  /** Files whose text is in the project already, and as which document. */
+  already: z.array(z.object({ file: z.string(), documentId: documentIdSchema, title: z.string() })),
+  refused: z.array(z.object({ file: z.string(), reason: z.string() })),
+  /** Said, not refused: "Windows-1252, since it is not UTF-8". */
+  notices: z.array(z.object({ file: z.string(), notice: z.string() })),
+});
+
+export const EXPORT_FORMATS = ['jsonl', 'csv', 'w3c'] as const;
+export const READ_FORMATS = ['jsonl', 'w3c', 'coding-sheet'] as const;
+
+export const exportScopeSchema = z.object({
+  annotators: z.array(annotatorIdSchema).optional(),
+  documents: z.array(documentIdSchema).optional(),
+  filter: evidenceFilterSchema.optional(),
+});
+
+/** What a format cannot hold, and how often that occurs in what is exported. */
+export const lossSchema = z.object({ what: z.string(), count: z.int().nonnegative() });
+
+export const exportReportSchema = z.object({
+  files: z.array(z.object({ path: z.string(), bytes: z.int().nonnegative() })),
+  documents: z.int(),
+  annotations: z.int(),
+  stances: z.int(),
+  losses: z.array(lossSchema),
+  /** The files were read back and compared annotation by annotation; `differences` is empty when all was equal. */
+  selfCheck: z.object({ compared: z.int(), differences: z.array(z.string()) }),
+});
+
+export const readReportSchema = z.object({
+  /** Annotations that are (in a preview: would be) new. */
+  taken: z.array(
+    z.object({
+      line: z.int().optional(),
+      annotationId: annotationIdSchema,
+      documentId: documentIdSchema,
+      quote: z.string(),
+      /** 0 to 1: 1 where the quote stood exactly where it was said to be. */
+      confidence: z.number().min(0).max(1),
+    }),
+  ),
+  /** There already, equal in all that the file says. */
+  already: z.int().nonnegative(),
+  refused: z.array(z.object({ line: z.int().optional(), what: z.string(), reason: z.string() })),
+  newActors: z.array(z.string()),
+  newCodes: z.array(z.string()),
+  /** What was done, for undo; empty in a preview. */
+  edits: z.array(editSchema),
+});
+
+export const faultSchema = z.object({ file: z.string(), problem: z.string() });
+
+export const folderEntrySchema = z.object({
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(['folder', 'file', 'project']),
+  bytes: z.int().optional(),
+});
+
+const nothing = z.object({});
+
+/**
+ * Every call from the renderer to the services: arguments, value, and a line on what it does. `long` calls report
+ * progress and can be cancelled. All but `app.*`, `settings.*`, `upload.*`, `folders.*`, `dialog.*` and
+ * `project.create|open|openSample|current` fail with `no-project` when none is open.
+ */
+export const calls = {
+  'app.info': {
+    doc: 'What host this is and what it can do.',
+    args: nothing,
+    value: z.object({
+      version: z.string(),
+      host: z.enum(['electron', 'loopback', 'memory']),
+      platform: z.string(),
+      /** Whether `dialog.*` works; if not, the page brings its own chooser over `folders.list`. */
+      nativeDialogs: z.boolean(),
+
+      uploadLimitBytes: z.int(),
+    }),
+  },
+  'settings.get': { doc: 'The settings of this user on this machine.', args: nothing, value: settingsSchema },
+  'settings.update': {
+    doc: 'Changes the given settings and answers with all. `choices` are merged key by key.',
+    args: settingsSchema.partial(),
+    value: settingsSchema,
+  },
+  'view.get': { doc: 'What is remembered of the open project.', args: nothing, value: viewStateSchema },
+  'view.put': {
+    doc: 'Remembers the given keys of the open project (null forgets one).',
+    args: z.object({ state: viewStateSchema }),
+    value: nothing,
+  },
+  'dialog.chooseFiles': {
+    doc: 'Native dialog for files to read. Empty when dismissed.',
+    args: z.object({ title: z.string(), extensions: z.array(z.string()), many: z.boolean() }),
+    value: z.object({ paths: z.array(z.string()) }),
+  },
+  'dialog.chooseFolder': {
+    doc: 'Native dialog for a folder. Null when dismissed.',
+    args: z.object({ title: z.string() }),
+    value: z.object({ path: z.string().nullable() }),
+  },
+  'dialog.saveFile': {
+    doc: 'Native dialog for a file to write. Null when dismissed.',
+    args: z.object({ title: z.string(), suggestedName: z.string() }),
+    value: z.object({ path: z.string().nullable() }),
+  },
+  'folders.list': {
+    doc: 'A folder that the user allowed, for the page’s own chooser. Without a path: the allowed roots.',
+    args: z.object({ path: filePath.optional() }),
+    value: z.object({
+      path: z.string().nullable(),
+      parent: z.string().nullable(),
+      entries: z.array(folderEntrySchema),
+    }),
+  },
+  'folders.create': {
+    doc: 'Makes a folder inside an allowed one.',
+    args: z.object({ parent: filePath, name: z.string().min(1).max(120) }),
+    value: z.object({ path: z.string() }),
+  },
+  'upload.begin': {
+    doc: 'Announces a file that the page will send. Kept in a temporary place until used or the session ends.',
+    args: z.object({ name: z.string().min(1).max(255), bytes: z.int().nonnegative() }),
+    value: z.object({ uploadId: z.uuid() }),
+  },
+  'upload.chunk': {
+    doc: 'The next piece, base64, in order, at most 1 MiB decoded.',
+    args: z.object({ uploadId: z.uuid(), base64: z.string().max(1_500_000) }),
+    value: z.object({ received: z.int() }),
+  },
+  'project.current': {
+    doc: 'The open project, whole but for texts and layers; null when none is open.',
+    args: nothing,
+    value: z.object({ snapshot: projectSnapshotSchema.nullable() }),
+  },
+  'project.create': {
+    doc: 'Makes a project in a new or empty folder and opens it.',
+    args: z.object({ folder: filePath, title: z.string().min(1).max(200) }),
+    value: z.object({ snapshot: projectSnapshotSchema }),
+    long: true,
+  },
+  'project.open': {
+    doc: 'Opens a project folder; what is damaged or in use opens read-only.',
+    args: z.object({ folder: filePath }),
+    value: z.object({ snapshot: projectSnapshotSchema }),
+    long: true,
+  },
+  'project.openSample': {
+    doc: 'Opens this user’s copy of the sample project, made at the first time.',
+    args: nothing,
+    value: z.object({ snapshot: projectSnapshotSchema }),
+    long: true,
+  },
+  'project.close': { doc: 'Saves what is unsaved and closes.', args: nothing, value: nothing },
+  'project.apply': {
+    doc: 'Makes a change. Answers when it is on disk, or fails and has changed nothing.',
+    args: z.object({ label: z.string().max(300), edits: z.array(editSchema).min(1) }),
+    value: z.object({ codebookRevision: z.int() }),
+  },
+  'project.check': {
+    doc: 'Checks every hash, schema and reference of the project on disk.',
+    args: nothing,
+    value: z.object({ faults: z.array(faultSchema), checkedFiles: z.int() }),
+    long: true,
+  },
+  'document.open': {
+    doc: 'A document with its text and the layers that this annotator may see.',
+    args: z.object({ documentId: documentIdSchema }),
+    value: z.object({ document: documentSchema, text: z.string(), layers: z.array(layerSchema) }),
+  },
+  'evidence.query': {
+    doc: 'A window of the annotations that a filter lets through, sorted, with the count of all of them.',
+    args: z.object({
+      filter: evidenceFilterSchema,
+      sort: evidenceSortSchema,
+      offset: z.int().nonnegative(),
+      limit: z.int().min(1).max(1000),
+    }),
+    value: z.object({ total: z.int(), rows: z.array(annotationSchema) }),
+  },
+  'evidence.usage': {
+    doc: 'How many annotations of the project use each actor and code.',
+    args: nothing,
+    value: z.object({ actors: z.record(z.string(), z.int()), codes: z.record(z.string(), z.int()) }),
+  },
+  'import.files': {
+    doc: 'Imports documents from files and folders. A refused file leaves the project as it was; the others go on.',
+    args: z.object({ files: z.array(fileInputSchema).min(1) }),
+    value: importReportSchema,
+    long: true,
+  },
+  'export.preview': {
+    doc: 'What an export would hold and lose.',
+    args: z.object({ format: z.enum(EXPORT_FORMATS), scope: exportScopeSchema }),
+    value: z.object({
+      documents: z.int(),
+      annotations: z.int(),
+      stances: z.int(),
+      losses: z.array(lossSchema),
+      sample: z.string(),
+    }),
+    long: true,
+  },
+  'export.run': {
+    doc: 'Writes the export, reads it back, compares. Nothing appears under its name until it is whole.',
+    args: z.object({
+      format: z.enum(EXPORT_FORMATS),
+      scope: exportScopeSchema,
+      out: filePath,
+      overwrite: z.boolean(),
+    }),
+    value: exportReportSchema,
+    long: true,
+  },
+  'read.preview': {
+    doc: 'What reading annotations from a file would do.',
+    args: z.object({
+      format: z.enum(READ_FORMATS),
+      file: fileInputSchema,
+      annotator: annotatorSchema.optional(),
+    }),
+    value: readReportSchema,
+    long: true,
+  },
+  'read.run': {
+    doc: 'Reads annotations from a file into the project. Twice changes nothing the second time.',
+    args: z.object({
+      format: z.enum(READ_FORMATS),
+      file: fileInputSchema,
+      annotator: annotatorSchema.optional(),
+    }),
+    value: readReportSchema,
+    long: true,
+  },
+} as const satisfies Record<string, CallDefinition>;
+
+export interface CallDefinition {
+  readonly doc: string;
+  readonly args: z.ZodType;
+  readonly value: z.ZodType;
+  readonly long?: true;
+}
+
+export type CallName = keyof typeof calls;
+export type CallArgs<Name extends CallName> = z.input<(typeof calls)[Name]['args']>;
+export type CallValue<Name extends CallName> = z.output<(typeof calls)[Name]['value']>;
+
+export type FileInput = z.infer<typeof fileInputSchema>;
+export type ReadOnlyReason = z.infer<typeof readOnlySchema>;
+export type ProjectSnapshot = z.infer<typeof projectSnapshotSchema>;
+export type RecentProject = z.infer<typeof recentProjectSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+export type ViewState = z.infer<typeof viewStateSchema>;
+export type ImportReport = z.infer<typeof importReportSchema>;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export type ReadFormat = (typeof READ_FORMATS)[number];
+export type ExportScope = z.infer<typeof exportScopeSchema>;
+export type Loss = z.infer<typeof lossSchema>;
+export type ExportReport = z.infer<typeof exportReportSchema>;
+export type ReadReport = z.infer<typeof readReportSchema>;
+export type Fault = z.infer<typeof faultSchema>;
+export type FolderEntry = z.infer<typeof folderEntrySchema>;

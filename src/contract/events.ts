@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { editSchema } from '../core/project/edit.ts';
+import { documentSummarySchema } from '../core/project/project.ts';
+import { codebookSchema } from '../core/codebook/codebook.ts';
+import { projectSnapshotSchema, settingsSchema } from './calls.ts';
+
+/** Every event from the services to the renderers. */
+export const events = {
+  'project.didOpen': {
+    doc: 'Another project is open now, or none.',
+    payload: z.object({ snapshot: projectSnapshotSchema.nullable() }),
+  },
+  'project.didChange': {
+    doc: 'A change reached the disk. `origin` is the connection that made it (null: the services themselves).',
+    payload: z.object({
+      origin: z.string().nullable(),
+      label: z.string(),
+      edits: z.array(editSchema),
+      /** The codebook after it, when it changed. */
+      codebook: codebookSchema.nullable(),
+      /** The summaries of the documents that it touched. */
+      documents: z.array(documentSummarySchema),
+    }),
+  },
+  'project.didImport': {
+    doc: 'Documents were added.',
+    payload: z.object({ documents: z.array(documentSummarySchema) }),
+  },
+  'project.problem': {
+    doc: 'Something that the user must know and that answers no call: a conflict copy, a lost lock, a failed backup.',
+    payload: z.object({ code: z.string(), message: z.string() }),
+  },
+  'settings.didChange': {
+    doc: 'The settings after a change.',
+    payload: z.object({ settings: settingsSchema }),
+  },
+  'menu.command': {
+    doc: 'The native menu or its accelerator asks for a command of the palette, by its id.',
+    payload: z.object({ command: z.string() }),
+  },
+} as const satisfies Record<string, { readonly doc: string; readonly payload: z.ZodType }>;
+
+export type EventName = keyof typeof events;
+export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]['payload']>;

@@ -1,0 +1,50 @@
+import { PostilError } from '../errors.ts';
+import { isEqual } from '../equal.ts';
+import type { Edit } from '../project/edit.ts';
+import type { Annotation } from './annotation.ts';
+import type { Layer } from './layer.ts';
+
+/** Text order: by first start, then by last end (the longer first), then by id. */
+export function compareAnnotations(a: Annotation, b: Annotation): number {
+  return (
+    a.target.ranges[0]!.start - b.target.ranges[0]!.start ||
+    b.target.ranges.at(-1)!.end - a.target.ranges.at(-1)!.end ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
+}
+
+/**
+ * The layer after an edit of kind `annotation` or `readingState` that names it.
+ * @throws PostilError `stale` when the edit's `before` is not what the layer holds.
+ */
+export function editLayer(layer: Layer, edit: Extract<Edit, { kind: 'annotation' | 'readingState' }>): Layer {
+  if (edit.kind === 'readingState') {
+    if (layer.state !== edit.before) throw stale(`document ${layer.documentId}'s reading state`);
+    return { ...layer, state: edit.after };
+  }
+  const id = (edit.before ?? edit.after)?.id;
+  if (id === undefined || (edit.before && edit.after && edit.before.id !== edit.after.id)) {
+    throw new PostilError('bad-request', 'An annotation edit needs one annotation, before or after.');
+  }
+  const annotations = layer.annotations.slice();
+  const at = annotations.findIndex((annotation) => annotation.id === id);
+  if (!isEqual(edit.before, at === -1 ? null : annotations[at])) throw stale(`annotation ${id}`);
+  if (at !== -1) annotations.splice(at, 1);
+  if (edit.after) annotations.splice(insertionPoint(annotations, edit.after), 0, edit.after);
+  return { ...layer, annotations };
+}
+
+function insertionPoint(sorted: readonly Annotation[], annotation: Annotation): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareAnnotations(sorted[middle]!, annotation) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function stale(what: string): PostilError {
+  return new PostilError('stale', `Something else changed ${what} in the meantime; nothing was overwritten.`);
+}
