@@ -126,6 +126,8 @@ export const calls = {
     args: nothing,
     value: z.object({
       version: z.string(),
+      /** This connection, as `project.didChange` names it in `origin`. */
+      connection: z.string(),
       host: z.enum(['electron', 'loopback', 'memory']),
       platform: z.string(),
       /** Whether `dialog.*` works; if not, the page brings its own chooser over `folders.list`. */
