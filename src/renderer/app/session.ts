@@ -1,0 +1,162 @@
+import type { Change } from '../../core/project/edit.ts';
+import { redoStep, recordChange, undoStep } from '../../core/annotation/history.ts';
+import { EMPTY_HISTORY, type History } from '../../core/annotation/history.ts';
+import type { AnnotationId, DocumentId } from '../../core/ids.ts';
+import type { CallArgs, ProjectSnapshot } from '../../contract/calls.ts';
+import type { Client } from '../../contract/client.ts';
+import { applyChange } from './apply-change.ts';
+import { call } from './host.ts';
+import { messageOf, notify, run } from './notices.ts';
+import { getState, setState } from './state.ts';
+import { recallView, rememberedPosition, resetView } from './view-memory.ts';
+
+/** Shows a project, or none. Undo begins anew: it is the session's with this project. */
+export async function showProject(snapshot: ProjectSnapshot | null): Promise<void> {
+  resetView();
+  setState({
+    project: snapshot,
+    screen: snapshot ? 'workbench' : 'start',
+    open: null,
+    opening: null,
+    selection: [],
+    currentId: null,
+    history: EMPTY_HISTORY,
+    saving: { pending: 0, failure: null },
+    recentActors: [],
+    recentCodes: [],
+    palette: null,
+    find: null,
+    hiddenAnnotators: new Set(),
+    evidence: { filter: {}, sort: { by: 'document', descending: false } },
+  });
+  document.title = snapshot ? `${snapshot.project.title} – Postil` : 'Postil';
+  if (!snapshot) return;
+  await recallView();
+  const remembered = getState().opening;
+  const first =
+    snapshot.documents.find((summary) => summary.id === remembered && !summary.removedAt) ??
+    snapshot.documents.find((summary) => !summary.removedAt);
+  setState({ opening: null });
+  if (first) await openDocument(first.id);
+}
+
+export async function openDocument(documentId: DocumentId, annotationId?: AnnotationId): Promise<void> {
+  if (getState().open?.document.id === documentId) {
+    if (annotationId) setState({ currentId: annotationId, selection: [], palette: null });
+    return;
+  }
+  setState({ opening: documentId, palette: null, find: null });
+  try {
+    const { document, text, layers } = await call('document.open', { documentId });
+    // Another document may have been asked for while this one was on its way.
+    if (getState().opening !== documentId) return;
+    setState({
+      opening: null,
+      open: { document, text, layers: new Map(layers.map((layer) => [layer.annotator, layer])) },
+      selection: [],
+      currentId: annotationId ?? rememberedPosition(documentId).currentId,
+    });
+  } catch (error) {
+    if (getState().opening === documentId) setState({ opening: null });
+    throw error;
+  }
+}
+
+/** Draws everything anew from what the services hold. */
+export async function resync(): Promise<void> {
+  const { snapshot } = await call('project.current', {});
+  const open = getState().open;
+  if (!snapshot) {
+    await showProject(null);
+    return;
+  }
+  setState({ project: snapshot, changeCount: getState().changeCount + 1 });
+  if (open) {
+    const documentId = open.document.id;
+    const { document, text, layers } = await call('document.open', { documentId });
+    if (getState().open?.document.id === documentId) {
+      setState({ open: { document, text, layers: new Map(layers.map((layer) => [layer.annotator, layer])) } });
+    }
+  }
+}
+
+/** Makes a change: at once on the screen, then on the disk; only then is it *saved*. */
+export function commit(change: Change): void {
+  perform(change, recordChange(getState().history, change));
+}
+
+export function undo(): void {
+  const step = undoStep(getState().history);
+  if (!step) return;
+  perform(step.change, step.history);
+  if (!getState().saving.failure) notify('info', `Undone: ${step.change.label}`);
+}
+
+export function redo(): void {
+  const step = redoStep(getState().history);
+  if (!step) return;
+  perform(step.change, step.history);
+  if (!getState().saving.failure) notify('info', `Redone: ${step.change.label}`);
+}
+
+function perform(change: Change, history: History): void {
+  const state = getState();
+  if (!state.project || change.edits.length === 0) return;
+  if (state.project.readOnly) {
+    notify('error', state.project.readOnly.message);
+    return;
+  }
+  try {
+    const view = applyChange({ project: state.project, open: state.open }, change, new Date().toISOString());
+    setState({
+      ...view,
+      history,
+      saving: { pending: state.saving.pending + 1, failure: state.saving.failure },
+      changeCount: state.changeCount + 1,
+    });
+  } catch (error) {
+    notify('error', messageOf(error));
+    run(resync);
+    return;
+  }
+  run(() => save(change, state.history));
+}
+
+async function save(change: Change, historyBefore: History): Promise<void> {
+  try {
+    await call('project.apply', { label: change.label, edits: change.edits as CallArgs<'project.apply'>['edits'] });
+    const { pending } = getState().saving;
+    setState({ saving: { pending: pending - 1, failure: null }, changeCount: getState().changeCount + 1 });
+  } catch (error) {
+    const { pending } = getState().saving;
+    setState({ saving: { pending: pending - 1, failure: messageOf(error) }, history: historyBefore });
+    notify('error', `Not saved: “${change.label}”. ${messageOf(error)}`, {
+      label: 'Try again',
+      run: () => commit(change),
+    });
+    await resync();
+  }
+}
+
+/** What the services tell: other connections' changes, imports, problems. Answers with its unsubscribe. */
+export function listen(to: Client): () => void {
+  const stops = [
+    to.on('project.didOpen', ({ snapshot }) => {
+      if (snapshot?.folder !== getState().project?.folder) run(() => showProject(snapshot));
+    }),
+    to.on('project.didChange', ({ origin }) => {
+      setState({ changeCount: getState().changeCount + 1 });
+      if (origin !== getState().info?.connection) run(resync);
+    }),
+    to.on('project.didImport', () => run(resync)),
+    to.on('project.problem', ({ message }) => {
+      notify('error', message);
+      run(resync);
+    }),
+    to.on('settings.didChange', ({ settings }) => setState({ settings })),
+    to.onClose(() => setState({ link: 'lost' })),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

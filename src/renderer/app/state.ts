@@ -1,0 +1,149 @@
+import { create } from 'zustand';
+import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
+import { EMPTY_HISTORY, type History } from '../../core/annotation/history.ts';
+import type { Layer } from '../../core/annotation/layer.ts';
+import type { DocumentRecord } from '../../core/document/document.ts';
+import type { EvidenceFilter, EvidenceSort } from '../../core/evidence/evidence.ts';
+import type { ActorId, AnnotationId, AnnotatorId, CodeId, DocumentId } from '../../core/ids.ts';
+import type { CallValue, ProjectSnapshot, Settings } from '../../contract/calls.ts';
+
+export const SCREENS = ['start', 'workbench', 'codebook', 'evidence', 'exchange'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+export interface OpenDocument {
+  readonly document: DocumentRecord;
+  readonly text: string;
+  readonly layers: ReadonlyMap<AnnotatorId, Layer>;
+}
+
+/** What is open over the reader for tagging; `field` is where the passage's palette stands. */
+export type TagPalette = 'actor' | 'stance' | 'reliability' | 'code' | 'note' | 'certainty';
+
+export type Dialog =
+  | { readonly kind: 'new-project' }
+  | { readonly kind: 'open-project' }
+  | { readonly kind: 'import' }
+  | { readonly kind: 'import-report'; readonly report: import('../../contract/calls.ts').ImportReport }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'settings' }
+  | {
+      readonly kind: 'confirm';
+      readonly title: string;
+      readonly message: string;
+      readonly action: string;
+      readonly isDangerous: boolean;
+      onConfirm(): void;
+    };
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'info' | 'success' | 'error';
+  readonly message: string;
+  readonly action?: { readonly label: string; run(): void };
+}
+
+/** A long call that runs; shown with its progress and a way to stop it. */
+export interface RunningJob {
+  readonly title: string;
+  readonly done: number;
+  readonly total: number;
+  readonly message: string;
+  cancel(): void;
+}
+
+export interface Find {
+  readonly query: string;
+  readonly ranges: readonly TextRange[];
+  readonly current: number;
+}
+
+export interface PostilState {
+  readonly link: 'connecting' | 'ready' | 'lost';
+  readonly info: CallValue<'app.info'> | null;
+  readonly settings: Settings | null;
+  readonly project: ProjectSnapshot | null;
+  readonly screen: Screen;
+  readonly open: OpenDocument | null;
+  readonly opening: DocumentId | null;
+  readonly selection: readonly TextRange[];
+  readonly currentId: AnnotationId | null;
+  /** Layers of others that are shown. Own is always shown. */
+  readonly hiddenAnnotators: ReadonlySet<AnnotatorId>;
+  readonly history: History;
+  readonly saving: { readonly pending: number; readonly failure: string | null };
+  readonly recentActors: readonly ActorId[];
+  readonly recentCodes: readonly CodeId[];
+  readonly palette: TagPalette | null;
+  readonly isCommandPaletteOpen: boolean;
+  readonly find: Find | null;
+  readonly dialog: Dialog | null;
+  readonly notices: readonly Notice[];
+  readonly job: RunningJob | null;
+  readonly evidence: { readonly filter: EvidenceFilter; readonly sort: EvidenceSort };
+  /** Grows with each change of any annotation, so that lists drawn from the services know to ask again. */
+  readonly changeCount: number;
+}
+
+export const initialState: PostilState = {
+  link: 'connecting',
+  info: null,
+  settings: null,
+  project: null,
+  screen: 'start',
+  open: null,
+  opening: null,
+  selection: [],
+  currentId: null,
+  hiddenAnnotators: new Set(),
+  history: EMPTY_HISTORY,
+  saving: { pending: 0, failure: null },
+  recentActors: [],
+  recentCodes: [],
+  palette: null,
+  isCommandPaletteOpen: false,
+  find: null,
+  dialog: null,
+  notices: [],
+  job: null,
+  evidence: { filter: {}, sort: { by: 'document', descending: false } },
+  changeCount: 0,
+};
+
+export const usePostil = create<PostilState>(() => initialState);
+
+export function getState(): PostilState {
+  return usePostil.getState();
+}
+
+export function setState(patch: Partial<PostilState>): void {
+  usePostil.setState(patch);
+}
+
+/** The layer that this session writes, of the open document. */
+export function ownLayer(state: PostilState): Layer | null {
+  if (!state.open || !state.project) return null;
+  return state.open.layers.get(state.project.annotator.id) ?? null;
+}
+
+/** Every annotation of the open document that is shown, in text order. */
+export function visibleAnnotations(state: PostilState): readonly Annotation[] {
+  if (!state.open) return [];
+  const shown = [...state.open.layers.values()].filter((layer) => !state.hiddenAnnotators.has(layer.annotator));
+  if (shown.length === 1) return shown[0]!.annotations;
+  return shown
+    .flatMap((layer) => layer.annotations)
+    .toSorted((a, b) => a.target.ranges[0]!.start - b.target.ranges[0]!.start);
+}
+
+export function currentAnnotation(state: PostilState): Annotation | null {
+  if (!state.open || !state.currentId) return null;
+  for (const layer of state.open.layers.values()) {
+    const found = layer.annotations.find((annotation) => annotation.id === state.currentId);
+    if (found) return found;
+  }
+  return null;
+}
+
+export function isOwn(state: PostilState, annotation: Annotation): boolean {
+  return annotation.annotator === state.project?.annotator.id;
+}

@@ -1,0 +1,75 @@
+import { AUTHOR } from '../../core/annotation/annotation.ts';
+import type { Actor, Code, Codebook } from '../../core/codebook/codebook.ts';
+import type { ActorId, CodeId } from '../../core/ids.ts';
+import type { PickerGroup, PickerItem } from '../ui/picker.tsx';
+
+export const ACTOR_KIND_LABELS: Readonly<Record<Actor['kind'], string>> = {
+  state: 'State',
+  government: 'Government',
+  'armed-group': 'Armed group',
+  party: 'Party',
+  organisation: 'Organisation',
+  person: 'Person',
+  place: 'Place',
+  media: 'Media',
+  other: 'Other',
+};
+
+export function actorItem(actor: Actor): PickerItem<Actor> {
+  const aliases = actor.aliases.map((alias) => alias.text);
+  return {
+    key: actor.id,
+    value: actor,
+    text: actor.name,
+    keywords: aliases,
+    hint: aliases.length > 0 ? aliases.join(', ') : ACTOR_KIND_LABELS[actor.kind],
+  };
+}
+
+export function codeItem(code: Code, codebook: Codebook): PickerItem<Code> {
+  return {
+    key: code.id,
+    value: code,
+    text: code.name,
+    hint: codebook.codes.find((other) => other.id === code.parent)?.name,
+    icon: <span className="swatch" data-colour={code.colour} aria-hidden="true" />,
+  };
+}
+
+/** Recently used first, then the rest by name. */
+export function actorGroups(codebook: Codebook, recent: readonly ActorId[]): PickerGroup<Actor>[] {
+  return recentFirst(codebook.actors, recent, 'Actors').map((group) => ({
+    heading: group.heading,
+    items: group.entries.map(actorItem),
+  }));
+}
+
+export function codeGroups(codebook: Codebook, recent: readonly CodeId[]): PickerGroup<Code>[] {
+  return recentFirst(codebook.codes, recent, 'Codes').map((group) => ({
+    heading: group.heading,
+    items: group.entries.map((code) => codeItem(code, codebook)),
+  }));
+}
+
+function recentFirst<T extends { readonly id: string; readonly name: string }>(
+  entries: readonly T[],
+  recent: readonly string[],
+  heading: string,
+): { heading: string; entries: T[] }[] {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const first = recent.flatMap((id) => byId.get(id) ?? []);
+  const used = new Set<string>(first.map((entry) => entry.id));
+  const rest = entries.filter((entry) => !used.has(entry.id)).toSorted((a, b) => a.name.localeCompare(b.name));
+  return [
+    { heading: 'Recent', entries: first },
+    { heading, entries: rest },
+  ].filter((group) => group.entries.length > 0);
+}
+
+/** The name by which a stance's party is shown; an id that the codebook lost is shown as it is. */
+export function partyName(codebook: Codebook, id: string): string {
+  if (id === AUTHOR) return 'the author';
+  return (
+    codebook.actors.find((actor) => actor.id === id)?.name ?? codebook.codes.find((code) => code.id === id)?.name ?? id
+  );
+}
