@@ -42,22 +42,34 @@ export function queryEvidence(
   return { total: hits.length, rows };
 }
 
-/** The ids that pass, document by document in the documents' order, each document's in text order. */
-export function selectAnnotations(
-  index: EvidenceIndex,
-  filter: EvidenceFilter,
-): { readonly documentId: DocumentId; readonly annotationIds: AnnotationId[] }[] {
+/** Which annotations pass, as of the moment of asking. Ids are made when they are asked for, document by document. */
+export interface EvidenceSelection {
+  readonly total: number;
+  /** Those with an annotation that passes, in the documents' order. */
+  readonly documents: readonly DocumentId[];
+  /** In text order; empty for any other document. */
+  annotationIdsOf(documentId: DocumentId): AnnotationId[];
+}
+
+export function selectAnnotations(index: EvidenceIndex, filter: EvidenceFilter): EvidenceSelection {
   const rowFilter = compileFilter(index, filter);
-  const selection: { documentId: DocumentId; annotationIds: AnnotationId[] }[] = [];
+  const selected = new Map<DocumentId, { document: DocumentRows; hits: Uint32Array }>();
+  let total = 0;
   for (const document of index.view().documents) {
     if (!rowFilter.isDocumentIn(document.document)) continue;
-    const annotationIds = documentHits(document, rowFilter.rowsIn).map((row) => {
-      const [segment, at] = locate(document, row);
-      return annotationIdAt(segment, at);
-    });
-    if (annotationIds.length > 0) selection.push({ documentId: document.document.id, annotationIds });
+    const hits = Uint32Array.from(documentHits(document, rowFilter.rowsIn));
+    if (hits.length > 0) selected.set(document.document.id, { document, hits });
+    total += hits.length;
   }
-  return selection;
+  return {
+    total,
+    documents: [...selected.keys()],
+    annotationIdsOf(documentId) {
+      const { document, hits } = selected.get(documentId) ?? {};
+      if (!document || !hits) return [];
+      return Array.from(hits, (row) => annotationIdAt(...locate(document, row)));
+    },
+  };
 }
 
 function answer(index: EvidenceIndex, filter: EvidenceFilter, sort: EvidenceSort): Uint32Array {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../src/core/annotation/annotation.ts';
 import type { Layer } from '../../../src/core/annotation/layer.ts';
@@ -119,9 +119,12 @@ describe('selectAnnotations', () => {
         const index = indexOf(project);
         const selection = selectAnnotations(index, filter);
         const { rows } = queryEvidence(index, filter, BY_DOCUMENT, 0, 1000);
-        expect(selection.flatMap((s) => s.annotationIds.map((id) => [s.documentId, id]))).toEqual(
-          rows.map((row) => [row.documentId, row.annotationId]),
-        );
+        expect(selection.total).toBe(rows.length);
+        expect(
+          selection.documents.flatMap((document) =>
+            selection.annotationIdsOf(document).map((id) => [document, id]),
+          ),
+        ).toEqual(rows.map((row) => [row.documentId, row.annotationId]));
       }),
     );
   });
