@@ -38,7 +38,10 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
       case 'annotation':
       case 'readingState': {
         if (open?.document.id === edit.documentId) {
-          const layer = editLayer(open.layers.get(edit.annotator) ?? emptyLayer(edit.documentId, edit.annotator), edit);
+          const layer = editLayer(
+            open.layers.get(edit.annotator) ?? emptyLayer(edit.documentId, edit.annotator),
+            edit,
+          );
           open = { ...open, layers: new Map(open.layers).set(edit.annotator, layer) };
           project = withLayerSummary(project, layer);
         } else {
@@ -49,7 +52,12 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
       case 'source':
         project = {
           ...project,
-          sources: replaceEntry(project.sources, edit.before, edit.after, 'source') as ProjectSnapshot['sources'],
+          sources: replaceEntry(
+            project.sources,
+            edit.before,
+            edit.after,
+            'source',
+          ) as ProjectSnapshot['sources'],
         };
         break;
       case 'document':

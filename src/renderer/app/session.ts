@@ -75,7 +75,9 @@ export async function resync(): Promise<void> {
     const documentId = open.document.id;
     const { document, text, layers } = await call('document.open', { documentId });
     if (getState().open?.document.id === documentId) {
-      setState({ open: { document, text, layers: new Map(layers.map((layer) => [layer.annotator, layer])) } });
+      setState({
+        open: { document, text, layers: new Map(layers.map((layer) => [layer.annotator, layer])) },
+      });
     }
   }
 }
@@ -124,7 +126,10 @@ function perform(change: Change, history: History): void {
 
 async function save(change: Change, historyBefore: History): Promise<void> {
   try {
-    await call('project.apply', { label: change.label, edits: change.edits as CallArgs<'project.apply'>['edits'] });
+    await call('project.apply', {
+      label: change.label,
+      edits: change.edits as CallArgs<'project.apply'>['edits'],
+    });
     const { pending } = getState().saving;
     setState({ saving: { pending: pending - 1, failure: null }, changeCount: getState().changeCount + 1 });
   } catch (error) {

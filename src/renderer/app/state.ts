@@ -128,7 +128,9 @@ export function ownLayer(state: PostilState): Layer | null {
 /** Every annotation of the open document that is shown, in text order. */
 export function visibleAnnotations(state: PostilState): readonly Annotation[] {
   if (!state.open) return [];
-  const shown = [...state.open.layers.values()].filter((layer) => !state.hiddenAnnotators.has(layer.annotator));
+  const shown = [...state.open.layers.values()].filter(
+    (layer) => !state.hiddenAnnotators.has(layer.annotator),
+  );
   if (shown.length === 1) return shown[0]!.annotations;
   return shown
     .flatMap((layer) => layer.annotations)

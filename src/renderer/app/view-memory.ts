@@ -57,6 +57,9 @@ export function rememberedPosition(documentId: DocumentId): Position {
   return parsed.success ? parsed.data : { offset: 0, currentId: null };
 }
 
-export function rememberPosition(documentId: DocumentId, patch: { offset?: number; currentId?: AnnotationId | null }): void {
+export function rememberPosition(
+  documentId: DocumentId,
+  patch: { offset?: number; currentId?: AnnotationId | null },
+): void {
   remember(`position:${documentId}`, { ...rememberedPosition(documentId), ...patch });
 }

@@ -59,7 +59,9 @@ function recentFirst<T extends { readonly id: string; readonly name: string }>(
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const first = recent.flatMap((id) => byId.get(id) ?? []);
   const used = new Set<string>(first.map((entry) => entry.id));
-  const rest = entries.filter((entry) => !used.has(entry.id)).toSorted((a, b) => a.name.localeCompare(b.name));
+  const rest = entries
+    .filter((entry) => !used.has(entry.id))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
   return [
     { heading: 'Recent', entries: first },
     { heading, entries: rest },
@@ -70,6 +72,8 @@ function recentFirst<T extends { readonly id: string; readonly name: string }>(
 export function partyName(codebook: Codebook, id: string): string {
   if (id === AUTHOR) return 'the author';
   return (
-    codebook.actors.find((actor) => actor.id === id)?.name ?? codebook.codes.find((code) => code.id === id)?.name ?? id
+    codebook.actors.find((actor) => actor.id === id)?.name ??
+    codebook.codes.find((code) => code.id === id)?.name ??
+    id
   );
 }

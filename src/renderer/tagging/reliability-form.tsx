@@ -43,12 +43,16 @@ export function ReliabilityForm({ scales, reliability, onSave, onClose }: Reliab
         save();
       }}
       onKeyDown={(event) => {
-        if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey)
+          return;
         const grade = SOURCE_GRADES.find((candidate) => candidate === event.key.toUpperCase());
         const number = INFORMATION_GRADES.find((candidate) => String(candidate) === event.key);
         if (grade) setSource(grade === source ? undefined : grade);
         else if (number) setInformation(number === information ? undefined : number);
-        else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement && event.target.role === 'radio')) {
+        else if (
+          event.key === 'Enter' &&
+          !(event.target instanceof HTMLButtonElement && event.target.role === 'radio')
+        ) {
           event.preventDefault();
           save();
         }
@@ -64,7 +68,10 @@ export function ReliabilityForm({ scales, reliability, onSave, onClose }: Reliab
         />
         <Scale<InformationGrade>
           title="Information"
-          options={INFORMATION_GRADES.map((value) => ({ value, label: scales.information[String(value)] ?? '' }))}
+          options={INFORMATION_GRADES.map((value) => ({
+            value,
+            label: scales.information[String(value)] ?? '',
+          }))}
           missing={6}
           value={information}
           onChange={setInformation}

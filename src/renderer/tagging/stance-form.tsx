@@ -51,7 +51,10 @@ export function StanceForm({ codebook, recentActors, stance, onSave, onClose }: 
   // Actors made in this form are not in the codebook before it is saved.
   const known: Codebook = {
     ...codebook,
-    actors: [...codebook.actors, ...created.flatMap((edit) => (edit.kind === 'actor' && edit.after ? [edit.after] : []))],
+    actors: [
+      ...codebook.actors,
+      ...created.flatMap((edit) => (edit.kind === 'actor' && edit.after ? [edit.after] : [])),
+    ],
   };
   const isComplete = holder !== null && target !== null && polarity !== undefined;
 
@@ -97,7 +100,11 @@ export function StanceForm({ codebook, recentActors, stance, onSave, onClose }: 
   }
 
   if (step !== 'rest') {
-    const question = { holder: 'Who holds the stance?', target: 'Towards whom or what?', chain: 'Who reports it?' }[step];
+    const question = {
+      holder: 'Who holds the stance?',
+      target: 'Towards whom or what?',
+      chain: 'Who reports it?',
+    }[step];
     return (
       <div className="stance-form">
         <p className="stance-form__question">{question}</p>

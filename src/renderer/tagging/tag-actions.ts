@@ -32,14 +32,22 @@ const RECENT = 30;
  * Changes the passage in hand: the pending selection as a new annotation, else the current one. Answers with false,
  * and says why, when there is none that may be changed.
  */
-function editPassage(label: string, update: (annotation: Annotation) => Annotation, before: readonly Edit[] = []): boolean {
+function editPassage(
+  label: string,
+  update: (annotation: Annotation) => Annotation,
+  before: readonly Edit[] = [],
+): boolean {
   const state = getState();
   const { project, open } = state;
   if (!project || !open) return false;
   const now = new Date().toISOString();
   const touchesCodebook = before.some((edit) => edit.kind === 'actor' || edit.kind === 'code');
   const codebookRevision = project.codebook.revision + (touchesCodebook ? 1 : 0);
-  const place = { kind: 'annotation', documentId: open.document.id, annotator: project.annotator.id } as const;
+  const place = {
+    kind: 'annotation',
+    documentId: open.document.id,
+    annotator: project.annotator.id,
+  } as const;
 
   if (state.selection.length > 0) {
     const fresh: Annotation = {
@@ -111,7 +119,9 @@ export function tagCode(code: Code, creating: readonly Edit[] = []): void {
   const isDone = editPassage(
     `tag code ${code.name}`,
     (annotation) =>
-      annotation.codes.includes(code.id) ? annotation : { ...annotation, codes: [...annotation.codes, code.id] },
+      annotation.codes.includes(code.id)
+        ? annotation
+        : { ...annotation, codes: [...annotation.codes, code.id] },
     creating,
   );
   if (isDone) noteRecentCode(code.id);
@@ -130,7 +140,10 @@ export function untagCode(codeId: CodeId): void {
 }
 
 /** A stance as the form holds it; actors that it made on the way come as `creating`. */
-export function putStance(stance: Omit<Stance, 'id'> & { id?: Stance['id'] | undefined }, creating: readonly Edit[]): void {
+export function putStance(
+  stance: Omit<Stance, 'id'> & { id?: Stance['id'] | undefined },
+  creating: readonly Edit[],
+): void {
   const id = stance.id ?? stanceIdSchema.parse(uuidV7());
   const whole: Stance = { ...stance, id };
   const isDone = editPassage(
@@ -169,14 +182,19 @@ export function setCertainty(certainty: Certainty | undefined): void {
 
 export function setNote(note: string): void {
   const trimmed = note.trim();
-  editPassage('write a note', (annotation) => withOptional(annotation, 'note', trimmed === '' ? undefined : trimmed));
+  editPassage('write a note', (annotation) =>
+    withOptional(annotation, 'note', trimmed === '' ? undefined : trimmed),
+  );
 }
 
 export function setRanges(ranges: readonly TextRange[], label: string): void {
   const { open } = getState();
   if (!open) return;
   const { text, document } = open;
-  editPassage(label, (annotation) => ({ ...annotation, target: makeTarget(text, document.text.sha256, ranges) }));
+  editPassage(label, (annotation) => ({
+    ...annotation,
+    target: makeTarget(text, document.text.sha256, ranges),
+  }));
 }
 
 export function deleteCurrent(): void {
@@ -186,7 +204,13 @@ export function deleteCurrent(): void {
   commit({
     label: 'delete a passage',
     edits: [
-      { kind: 'annotation', documentId: current.documentId, annotator: current.annotator, before: current, after: null },
+      {
+        kind: 'annotation',
+        documentId: current.documentId,
+        annotator: current.annotator,
+        before: current,
+        after: null,
+      },
     ],
   });
   setState({ currentId: null, palette: null });
@@ -209,7 +233,15 @@ export function copyToOwnLayer(): void {
   };
   commit({
     label: 'copy a passage',
-    edits: [{ kind: 'annotation', documentId: copy.documentId, annotator: copy.annotator, before: null, after: copy }],
+    edits: [
+      {
+        kind: 'annotation',
+        documentId: copy.documentId,
+        annotator: copy.annotator,
+        before: null,
+        after: copy,
+      },
+    ],
   });
   setState({ currentId: copy.id });
 }

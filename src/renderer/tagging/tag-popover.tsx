@@ -6,7 +6,16 @@ import { DraftText } from '../ui/field.tsx';
 import { actorGroups, codeGroups } from './codebook-items.tsx';
 import { ReliabilityForm } from './reliability-form.tsx';
 import { StanceForm } from './stance-form.tsx';
-import { putStance, setCertainty, setNote, setReliability, tagActor, tagCode, tagNewActor, tagNewCode } from './tag-actions.ts';
+import {
+  putStance,
+  setCertainty,
+  setNote,
+  setReliability,
+  tagActor,
+  tagCode,
+  tagNewActor,
+  tagNewCode,
+} from './tag-actions.ts';
 
 const TITLES: Readonly<Record<TagPalette, string>> = {
   actor: 'Tag an actor',
@@ -46,7 +55,9 @@ export function TagPopover({ rectOfPassage, onDone }: TagPopoverProps) {
     setState({ palette: null });
     onDone();
   }
-  function closeAfter<Args extends readonly unknown[]>(action: (...args: Args) => void): (...args: Args) => void {
+  function closeAfter<Args extends readonly unknown[]>(
+    action: (...args: Args) => void,
+  ): (...args: Args) => void {
     return (...args) => {
       action(...args);
       close();

@@ -5,7 +5,9 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 export function Button({ tone, className, type, ...rest }: ButtonProps) {
-  return <button {...rest} type={type ?? 'button'} className={`button ${className ?? ''}`} data-tone={tone} />;
+  return (
+    <button {...rest} type={type ?? 'button'} className={`button ${className ?? ''}`} data-tone={tone} />
+  );
 }
 
 interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label' | 'title'> {

@@ -34,7 +34,15 @@ interface PickerProps<T> {
 const SHOWN = 60;
 
 /** A list that narrows as one types; arrows move, Enter takes, Escape leaves. */
-export function Picker<T>({ label, placeholder, groups, create, hasDigits, onPick, onClose }: PickerProps<T>) {
+export function Picker<T>({
+  label,
+  placeholder,
+  groups,
+  create,
+  hasDigits,
+  onPick,
+  onClose,
+}: PickerProps<T>) {
   const [query, setQuery] = useState('');
   const folded = foldText(query.trim());
   const matching = groups
@@ -55,7 +63,13 @@ export function Picker<T>({ label, placeholder, groups, create, hasDigits, onPic
           event.preventDefault();
           event.stopPropagation();
           onClose();
-        } else if (hasDigits && query === '' && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey) {
+        } else if (
+          hasDigits &&
+          query === '' &&
+          /^[1-9]$/.test(event.key) &&
+          !event.ctrlKey &&
+          !event.metaKey
+        ) {
           const item = flat[Number(event.key) - 1];
           if (item) {
             event.preventDefault();
@@ -64,7 +78,13 @@ export function Picker<T>({ label, placeholder, groups, create, hasDigits, onPic
         }
       }}
     >
-      <Command.Input className="picker__input" value={query} onValueChange={setQuery} placeholder={placeholder} autoFocus />
+      <Command.Input
+        className="picker__input"
+        value={query}
+        onValueChange={setQuery}
+        placeholder={placeholder}
+        autoFocus
+      />
       <Command.List label={label}>
         {matching.map((group) => (
           <Command.Group key={group.heading} heading={group.heading}>

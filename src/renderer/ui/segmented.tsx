@@ -10,7 +10,13 @@ interface SegmentedProps<T extends string | number> {
 }
 
 /** One of a few, as a radio group: arrows move and choose. */
-export function Segmented<T extends string | number>({ label, options, value, isOptional, onChange }: SegmentedProps<T>) {
+export function Segmented<T extends string | number>({
+  label,
+  options,
+  value,
+  isOptional,
+  onChange,
+}: SegmentedProps<T>) {
   const ref = useRef<HTMLDivElement>(null);
   const chosen = options.findIndex((option) => option.value === value);
 

@@ -1,0 +1,87 @@
+import { callWithProgress, call } from './host.ts';
+import { notify, run } from './notices.ts';
+import { resync, showProject } from './session.ts';
+import { getState, setState } from './state.ts';
+import type { FileInput } from '../../contract/calls.ts';
+
+export function openSample(): void {
+  run(async () => {
+    const { snapshot } = await callWithProgress('Opening the sample project', 'project.openSample', {});
+    await showProject(snapshot);
+  });
+}
+
+export function openFolder(folder: string): void {
+  run(async () => {
+    const { snapshot } = await callWithProgress('Opening the project', 'project.open', { folder });
+    setState({ dialog: null });
+    await showProject(snapshot);
+  });
+}
+
+export function createProject(folder: string, title: string): void {
+  run(async () => {
+    const { snapshot } = await callWithProgress('Making the project', 'project.create', { folder, title });
+    setState({ dialog: null });
+    await showProject(snapshot);
+    setState({ dialog: { kind: 'import' } });
+  });
+}
+
+export function closeProject(): void {
+  run(async () => {
+    await call('project.close', {});
+    await showProject(null);
+  });
+}
+
+/** Bytes of one piece on the way to the services; its base64 stays below the contract's limit. */
+const CHUNK_BYTES = 768 * 1024;
+
+/** Sends the bytes of files that the page was given (picked or dropped); the services never see their paths. */
+export async function uploadFiles(files: readonly File[]): Promise<FileInput[]> {
+  const inputs: FileInput[] = [];
+  for (const file of files) {
+    const { uploadId } = await call('upload.begin', { name: file.name, bytes: file.size });
+    for (let start = 0; start < file.size; start += CHUNK_BYTES) {
+      const bytes = new Uint8Array(await file.slice(start, start + CHUNK_BYTES).arrayBuffer());
+      await call('upload.chunk', { uploadId, base64: toBase64(bytes) });
+    }
+    inputs.push({ kind: 'upload', uploadId });
+  }
+  return inputs;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  // In pieces: String.fromCharCode takes its characters as arguments, and their number is limited.
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(binary);
+}
+
+export function importFiles(files: readonly FileInput[]): void {
+  if (files.length === 0) return;
+  run(async () => {
+    setState({ dialog: null });
+    const report = await callWithProgress('Importing documents', 'import.files', { files: [...files] });
+    await resync();
+    const hasMore = report.refused.length + report.already.length + report.notices.length > 0;
+    if (hasMore) setState({ dialog: { kind: 'import-report', report } });
+    else
+      notify(
+        'success',
+        `Imported ${report.added.length} ${report.added.length === 1 ? 'document' : 'documents'}.`,
+      );
+  });
+}
+
+export function importDropped(files: readonly File[]): void {
+  const { project } = getState();
+  if (!project || project.readOnly || files.length === 0) return;
+  const limit = getState().info?.uploadLimitBytes ?? Infinity;
+  const tooBig = files.filter((file) => file.size > limit);
+  for (const file of tooBig)
+    notify('error', `“${file.name}” is larger than ${Math.floor(limit / 1_048_576)} MB and was left out.`);
+  run(async () => importFiles(await uploadFiles(files.filter((file) => file.size <= limit))));
+}

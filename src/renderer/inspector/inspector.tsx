@@ -1,0 +1,97 @@
+import { useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import type { Annotation } from '../../core/annotation/annotation.ts';
+import type { AnnotationId } from '../../core/ids.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { currentAnnotation, isOwn, usePostil, type OpenDocument } from '../app/state.ts';
+import { DocumentPanel } from './document-panel.tsx';
+import { PassageList } from './passage-list.tsx';
+import { PassagePanel } from './passage-panel.tsx';
+import './inspector.css';
+
+interface InspectorProps {
+  readonly project: ProjectSnapshot;
+  readonly open: OpenDocument;
+  readonly annotations: readonly Annotation[];
+  onOpenPassage(id: AnnotationId): void;
+  onShowRange(range: { start: number; end: number }): void;
+}
+
+/** The current passage or the document above, the list of the document's passages below. */
+export function Inspector({ project, open, annotations, onOpenPassage, onShowRange }: InspectorProps) {
+  const [tab, setTab] = useState<'passage' | 'document'>('passage');
+  const current = usePostil(currentAnnotation);
+  const isCurrentOwn = usePostil((state) => current !== null && isOwn(state, current));
+
+  return (
+    <div className="inspector">
+      <div className="tabs" role="tablist" aria-label="Inspector">
+        {(['passage', 'document'] as const).map((id) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            id={`inspector-tab-${id}`}
+            aria-controls="inspector-panel"
+            aria-selected={tab === id}
+            className="tabs__tab"
+            onClick={() => setTab(id)}
+          >
+            {id === 'passage' ? 'Passage' : 'Document'}
+          </button>
+        ))}
+      </div>
+      <Group orientation="vertical" className="inspector__split" id="inspector-split">
+        <Panel id="inspector-top" defaultSize="62%" minSize="20%">
+          <div
+            className="inspector__scroll"
+            role="tabpanel"
+            id="inspector-panel"
+            aria-labelledby={`inspector-tab-${tab}`}
+            // Scrollable regions must be reachable by the keyboard.
+            tabIndex={0}
+          >
+            {tab === 'document' ? (
+              <DocumentPanel document={open.document} project={project} onShowRange={onShowRange} />
+            ) : current ? (
+              <PassagePanel
+                key={current.id}
+                annotation={current}
+                project={project}
+                isEditable={isCurrentOwn && project.readOnly === null}
+                locator={locatorOf(open, current)}
+              />
+            ) : (
+              <div className="inspector__hint">
+                <p>Select text, or click a highlighted passage, to see and change what is said of it.</p>
+                <p>
+                  <kbd className="kbd">[</kbd> <kbd className="kbd">]</kbd> go through the passages.
+                </p>
+              </div>
+            )}
+          </div>
+        </Panel>
+        <Separator className="splitter splitter--horizontal" aria-label="Resize the list of passages" />
+        <Panel id="inspector-bottom" minSize="15%">
+          <PassageList
+            annotations={annotations}
+            project={project}
+            currentId={current?.id ?? null}
+            onOpen={onOpenPassage}
+          />
+        </Panel>
+      </Group>
+    </div>
+  );
+}
+
+/** The number of the block that the passage begins in, counted as readers count: paragraphs of the text proper. */
+function locatorOf(open: OpenDocument, annotation: Annotation): string {
+  const start = annotation.target.ranges[0]!.start;
+  let number = 0;
+  for (const block of open.document.structure.blocks) {
+    if (block.start > start) break;
+    if (block.kind !== 'furniture') number += 1;
+  }
+  return `Paragraph ${Math.max(number, 1)}`;
+}

@@ -1,0 +1,120 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Annotation } from '../../core/annotation/annotation.ts';
+import { foldText } from '../../core/text-fold.ts';
+import type { AnnotationId } from '../../core/ids.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { partyName } from '../tagging/codebook-items.tsx';
+import { polarityText } from '../ui/polarity.tsx';
+
+const ROW_HEIGHT = 58;
+
+interface PassageListProps {
+  readonly annotations: readonly Annotation[];
+  readonly project: ProjectSnapshot;
+  readonly currentId: AnnotationId | null;
+  onOpen(id: AnnotationId): void;
+}
+
+/** This document's passages in text order; thousands of them cost as much as the dozen on the screen. */
+export function PassageList({ annotations, project, currentId, onOpen }: PassageListProps) {
+  const [query, setQuery] = useState('');
+  const scroller = useRef<HTMLDivElement>(null);
+  const shown = useMemo(() => {
+    const words = foldText(query).split(/\s+/).filter(Boolean);
+    if (words.length === 0) return annotations;
+    return annotations.filter((annotation) => {
+      const text = foldText(
+        [
+          annotation.target.quote.exact,
+          annotation.note ?? '',
+          ...annotation.actors.map((reference) => partyName(project.codebook, reference.actorId)),
+          ...annotation.codes.map((code) => partyName(project.codebook, code)),
+        ].join(' '),
+      );
+      return words.every((word) => text.includes(word));
+    });
+  }, [annotations, query, project.codebook]);
+
+  const virtualizer = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 6,
+  });
+  const currentIndex = shown.findIndex((annotation) => annotation.id === currentId);
+  useEffect(() => {
+    if (currentIndex !== -1) virtualizer.scrollToIndex(currentIndex, { align: 'auto' });
+  }, [currentIndex, virtualizer]);
+
+  return (
+    <section className="passage-list" aria-label="Passages of this document">
+      <header className="passage-list__head">
+        <h2>
+          Passages <span className="count">{annotations.length.toLocaleString('en')}</span>
+        </h2>
+        <input
+          className="input input--slim"
+          type="search"
+          aria-label="Search these passages"
+          placeholder="Search"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+      </header>
+      {annotations.length === 0 ? (
+        <p className="passage-list__empty">Nothing highlighted yet. Select a passage in the text to begin.</p>
+      ) : shown.length === 0 ? (
+        <p className="passage-list__empty">No passage holds these words.</p>
+      ) : null}
+      <div
+        ref={scroller}
+        className="passage-list__scroller"
+        tabIndex={shown.length > 0 ? 0 : -1}
+        role="group"
+        aria-label="Passages"
+      >
+        <ul className="passage-list__rows" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((row) => {
+            const annotation = shown[row.index]!;
+            return (
+              <li
+                key={annotation.id}
+                className="passage-list__row"
+                style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}
+              >
+                <button
+                  type="button"
+                  className="passage-list__item"
+                  aria-current={annotation.id === currentId}
+                  onClick={() => onOpen(annotation.id)}
+                >
+                  <span className="passage-list__quote" dir="auto">
+                    {annotation.target.quote.exact}
+                  </span>
+                  <span className="passage-list__tags">{tagSummary(annotation, project)}</span>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+/** One line: actors, stances by their sign, rating, codes. */
+function tagSummary(annotation: Annotation, project: ProjectSnapshot): string {
+  const { codebook } = project;
+  const rating = annotation.reliability;
+  const parts = [
+    ...new Set(annotation.actors.map((reference) => partyName(codebook, reference.actorId))),
+    ...annotation.stances.map(
+      (stance) =>
+        `${partyName(codebook, stance.holder)} ${polarityText(stance.polarity)} ${partyName(codebook, stance.target)}`,
+    ),
+    ...(rating ? [`${rating.source ?? '–'}${rating.information ?? '–'}`] : []),
+    ...annotation.codes.map((code) => partyName(codebook, code)),
+  ];
+  return parts.length > 0 ? parts.join(' · ') : (annotation.note ?? 'Highlight');
+}

@@ -1,0 +1,176 @@
+import { CircleCheck, Circle, CircleDot, FilePlus2, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { ReadingState } from '../../core/annotation/layer.ts';
+import { READING_STATES } from '../../core/annotation/layer.ts';
+import type { DocumentId } from '../../core/ids.ts';
+import type { DocumentSummary } from '../../core/project/project.ts';
+import { foldText } from '../../core/text-fold.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef } from 'react';
+import { setState } from '../app/state.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { removeDocument, setReadingState } from './document-actions.ts';
+import './library.css';
+
+const ROW_HEIGHT = 60;
+
+const STATE_LABELS: Readonly<Record<ReadingState, string>> = {
+  unread: 'Unread',
+  inProgress: 'In progress',
+  done: 'Done',
+};
+
+interface DocumentsPaneProps {
+  readonly project: ProjectSnapshot;
+  readonly openId: DocumentId | null;
+  onOpen(id: DocumentId): void;
+}
+
+/** The project's documents, each with its reading state and the number of passages. */
+export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
+  const [query, setQuery] = useState('');
+  const scroller = useRef<HTMLDivElement>(null);
+  const present = useMemo(
+    () => project.documents.filter((summary) => !summary.removedAt),
+    [project.documents],
+  );
+  const shown = useMemo(() => {
+    const words = foldText(query).split(/\s+/).filter(Boolean);
+    if (words.length === 0) return present;
+    return present.filter((summary) => {
+      const text = foldText([summary.title, summary.fileName, ...metaOf(summary)].join(' '));
+      return words.every((word) => text.includes(word));
+    });
+  }, [present, query]);
+  const virtualizer = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+  });
+  const done = present.filter((summary) => stateOf(summary, project) === 'done').length;
+
+  return (
+    <nav className="documents" aria-label="Documents">
+      <header className="documents__head">
+        <h2>
+          Documents{' '}
+          <span className="count">
+            {done} of {present.length} done
+          </span>
+        </h2>
+        <IconButton
+          label="Import documents"
+          disabled={project.readOnly !== null}
+          onClick={() => setState({ dialog: { kind: 'import' } })}
+        >
+          <FilePlus2 size={16} />
+        </IconButton>
+      </header>
+      {present.length > 6 ? (
+        <div className="documents__search">
+          <input
+            className="input input--slim"
+            type="search"
+            aria-label="Search the documents’ titles"
+            placeholder="Title, author, outlet…"
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
+        </div>
+      ) : null}
+      {present.length === 0 ? (
+        <div className="documents__empty">
+          <p>No documents yet. Drop text files here, or</p>
+          <Button tone="primary" onClick={() => setState({ dialog: { kind: 'import' } })}>
+            Import documents…
+          </Button>
+        </div>
+      ) : null}
+      <div ref={scroller} className="documents__scroller">
+        <ul className="documents__rows" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((row) => {
+            const summary = shown[row.index]!;
+            return (
+              <li key={summary.id} style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}>
+                <DocumentRow
+                  summary={summary}
+                  project={project}
+                  isOpen={summary.id === openId}
+                  onOpen={() => onOpen(summary.id)}
+                />
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </nav>
+  );
+}
+
+interface DocumentRowProps {
+  readonly summary: DocumentSummary;
+  readonly project: ProjectSnapshot;
+  readonly isOpen: boolean;
+  onOpen(): void;
+}
+
+function DocumentRow({ summary, project, isOpen, onOpen }: DocumentRowProps) {
+  const state = stateOf(summary, project);
+  const count = summary.layers.reduce((sum, layer) => sum + layer.annotations, 0);
+  const Icon = state === 'done' ? CircleCheck : state === 'inProgress' ? CircleDot : Circle;
+  const next = READING_STATES[(READING_STATES.indexOf(state) + 1) % READING_STATES.length]!;
+  return (
+    <div className="documents__row" data-open={isOpen || undefined} data-state={state}>
+      <button
+        type="button"
+        className="documents__state"
+        aria-label={`${STATE_LABELS[state]}. Mark “${summary.title}” as ${STATE_LABELS[next].toLowerCase()}`}
+        title={`${STATE_LABELS[state]}. Click for ${STATE_LABELS[next].toLowerCase()}`}
+        disabled={project.readOnly !== null}
+        onClick={() => setReadingState(summary.id, next)}
+      >
+        <Icon size={15} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="documents__open"
+        aria-current={isOpen ? 'page' : undefined}
+        onClick={onOpen}
+      >
+        <span className="documents__title" dir="auto">
+          {summary.title}
+        </span>
+        <span className="documents__meta" dir="auto">
+          {metaOf(summary).join(' · ') || summary.fileName}
+        </span>
+      </button>
+      <span className="documents__count" title={`${count} passages`}>
+        {count > 0 ? count.toLocaleString('en') : ''}
+        <span className="visually-hidden"> passages</span>
+      </span>
+      <IconButton
+        label={`Remove “${summary.title}” from the project`}
+        size="small"
+        className="documents__remove"
+        disabled={project.readOnly !== null}
+        onClick={() => removeDocument(summary.id)}
+      >
+        <Trash2 size={13} />
+      </IconButton>
+    </div>
+  );
+}
+
+function metaOf(summary: DocumentSummary): string[] {
+  const { outlet, author, date } = summary.metadata;
+  return [outlet?.value ?? author?.value, date?.value].filter((part): part is string => Boolean(part));
+}
+
+/** The annotator's own state; a layer with passages that nobody marked is in progress. */
+function stateOf(summary: DocumentSummary, project: ProjectSnapshot): ReadingState {
+  const own = summary.layers.find((layer) => layer.annotator === project.annotator.id);
+  if (!own) return 'unread';
+  return own.state === 'unread' && own.annotations > 0 ? 'inProgress' : own.state;
+}
