@@ -131,11 +131,13 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
     sendPage(response, 403, 'Refused', ['This request does not come from Postil’s own page.']);
     return;
   }
-  if (!URL.canParse(request.url ?? '/', site.origin)) {
+  const target = `${site.origin}${request.url ?? '/'}`;
+  // A path and nothing else: `//x` and `http://x` would name another host.
+  if (!/^\/(?!\/)/.test(request.url ?? '/') || !URL.canParse(target)) {
     sendPage(response, 400, 'Refused', ['This is no address.']);
     return;
   }
-  const url = new URL(request.url ?? '/', site.origin);
+  const url = new URL(target);
   const hasSession = site.access.hasSession(request.headers.cookie);
   const key = url.pathname === '/' ? url.searchParams.get('key') : null;
   if (key !== null && request.method === 'GET') {
@@ -151,6 +153,12 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
     } else {
       sendPage(response, 403, 'This address was used already', HOW_TO_GET_AN_ADDRESS);
     }
+    return;
+  }
+  if (!hasSession && url.pathname === '/' && request.headers['sec-fetch-site'] === 'cross-site') {
+    // Whoever comes by a link in another page or file brings no SameSite=Strict cookie, not even after the redirect
+    // that set it. The hop from this page is the site's own, and brings it.
+    sendPage(response, 200, 'Opening Postil', [], '<meta http-equiv="refresh" content="0;url=/">');
     return;
   }
   if (!hasSession) {
@@ -185,9 +193,10 @@ function sendPage(
   status: number,
   title: string,
   paragraphs: readonly string[],
+  head = '',
 ): void {
   response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' });
-  response.end(plainPage(title, paragraphs));
+  response.end(plainPage(title, paragraphs, head));
 }
 
 function isPrefetch(request: IncomingMessage): boolean {

@@ -1,9 +1,12 @@
-/** A page without script or style, for what the host has to say before the application may load. */
-export function plainPage(title: string, paragraphs: readonly string[]): string {
+/**
+ * A page without script or style, for what the host has to say before the application may load.
+ * @param head further HTML for its head
+ */
+export function plainPage(title: string, paragraphs: readonly string[], head = ''): string {
   return [
     '<!doctype html>',
     '<html lang="en">',
-    `<head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
+    `<head><meta charset="utf-8"><title>${escapeHtml(title)}</title>${head}</head>`,
     `<body><h1>${escapeHtml(title)}</h1>`,
     ...paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`),
     '</body></html>',
