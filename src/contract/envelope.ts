@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-/** Electron's only channel. */
-export const CHANNEL = 'postil';
+export { CHANNEL, type ChannelFrame } from './channel.ts';
 
 /** From the renderer. `id` is the caller's own and unique within its connection. */
 export const requestSchema = z.discriminatedUnion('kind', [

@@ -34,6 +34,10 @@ export const events = {
     doc: 'The settings after a change.',
     payload: z.object({ settings: settingsSchema }),
   },
+  'app.willLeave': {
+    doc: 'The window closes or another project opens: send now, before the listener returns, what is held back (a note being typed). The host waits for the answers to all calls.',
+    payload: z.object({}),
+  },
   'menu.command': {
     doc: 'The native menu or its accelerator asks for a command of the palette, by its id.',
     payload: z.object({ command: z.string() }),
