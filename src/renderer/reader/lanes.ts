@@ -1,0 +1,20 @@
+/** A bar of the margin track, in pixels from the top of its chunk. */
+export interface Bar {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/**
+ * The lane of each bar, from 0, so that no two bars of one lane touch: greedy over the bars in the order given
+ * (ascending `top`), which uses as few lanes as the deepest overlap needs. Where there are more than `maxLanes`, what
+ * is left shares the last lane.
+ */
+export function assignLanes(bars: readonly Bar[], maxLanes: number): number[] {
+  const ends: number[] = [];
+  return bars.map((bar) => {
+    let lane = ends.findIndex((end) => end < bar.top);
+    if (lane === -1) lane = Math.min(ends.length, maxLanes - 1);
+    ends[lane] = Math.max(bar.bottom, ends[lane] ?? Number.NEGATIVE_INFINITY);
+    return lane;
+  });
+}

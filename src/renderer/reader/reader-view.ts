@@ -1,0 +1,388 @@
+import { Editor, type Content } from '@tiptap/core';
+import type { TextRange } from '../../core/annotation/annotation.ts';
+import { titleOf, type DocumentRecord, type Zone } from '../../core/document/document.ts';
+import type { AnnotationId } from '../../core/ids.ts';
+import { CaretOverlay } from './caret-overlay.ts';
+import { ReaderGeometry } from './geometry.ts';
+import { HighlightPainter } from './highlight-painter.ts';
+import { MarginTrack } from './margin-track.ts';
+import type { CaretUnit } from './moves.ts';
+import { blocksToShow, OffsetMap } from './offset-map.ts';
+import { OverviewStrip } from './overview-strip.ts';
+import type { ReaderPassage } from './passage.ts';
+import { diffPassages, PassageIndex } from './passage-index.ts';
+import { buildReaderDocument } from './reader-content.ts';
+import { readerNodes } from './reader-schema.ts';
+import { ReaderSelection } from './reader-selection.ts';
+import { ScrollPosition, type ScrollBlock } from './scroll-position.ts';
+import { partialZoneRanges, ReaderZones, showZones } from './zones.ts';
+
+/** What the view tells its owner. */
+export interface ReaderListeners {
+  onSelectionChange(ranges: readonly TextRange[]): void;
+  onOpenPassages(ids: readonly AnnotationId[], at: { x: number; y: number }): void;
+  onHover(ids: readonly AnnotationId[]): void;
+  onZone(zoneId: string, status: 'setAside' | 'kept'): void;
+  onScrollOffset(offset: number): void;
+  describe(passage: ReaderPassage): string;
+}
+
+export interface ReaderInput {
+  readonly document: DocumentRecord;
+  readonly text: string;
+  readonly initialOffset: number;
+}
+
+export interface FindState {
+  readonly ranges: readonly TextRange[];
+  readonly current: number;
+}
+
+const NOTHING: readonly never[] = [];
+const SCROLL_REPORT_DELAY = 150;
+/** Characters of running text per em of line, for the estimate of heights that nobody has laid out yet. */
+const CHARACTERS_PER_EM = 2.15;
+
+/**
+ * The reader without React: one document, shown in the elements it is given. Everything drawn over the text is
+ * updated by difference; the document itself is built once.
+ */
+export class ReaderView {
+  readonly #root: HTMLElement;
+  readonly #scroller: HTMLElement;
+  readonly #listeners: ReaderListeners;
+  readonly #editor: Editor;
+  readonly #map: OffsetMap;
+  readonly #geometry: ReaderGeometry;
+  readonly #index: PassageIndex;
+  readonly #painter: HighlightPainter;
+  readonly #track: MarginTrack;
+  readonly #overview: OverviewStrip;
+  readonly #scroll: ScrollPosition;
+  readonly #selection: ReaderSelection;
+  readonly #abort = new AbortController();
+  readonly #observers: { disconnect(): void }[] = [];
+  #passages: readonly ReaderPassage[] = NOTHING;
+  #currentId: AnnotationId | null = null;
+  #hovered: readonly AnnotationId[] = NOTHING;
+  #hoverFrame = 0;
+  #scrollTimer = 0;
+  #zones: readonly Zone[] | null = null;
+
+  constructor(
+    elements: {
+      readonly root: HTMLElement;
+      readonly scroller: HTMLElement;
+      readonly overview: HTMLCanvasElement;
+    },
+    input: ReaderInput,
+    listeners: ReaderListeners,
+  ) {
+    this.#root = elements.root;
+    this.#scroller = elements.scroller;
+    this.#listeners = listeners;
+    const { document: record, text } = input;
+    const language = record.settings.metadata.language?.value ?? '';
+    this.#map = new OffsetMap(blocksToShow(text, record.structure.blocks));
+    this.#estimateHeights();
+    this.#editor = new Editor({
+      element: this.#scroller.querySelector('.reader-text'),
+      extensions: [...readerNodes, ReaderZones],
+      editable: false,
+      injectCSS: false,
+      enableInputRules: false,
+      enablePasteRules: false,
+      enableCoreExtensions: CORE_EXTENSIONS,
+      onBeforeCreate: ({ editor }) => {
+        const { inlines } = record.structure;
+        const content = buildReaderDocument(editor.schema, this.#map, text, inlines, language);
+        // The schema exists from here on, not before. TipTap takes a node as it is, though its type does not say so;
+        // as JSON it would be built, parsed and checked once more.
+        editor.options.content = content as unknown as Content;
+      },
+      editorProps: {
+        attributes: {
+          role: 'document',
+          tabindex: '0',
+          'aria-label': titleOf(record),
+          ...(language === '' ? {} : { lang: language }),
+        },
+        handleDOMEvents: IGNORED_EVENTS,
+      },
+    });
+    const { view } = this.#editor;
+    this.#geometry = new ReaderGeometry(view, this.#map);
+    this.#index = new PassageIndex(this.#map);
+    this.#painter = new HighlightPainter(this.#geometry, this.#index);
+    this.#track = new MarginTrack(this.#geometry, this.#index, listeners.describe);
+    this.#overview = new OverviewStrip(elements.overview, text.length);
+    this.#scroll = new ScrollPosition(this.#scroller, this.#geometry);
+    this.#selection = new ReaderSelection({
+      root: this.#root,
+      scroller: this.#scroller,
+      text,
+      geometry: this.#geometry,
+      scroll: this.#scroll,
+      caretOverlay: new CaretOverlay(this.#geometry),
+      onDidSelect: (ranges) => {
+        this.#painter.setLayer('selection', ranges);
+        listeners.onSelectionChange(ranges);
+      },
+      onDidClick: (character, at) => this.#click(character, at),
+    });
+    this.#listen();
+    this.#observe();
+    if (input.initialOffset > 0) {
+      this.#selection.set(input.initialOffset, false);
+      this.#scroll.to({ start: input.initialOffset, end: input.initialOffset }, 'start');
+    }
+    // The observer speaks after the first frame only; what that frame will show is painted now.
+    const first = this.#map.chunkAt(input.initialOffset);
+    this.#show(first);
+    if (first + 1 < this.#map.chunks.length) this.#show(first + 1);
+  }
+
+  dispose(): void {
+    this.#abort.abort();
+    for (const observer of this.#observers) observer.disconnect();
+    cancelAnimationFrame(this.#hoverFrame);
+    clearTimeout(this.#scrollTimer);
+    this.#scroll.stop();
+    this.#selection.dispose();
+    this.#painter.dispose();
+    this.#track.dispose();
+    this.#overview.dispose();
+    this.#editor.destroy();
+  }
+
+  setPassages(passages: readonly ReaderPassage[]): void {
+    if (passages === this.#passages) return;
+    const { removed, added } = diffPassages(this.#passages, passages);
+    this.#passages = passages;
+    if (removed.length === 0 && added.length === 0) return;
+    for (const passage of removed) this.#index.remove(passage);
+    for (const passage of added) this.#index.add(passage);
+    this.#painter.update(removed, added);
+    this.#track.update(removed);
+    this.#track.update(added);
+    this.#overview.setPassages(passages);
+    this.#paintCurrent();
+    if (removed.length > 0) this.#setHovered(this.#hovered.filter((id) => this.#index.get(id)));
+  }
+
+  setCurrent(id: AnnotationId | null): void {
+    if (id === this.#currentId) return;
+    this.#currentId = id;
+    this.#track.mark('current', id ? [id] : NOTHING);
+    this.#paintCurrent();
+  }
+
+  setSelection(ranges: readonly TextRange[]): void {
+    this.#selection.accept(ranges);
+    this.#painter.setLayer('selection', ranges);
+  }
+
+  setFind(find: FindState | null): void {
+    const current = find?.ranges[find.current];
+    this.#painter.setLayer('find', find?.ranges ?? NOTHING);
+    this.#painter.setLayer('findCurrent', current ? [current] : NOTHING);
+    this.#overview.setFound(find?.ranges ?? NOTHING);
+  }
+
+  setZones(zones: readonly Zone[]): void {
+    if (zones === this.#zones || (this.#zones === null && zones.length === 0)) return;
+    this.#zones = zones;
+    this.#editor.view.dispatch(showZones(this.#editor.state, this.#map, zones));
+    this.#painter.setLayer('setAside', partialZoneRanges(this.#map, zones));
+  }
+
+  focus(): void {
+    this.#selection.focus();
+  }
+
+  scrollTo(range: TextRange, block: ScrollBlock): void {
+    this.#scroll.to(range, block);
+  }
+
+  rectOf(range: TextRange): DOMRect {
+    return this.#geometry.boxOf(range);
+  }
+
+  get caretOffset(): number {
+    return this.#selection.caretOffset;
+  }
+
+  setCaret(offset: number, isExtending: boolean): void {
+    this.#selection.set(offset, isExtending);
+    this.#selection.reveal();
+  }
+
+  moveCaret(unit: CaretUnit, direction: 1 | -1, isExtending: boolean): void {
+    this.#selection.move(unit, direction, isExtending);
+  }
+
+  keepRange(): void {
+    this.#selection.keepRange();
+  }
+
+  #paintCurrent(): void {
+    const passage = this.#currentId ? this.#index.get(this.#currentId) : undefined;
+    const ranges = passage?.annotation.target.ranges ?? NOTHING;
+    this.#painter.setLayer('current', ranges);
+    this.#overview.setCurrent(ranges);
+  }
+
+  #show(chunk: number): void {
+    this.#painter.show(chunk);
+    this.#track.show(chunk);
+  }
+
+  #click(character: number | null, at: { x: number; y: number }): void {
+    const ids = character === null ? [] : this.#index.at(character).map((passage) => passage.annotation.id);
+    if (ids.length > 0) this.#listeners.onOpenPassages(ids, at);
+  }
+
+  #setHovered(ids: readonly AnnotationId[]): void {
+    if (ids.length === this.#hovered.length && ids.every((id, i) => id === this.#hovered[i])) return;
+    this.#hovered = ids;
+    const ranges = ids.flatMap((id) => this.#index.get(id)?.annotation.target.ranges ?? NOTHING);
+    this.#painter.setLayer('hover', ranges);
+    this.#track.mark('hover', ids);
+    this.#root.classList.toggle('is-over-passage', ids.length > 0);
+    this.#listeners.onHover(ids);
+  }
+
+  #listen(): void {
+    const { signal } = this.#abort;
+    const { dom } = this.#editor.view;
+    dom.addEventListener('click', (event) => this.#clickButton(event), { signal });
+    dom.addEventListener('mousemove', (event) => this.#hover(event), { signal });
+    dom.addEventListener('mouseleave', () => this.#setHovered(NOTHING), { signal });
+    this.#scroller.addEventListener('scroll', () => this.#reportScroll(), { signal, passive: true });
+    for (const kind of ['wheel', 'touchmove'] as const) {
+      this.#scroller.addEventListener(kind, () => this.#scroll.stop(), { signal, passive: true });
+    }
+    const overview = this.#root.querySelector<HTMLElement>('.reader-overview');
+    overview?.addEventListener(
+      'mousedown',
+      (event) => {
+        event.preventDefault();
+        const start = this.#overview.offsetAt(event.clientY);
+        this.#scroll.to({ start, end: start }, 'center');
+      },
+      { signal },
+    );
+  }
+
+  #clickButton(event: MouseEvent): void {
+    const button = event.target instanceof Element ? event.target.closest('button') : null;
+    if (!button) return;
+    const { zone, status, passage } = button.dataset;
+    if (zone && (status === 'setAside' || status === 'kept')) this.#listeners.onZone(zone, status);
+    const known = passage ? this.#index.get(passage as AnnotationId) : undefined;
+    if (known) this.#listeners.onOpenPassages([known.annotation.id], { x: event.clientX, y: event.clientY });
+  }
+
+  #hover(event: MouseEvent): void {
+    if (event.buttons !== 0) return;
+    const { target, clientX, clientY } = event;
+    cancelAnimationFrame(this.#hoverFrame);
+    this.#hoverFrame = requestAnimationFrame(() => {
+      const bar = target instanceof Element ? target.closest<HTMLElement>('.reader-bar') : null;
+      if (bar?.dataset['passage']) {
+        this.#setHovered([bar.dataset['passage'] as AnnotationId]);
+        return;
+      }
+      const character = this.#geometry.characterAt(clientX, clientY);
+      this.#setHovered(
+        character === null ? NOTHING : this.#index.at(character).map(({ annotation }) => annotation.id),
+      );
+    });
+  }
+
+  #reportScroll(): void {
+    clearTimeout(this.#scrollTimer);
+    this.#scrollTimer = window.setTimeout(() => {
+      this.#listeners.onScrollOffset(this.#scroll.firstVisibleOffset());
+    }, SCROLL_REPORT_DELAY);
+  }
+
+  #observe(): void {
+    const visible = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          const chunk = Number((entry.target as HTMLElement).dataset['chunk']);
+          if (entry.isIntersecting) {
+            this.#show(chunk);
+            resized.observe(entry.target);
+          } else {
+            resized.unobserve(entry.target);
+            this.#painter.hide(chunk);
+            this.#track.hide(chunk);
+          }
+        }
+      },
+      { root: this.#scroller, rootMargin: '40% 0px' },
+    );
+    const resized = new ResizeObserver((entries) => {
+      for (const entry of entries) {
+        if (entry.target === this.#scroller) {
+          this.#estimateHeights();
+          this.#overview.invalidate();
+        } else {
+          this.#track.invalidate(Number((entry.target as HTMLElement).dataset['chunk']));
+        }
+      }
+      this.#selection.redrawCaret();
+    });
+    for (const chunk of this.#geometry.chunkElements) visible.observe(chunk);
+    resized.observe(this.#scroller);
+    const theme = new MutationObserver(() => this.#overview.invalidate());
+    theme.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ['data-theme', 'class', 'style'],
+    });
+    this.#observers.push(visible, resized, theme);
+  }
+
+  /** Gives the stylesheet what it needs to guess the height of a chunk that was never laid out. */
+  #estimateHeights(): void {
+    const probe = this.#scroller.querySelector<HTMLElement>('.reader-probe')!;
+    const size = Number.parseFloat(getComputedStyle(probe).fontSize) || 19;
+    const perLine = Math.max(10, (probe.clientWidth / size) * CHARACTERS_PER_EM);
+    this.#scroller.style.setProperty('--characters-per-line', perLine.toFixed(1));
+  }
+}
+
+/** TipTap's own extensions serve editing; of them only the one that says `editable: false` is wanted. */
+const CORE_EXTENSIONS = {
+  clipboardTextSerializer: false,
+  commands: false,
+  focusEvents: false,
+  keymap: false,
+  tabindex: false,
+  drop: false,
+  paste: false,
+  delete: false,
+  textDirection: false,
+} as const;
+
+const ignore = (): boolean => true;
+/** Left to `ReaderSelection`; the editor's own handling would move its selection, which means nothing here. */
+const IGNORED_EVENTS = {
+  mousedown: ignore,
+  keydown: ignore,
+  keypress: ignore,
+  keyup: ignore,
+  focus: ignore,
+  blur: ignore,
+  copy: ignore,
+  cut: ignore,
+  paste: ignore,
+  drop: ignore,
+  dragstart: ignore,
+  dragover: ignore,
+  dragenter: ignore,
+  contextmenu: ignore,
+  beforeinput: ignore,
+};
