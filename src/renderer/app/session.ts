@@ -28,6 +28,7 @@ export async function showProject(snapshot: ProjectSnapshot | null): Promise<voi
     find: null,
     hiddenAnnotators: new Set(),
     evidence: { filter: {}, sort: { by: 'document', descending: false } },
+    exportScope: null,
   });
   document.title = snapshot ? `${snapshot.project.title} – Postil` : 'Postil';
   if (!snapshot) return;

@@ -5,7 +5,7 @@ import type { Layer } from '../../core/annotation/layer.ts';
 import type { DocumentRecord } from '../../core/document/document.ts';
 import type { EvidenceFilter, EvidenceSort } from '../../core/evidence/evidence.ts';
 import type { ActorId, AnnotationId, AnnotatorId, CodeId, DocumentId } from '../../core/ids.ts';
-import type { CallValue, ProjectSnapshot, Settings } from '../../contract/calls.ts';
+import type { CallValue, ExportScope, ProjectSnapshot, Settings } from '../../contract/calls.ts';
 
 export const SCREENS = ['start', 'workbench', 'codebook', 'evidence', 'exchange'] as const;
 export type Screen = (typeof SCREENS)[number];
@@ -80,6 +80,8 @@ export interface PostilState {
   readonly notices: readonly Notice[];
   readonly job: RunningJob | null;
   readonly evidence: { readonly filter: EvidenceFilter; readonly sort: EvidenceSort };
+  /** What the evidence screen asked to export; null for all of the project. */
+  readonly exportScope: ExportScope | null;
   /** Grows with each change of any annotation, so that lists drawn from the services know to ask again. */
   readonly changeCount: number;
 }
@@ -106,6 +108,7 @@ export const initialState: PostilState = {
   notices: [],
   job: null,
   evidence: { filter: {}, sort: { by: 'document', descending: false } },
+  exportScope: null,
   changeCount: 0,
 };
 

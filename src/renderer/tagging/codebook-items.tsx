@@ -1,5 +1,6 @@
 import { AUTHOR } from '../../core/annotation/annotation.ts';
 import type { Actor, Code, Codebook } from '../../core/codebook/codebook.ts';
+import { knownEntries } from '../../core/codebook/entries.ts';
 import type { ActorId, CodeId } from '../../core/ids.ts';
 import type { PickerGroup, PickerItem } from '../ui/picker.tsx';
 
@@ -68,12 +69,13 @@ function recentFirst<T extends { readonly id: string; readonly name: string }>(
   ].filter((group) => group.entries.length > 0);
 }
 
-/** The name by which a stance's party is shown; an id that the codebook lost is shown as it is. */
+/**
+ * The name by which a stance's party is shown. What was deleted from the codebook is shown by its last name, as deleted;
+ * an id that the codebook never held is shown as it is.
+ */
 export function partyName(codebook: Codebook, id: string): string {
   if (id === AUTHOR) return 'the author';
-  return (
-    codebook.actors.find((actor) => actor.id === id)?.name ??
-    codebook.codes.find((code) => code.id === id)?.name ??
-    id
-  );
+  const known = knownEntries(codebook).get(id);
+  if (!known) return id;
+  return known.isDeleted ? `${known.name} (deleted)` : known.name;
 }
