@@ -5,6 +5,7 @@ import { closeProject, openSample } from './project-actions.ts';
 import { finishPassage, goToPassage, openFind, startAddingRange } from './reading-actions.ts';
 import { setReadingState } from '../library/document-actions.ts';
 import { setTheme } from './settings-actions.ts';
+import { askForProject } from '../dialogs/project-dialogs.tsx';
 
 export interface Command {
   readonly id: string;
@@ -147,7 +148,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'project.open',
     title: 'Open a project…',
     keys: ['mod+o'],
-    run: () => setState({ dialog: { kind: 'open-project' } }),
+    run: askForProject,
   },
   { id: 'project.sample', title: 'Open the sample project', run: openSample },
   { id: 'project.close', title: 'Close the project', isEnabled: hasProject, run: closeProject },

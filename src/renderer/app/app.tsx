@@ -1,0 +1,110 @@
+import { useEffect, useState } from 'react';
+import { CodebookScreen } from '../codebook/codebook-screen.tsx';
+import { DialogHost } from '../dialogs/dialog-host.tsx';
+import { EvidenceScreen } from '../evidence/evidence-screen.tsx';
+import { ExchangeScreen } from '../exchange/exchange-screen.tsx';
+import { StartScreen } from '../start/start-screen.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { listenToKeys } from './commands.ts';
+import { JobBar, NoticeStack } from './notice-stack.tsx';
+import { importDropped } from './project-actions.ts';
+import { followTheme } from './settings-actions.ts';
+import { usePostil } from './state.ts';
+import { TopBar } from './top-bar.tsx';
+import { WorkbenchScreen } from './workbench-screen.tsx';
+import './app.css';
+
+export function App() {
+  const link = usePostil((state) => state.link);
+  const project = usePostil((state) => state.project);
+  const screen = usePostil((state) => state.screen);
+  const theme = usePostil((state) => state.settings?.theme ?? 'system');
+  const isCommandPaletteOpen = usePostil((state) => state.isCommandPaletteOpen);
+  const isDropping = useFileDrop();
+
+  useEffect(() => followTheme(theme), [theme]);
+  useEffect(listenToKeys, []);
+
+  return (
+    <div className="app" data-screen={screen}>
+      <TopBar />
+      {project?.readOnly ? (
+        <p className="banner" role="alert">
+          <b>Read only.</b> {project.readOnly.message}
+        </p>
+      ) : null}
+      {link === 'lost' ? (
+        <p className="banner banner--error" role="alert">
+          <b>Postil’s host is gone.</b> Everything that was shown as saved is on the disk. Start Postil again
+          and reload this page.
+        </p>
+      ) : null}
+      <div className="app__screen">
+        {link === 'connecting' ? (
+          <div className="empty">
+            <p role="status">Opening…</p>
+          </div>
+        ) : !project || screen === 'start' ? (
+          <StartScreen />
+        ) : screen === 'workbench' ? (
+          <WorkbenchScreen key={project.folder} project={project} />
+        ) : screen === 'codebook' ? (
+          <CodebookScreen project={project} />
+        ) : screen === 'evidence' ? (
+          <EvidenceScreen project={project} />
+        ) : (
+          <ExchangeScreen project={project} />
+        )}
+      </div>
+      {isDropping && project && !project.readOnly ? (
+        <div className="drop-veil" aria-hidden="true">
+          Drop to import into “{project.project.title}”
+        </div>
+      ) : null}
+      <JobBar />
+      <NoticeStack />
+      <DialogHost />
+      {isCommandPaletteOpen ? <CommandPalette /> : null}
+    </div>
+  );
+}
+
+/** Files dropped anywhere in the window are imported. Answers whether some are held over it now. */
+function useFileDrop(): boolean {
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    let depth = 0;
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    function onEnter(event: DragEvent): void {
+      if (!hasFiles(event)) return;
+      depth += 1;
+      setIsOver(true);
+    }
+    function onLeave(event: DragEvent): void {
+      if (!hasFiles(event)) return;
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) setIsOver(false);
+    }
+    function onOver(event: DragEvent): void {
+      if (hasFiles(event)) event.preventDefault();
+    }
+    function onDrop(event: DragEvent): void {
+      depth = 0;
+      setIsOver(false);
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      importDropped([...(event.dataTransfer?.files ?? [])]);
+    }
+    window.addEventListener('dragenter', onEnter);
+    window.addEventListener('dragleave', onLeave);
+    window.addEventListener('dragover', onOver);
+    window.addEventListener('drop', onDrop);
+    return () => {
+      window.removeEventListener('dragenter', onEnter);
+      window.removeEventListener('dragleave', onLeave);
+      window.removeEventListener('dragover', onOver);
+      window.removeEventListener('drop', onDrop);
+    };
+  }, []);
+  return isOver;
+}

@@ -1,0 +1,62 @@
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { search, stepFind, getReader } from './reading-actions.ts';
+import { setState, usePostil } from './state.ts';
+import { IconButton } from '../ui/button.tsx';
+
+/** Find in the open document. Enter and Shift+Enter step through the hits. */
+export function FindBar() {
+  const find = usePostil((state) => state.find);
+  if (!find) return null;
+  function close(): void {
+    setState({ find: null });
+    getReader()?.focus();
+  }
+  return (
+    <search className="find-bar">
+      <input
+        className="input input--slim"
+        aria-label="Find in the document"
+        placeholder="Find in the document"
+        autoFocus
+        value={find.query}
+        onChange={(event) => search(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') {
+            event.preventDefault();
+            stepFind(event.shiftKey ? -1 : 1);
+          } else if (event.key === 'Escape') {
+            event.preventDefault();
+            event.stopPropagation();
+            close();
+          }
+        }}
+      />
+      <span className="find-bar__count" role="status">
+        {find.query === ''
+          ? ''
+          : find.ranges.length === 0
+            ? 'Not found'
+            : `${find.current + 1} of ${find.ranges.length.toLocaleString('en')}`}
+      </span>
+      <IconButton
+        label="Previous hit"
+        size="small"
+        disabled={find.ranges.length === 0}
+        onClick={() => stepFind(-1)}
+      >
+        <ChevronUp size={14} />
+      </IconButton>
+      <IconButton
+        label="Next hit"
+        size="small"
+        disabled={find.ranges.length === 0}
+        onClick={() => stepFind(1)}
+      >
+        <ChevronDown size={14} />
+      </IconButton>
+      <IconButton label="Close find" size="small" onClick={close}>
+        <X size={14} />
+      </IconButton>
+    </search>
+  );
+}

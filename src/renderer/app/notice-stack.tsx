@@ -1,0 +1,49 @@
+import { X } from 'lucide-react';
+import { dismissNotice } from './notices.ts';
+import { usePostil } from './state.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+
+export function NoticeStack() {
+  const notices = usePostil((state) => state.notices);
+  return (
+    <div className="notices" role="region" aria-label="Notices" aria-live="polite">
+      {notices.map((notice) => (
+        <div key={notice.id} className="notice" data-tone={notice.tone}>
+          <p>{notice.message}</p>
+          {notice.action ? (
+            <Button
+              tone="quiet"
+              onClick={() => {
+                dismissNotice(notice.id);
+                notice.action?.run();
+              }}
+            >
+              {notice.action.label}
+            </Button>
+          ) : null}
+          <IconButton label="Dismiss" size="small" onClick={() => dismissNotice(notice.id)}>
+            <X size={14} />
+          </IconButton>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** A long call that runs, with its progress and the way to stop it. */
+export function JobBar() {
+  const job = usePostil((state) => state.job);
+  if (!job) return null;
+  return (
+    <div className="job" role="status">
+      <div className="job__text">
+        <b>{job.title}</b>
+        <span>{job.message}</span>
+      </div>
+      <progress {...(job.total > 0 ? { value: job.done, max: job.total } : {})} aria-label={job.title} />
+      <Button tone="quiet" onClick={job.cancel}>
+        Cancel
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,238 @@
+import { Eye, EyeOff } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { z } from 'zod';
+import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
+import type { AnnotationId, AnnotatorId, DocumentId } from '../../core/ids.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { Inspector } from '../inspector/inspector.tsx';
+import { DocumentsPane } from '../library/documents-pane.tsx';
+import { setZoneStatus } from '../library/document-actions.ts';
+import { Reader, type ReaderHandle } from '../reader/reader.tsx';
+import type { PassageLook, ReaderPassage } from '../reader/passage.ts';
+import { SelectionToolbar } from '../tagging/selection-toolbar.tsx';
+import { TagPopover } from '../tagging/tag-popover.tsx';
+import { FindBar } from './find-bar.tsx';
+import { run } from './notices.ts';
+import { getReader, setReader, showRange } from './reading-actions.ts';
+import { openDocument } from './session.ts';
+import { currentAnnotation, getState, setState, usePostil, type OpenDocument } from './state.ts';
+import { recalled, remember, rememberedPosition, rememberPosition } from './view-memory.ts';
+
+const layoutSchema = z.record(z.string(), z.number());
+
+/** Documents, text, inspector. */
+export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot }) {
+  const open = usePostil((state) => state.open);
+  const opening = usePostil((state) => state.opening);
+  const openId = opening ?? open?.document.id ?? null;
+  const annotations = useVisibleAnnotations(open);
+  const layout = layoutSchema.safeParse(recalled('panes'));
+
+  const openPassage = useCallback((id: AnnotationId) => {
+    setState({ currentId: id, selection: [], palette: null });
+    const annotation = currentAnnotation(getState());
+    if (annotation) showRange(annotation.target.ranges[0]!);
+  }, []);
+
+  return (
+    <Group
+      id="workbench-panes"
+      className="workbench"
+      {...(layout.success ? { defaultLayout: layout.data } : {})}
+      onLayoutChanged={(next) => remember('panes', next)}
+    >
+      <Panel id="documents" defaultSize="20%" minSize="11rem" collapsible>
+        <DocumentsPane
+          project={project}
+          openId={openId}
+          onOpen={(id: DocumentId) => run(() => openDocument(id))}
+        />
+      </Panel>
+      <Separator className="splitter splitter--vertical" aria-label="Resize the list of documents" />
+      <Panel id="text" minSize="20rem">
+        <main className="workbench__text">
+          {open ? (
+            <DocumentReader key={open.document.id} open={open} project={project} annotations={annotations} />
+          ) : (
+            <div className="empty">
+              {opening ? (
+                <p role="status">Opening…</p>
+              ) : (
+                <>
+                  <h2>Nothing is open</h2>
+                  <p>
+                    Choose a document at the left, or drop text files anywhere in the window to import them.
+                  </p>
+                </>
+              )}
+            </div>
+          )}
+        </main>
+      </Panel>
+      <Separator className="splitter splitter--vertical" aria-label="Resize the inspector" />
+      <Panel id="inspector" defaultSize="27%" minSize="15rem" collapsible>
+        <aside className="workbench__inspector" aria-label="Inspector">
+          {open ? (
+            <Inspector
+              project={project}
+              open={open}
+              annotations={annotations}
+              onOpenPassage={openPassage}
+              onShowRange={showRange}
+            />
+          ) : null}
+        </aside>
+      </Panel>
+    </Group>
+  );
+}
+
+interface DocumentReaderProps {
+  readonly open: OpenDocument;
+  readonly project: ProjectSnapshot;
+  readonly annotations: readonly Annotation[];
+}
+
+function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
+  const handle = useRef<ReaderHandle>(null);
+  const currentId = usePostil((state) => state.currentId);
+  const selection = usePostil((state) => state.selection);
+  const find = usePostil((state) => state.find);
+  const documentId = open.document.id;
+  const passages = useReaderPassages(annotations, project.annotator.id);
+  const remembered = useMemo(() => rememberedPosition(documentId), [documentId]);
+
+  useEffect(() => {
+    setReader(handle.current);
+    // A passage asked for from elsewhere (evidence, the list) is shown where it stands.
+    const asked = currentAnnotation(getState());
+    if (asked && asked.id !== remembered.currentId) showRange(asked.target.ranges[0]!);
+    return () => setReader(null);
+  }, [remembered]);
+  useEffect(() => rememberPosition(documentId, { currentId }), [documentId, currentId]);
+  useEffect(() => remember('documentId', documentId), [documentId]);
+
+  const rectOfPassage = useCallback((): DOMRect | null => {
+    const state = getState();
+    const ranges: readonly TextRange[] =
+      state.selection.length > 0 ? state.selection : (currentAnnotation(state)?.target.ranges ?? []);
+    const range = ranges.at(-1);
+    return range ? (getReader()?.rectOf(range) ?? null) : null;
+  }, []);
+  const focusText = useCallback(() => getReader()?.focus(), []);
+  const onSelectionChange = useCallback((ranges: readonly TextRange[]) => {
+    setState(ranges.length > 0 ? { selection: ranges, currentId: null, palette: null } : { selection: [] });
+  }, []);
+  const onOpenPassages = useCallback((ids: readonly AnnotationId[]) => {
+    // A second click on the same spot goes to the passage beneath: overlapping ones are all within reach.
+    const at = ids.indexOf(getState().currentId as AnnotationId);
+    setState({ currentId: ids[(at + 1) % ids.length] ?? null, selection: [], palette: null });
+  }, []);
+  const onScrollOffset = useCallback(
+    (offset: number) => rememberPosition(documentId, { offset }),
+    [documentId],
+  );
+
+  return (
+    <>
+      <LayerBar open={open} project={project} />
+      <FindBar />
+      <Reader
+        ref={handle}
+        document={open.document}
+        text={open.text}
+        passages={passages}
+        currentId={currentId}
+        selection={selection}
+        onSelectionChange={onSelectionChange}
+        onOpenPassages={onOpenPassages}
+        onZone={setZoneStatus}
+        initialOffset={remembered.offset}
+        onScrollOffset={onScrollOffset}
+        find={find}
+      />
+      <SelectionToolbar rectOfSelection={rectOfPassage} onDone={focusText} />
+      <TagPopover rectOfPassage={rectOfPassage} onDone={focusText} />
+    </>
+  );
+}
+
+/** Whose layers are shown; only there when there is more than one's own. */
+function LayerBar({ open, project }: { readonly open: OpenDocument; readonly project: ProjectSnapshot }) {
+  const hidden = usePostil((state) => state.hiddenAnnotators);
+  const layers = [...open.layers.values()].filter(
+    (layer) => layer.annotations.length > 0 || layer.annotator === project.annotator.id,
+  );
+  if (layers.every((layer) => layer.annotator === project.annotator.id)) return null;
+
+  function toggle(annotator: AnnotatorId): void {
+    const next = new Set(hidden);
+    if (!next.delete(annotator)) next.add(annotator);
+    setState({ hiddenAnnotators: next });
+  }
+  return (
+    <div className="layer-bar" role="group" aria-label="Layers shown">
+      {layers.map((layer) => {
+        const person = project.project.annotators.find((candidate) => candidate.id === layer.annotator);
+        const isOwn = layer.annotator === project.annotator.id;
+        const isShown = !hidden.has(layer.annotator);
+        return (
+          <button
+            key={layer.annotator}
+            type="button"
+            className="layer-bar__layer"
+            aria-pressed={isShown}
+            data-own={isOwn || undefined}
+            onClick={() => toggle(layer.annotator)}
+          >
+            {isShown ? <Eye size={13} aria-hidden="true" /> : <EyeOff size={13} aria-hidden="true" />}
+            {isOwn ? 'You' : (person?.name ?? layer.annotator)}
+            <span className="count">{layer.annotations.length}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function useVisibleAnnotations(open: OpenDocument | null): readonly Annotation[] {
+  const hidden = usePostil((state) => state.hiddenAnnotators);
+  return useMemo(() => {
+    if (!open) return [];
+    const shown = [...open.layers.values()].filter((layer) => !hidden.has(layer.annotator));
+    if (shown.length === 1) return shown[0]!.annotations;
+    return shown
+      .flatMap((layer) => layer.annotations)
+      .toSorted((a, b) => a.target.ranges[0]!.start - b.target.ranges[0]!.start);
+  }, [open, hidden]);
+}
+
+/** The reader diffs by identity, so an annotation that did not change keeps its wrapper. */
+function useReaderPassages(annotations: readonly Annotation[], own: AnnotatorId): readonly ReaderPassage[] {
+  const wrappers = useRef(new WeakMap<Annotation, ReaderPassage>());
+  return useMemo(
+    () =>
+      annotations.map((annotation) => {
+        const known = wrappers.current.get(annotation);
+        if (known) return known;
+        const passage: ReaderPassage = {
+          annotation,
+          look: lookOf(annotation),
+          isOwn: annotation.annotator === own,
+        };
+        wrappers.current.set(annotation, passage);
+        return passage;
+      }),
+    [annotations, own],
+  );
+}
+
+/** What a passage is tagged with most tellingly: a stance says more than an actor, an actor more than a code. */
+function lookOf(annotation: Annotation): PassageLook {
+  if (annotation.stances.length > 0) return 'stance';
+  if (annotation.actors.length > 0) return 'actor';
+  if (annotation.codes.length > 0) return 'code';
+  if (annotation.reliability) return 'reliability';
+  return 'plain';
+}

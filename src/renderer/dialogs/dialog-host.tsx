@@ -1,0 +1,30 @@
+import { assertNever } from '../../core/errors.ts';
+import { usePostil } from '../app/state.ts';
+import { ConfirmDialog, KeysDialog, SettingsDialog } from './help-dialogs.tsx';
+import { ImportDialog, ImportReportDialog } from './import-dialogs.tsx';
+import { NewProjectDialog, OpenProjectDialog } from './project-dialogs.tsx';
+import './dialogs.css';
+
+/** The one dialog that is open, if any. */
+export function DialogHost() {
+  const dialog = usePostil((state) => state.dialog);
+  if (!dialog) return null;
+  switch (dialog.kind) {
+    case 'new-project':
+      return <NewProjectDialog />;
+    case 'open-project':
+      return <OpenProjectDialog />;
+    case 'import':
+      return <ImportDialog />;
+    case 'import-report':
+      return <ImportReportDialog report={dialog.report} />;
+    case 'keys':
+      return <KeysDialog />;
+    case 'settings':
+      return <SettingsDialog />;
+    case 'confirm':
+      return <ConfirmDialog dialog={dialog} />;
+    default:
+      return assertNever(dialog);
+  }
+}

@@ -1,0 +1,151 @@
+import { useState } from 'react';
+import { annotatorIdSchema, shortHash, slugify } from '../../core/ids.ts';
+import { COMMANDS, keyLabel } from '../app/commands.ts';
+import { call } from '../app/host.ts';
+import { run } from '../app/notices.ts';
+import { setTheme } from '../app/settings-actions.ts';
+import { setState, usePostil, type Dialog } from '../app/state.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Modal } from '../ui/modal.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+
+function close(): void {
+  setState({ dialog: null });
+}
+
+const READING_KEYS: readonly (readonly [string, string])[] = [
+  ['← →', 'Move by character'],
+  ['Ctrl ← →', 'Move by word'],
+  ['J K', 'Move by sentence'],
+  ['Ctrl ↑ ↓', 'Move by paragraph'],
+  ['Shift + any of these', 'Select as you move'],
+  ['Alt + drag', 'Add another part to the selection'],
+  ['Double click', 'Select a word'],
+  ['Triple click', 'Select a sentence'],
+];
+
+export function KeysDialog() {
+  return (
+    <Modal title="Keyboard" size="wide" onClose={close}>
+      <div className="keys-help">
+        <section>
+          <h3 className="tag-group__title">In the text</h3>
+          <dl className="keys-help__list">
+            {READING_KEYS.map(([key, text]) => (
+              <div key={key}>
+                <dt>
+                  <kbd className="kbd">{key}</kbd>
+                </dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section>
+          <h3 className="tag-group__title">Commands</h3>
+          <dl className="keys-help__list">
+            {COMMANDS.filter((command) => command.keys).map((command) => (
+              <div key={command.id}>
+                <dt>
+                  {command.keys?.map((key) => (
+                    <kbd key={key} className="kbd">
+                      {keyLabel(key)}
+                    </kbd>
+                  ))}
+                </dt>
+                <dd>{command.title}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </div>
+    </Modal>
+  );
+}
+
+/** Who annotates, and how Postil looks. A new name is a new annotator: layers already written keep theirs. */
+export function SettingsDialog() {
+  const settings = usePostil((state) => state.settings);
+  const project = usePostil((state) => state.project);
+  const [name, setName] = useState(settings?.annotator?.name ?? project?.annotator.name ?? '');
+  const trimmed = name.trim();
+  const isNew = trimmed !== '' && trimmed !== settings?.annotator?.name;
+
+  function save(): void {
+    if (!isNew) {
+      close();
+      return;
+    }
+    const known = project?.project.annotators.find((person) => person.name === trimmed);
+    const id =
+      known?.id ??
+      annotatorIdSchema.parse(`${slugify(trimmed)}-${shortHash(crypto.randomUUID()).slice(0, 6)}`);
+    run(async () => {
+      setState({ settings: await call('settings.update', { annotator: { id, name: trimmed } }) });
+      close();
+    });
+  }
+
+  return (
+    <Modal
+      title="Your name and appearance"
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button tone="primary" onClick={save}>
+            Keep
+          </Button>
+        </>
+      }
+    >
+      <Field
+        label="Your name as an annotator"
+        hint="Your layer carries it. Another name starts another layer when the project is opened next."
+      >
+        <input className="input" value={name} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <div className="field">
+        <span className="field__label">Appearance</span>
+        <Segmented<'system' | 'light' | 'dark'>
+          label="Appearance"
+          options={[
+            { value: 'system', text: 'As the system' },
+            { value: 'light', text: 'Light' },
+            { value: 'dark', text: 'Dark' },
+          ]}
+          value={settings?.theme}
+          onChange={(theme) => theme && setTheme(theme)}
+        />
+      </div>
+    </Modal>
+  );
+}
+
+export function ConfirmDialog({ dialog }: { readonly dialog: Extract<Dialog, { kind: 'confirm' }> }) {
+  return (
+    <Modal
+      title={dialog.title}
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close} autoFocus>
+            Cancel
+          </Button>
+          <Button
+            tone={dialog.isDangerous ? 'danger' : 'primary'}
+            onClick={() => {
+              close();
+              dialog.onConfirm();
+            }}
+          >
+            {dialog.action}
+          </Button>
+        </>
+      }
+    >
+      <p>{dialog.message}</p>
+    </Modal>
+  );
+}

@@ -1,0 +1,160 @@
+import { FileUp, FolderUp } from 'lucide-react';
+import { useRef } from 'react';
+import type { ImportReport } from '../../contract/calls.ts';
+import { call } from '../app/host.ts';
+import { run } from '../app/notices.ts';
+import { importDropped, importFiles } from '../app/project-actions.ts';
+import { setState, usePostil } from '../app/state.ts';
+import { openDocument } from '../app/session.ts';
+import { Button } from '../ui/button.tsx';
+import { Modal } from '../ui/modal.tsx';
+
+const EXTENSIONS = ['txt', 'text', 'md', 'markdown'];
+
+function close(): void {
+  setState({ dialog: null });
+}
+
+export function ImportDialog() {
+  const hasNative = usePostil((state) => state.info?.nativeDialogs ?? false);
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+
+  function chooseFiles(): void {
+    if (!hasNative) {
+      files.current?.click();
+      return;
+    }
+    run(async () => {
+      const { paths } = await call('dialog.chooseFiles', {
+        title: 'Import documents',
+        extensions: EXTENSIONS,
+        many: true,
+      });
+      importFiles(paths.map((path) => ({ kind: 'path', path })));
+    });
+  }
+
+  function chooseFolder(): void {
+    if (!hasNative) {
+      folder.current?.click();
+      return;
+    }
+    run(async () => {
+      const { path } = await call('dialog.chooseFolder', { title: 'Import a whole folder' });
+      if (path) importFiles([{ kind: 'path', path }]);
+    });
+  }
+
+  function take(list: FileList | null, isFolder: boolean): void {
+    // A folder brings everything in it; only what can be read as text is meant.
+    const chosen = [...(list ?? [])].filter(
+      (file) => !isFolder || EXTENSIONS.some((ending) => file.name.toLowerCase().endsWith(`.${ending}`)),
+    );
+    close();
+    importDropped(chosen);
+  }
+
+  return (
+    <Modal title="Import documents" onClose={close}>
+      <div className="import-choices">
+        <button type="button" className="import-choice" onClick={chooseFiles} autoFocus>
+          <FileUp size={22} aria-hidden="true" />
+          <b>Files…</b>
+          <span>Plain text and Markdown, as many as you like</span>
+        </button>
+        <button type="button" className="import-choice" onClick={chooseFolder}>
+          <FolderUp size={22} aria-hidden="true" />
+          <b>A whole folder…</b>
+          <span>With all folders inside it</span>
+        </button>
+      </div>
+      <p className="field__hint">
+        You can also drop files anywhere in the window. The text of a document never changes after the import,
+        and the original file is kept beside it.
+      </p>
+      <input
+        ref={files}
+        type="file"
+        multiple
+        hidden
+        data-testid="import-files"
+        accept={EXTENSIONS.map((ending) => `.${ending}`).join(',')}
+        onChange={(event) => take(event.target.files, false)}
+      />
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        multiple
+        {...{ webkitdirectory: '' }}
+        onChange={(event) => take(event.target.files, true)}
+      />
+    </Modal>
+  );
+}
+
+/** What was imported, what was there already, what was refused and why. */
+export function ImportReportDialog({ report }: { readonly report: ImportReport }) {
+  return (
+    <Modal
+      title="Import"
+      onClose={close}
+      footer={
+        <Button tone="primary" onClick={close}>
+          Done
+        </Button>
+      }
+    >
+      <p>
+        {report.added.length} imported
+        {report.already.length > 0 ? `, ${report.already.length} there already` : ''}
+        {report.refused.length > 0 ? `, ${report.refused.length} refused` : ''}.
+      </p>
+      <ReportList
+        title="Refused"
+        rows={report.refused.map((row) => ({ key: row.file, name: row.file, text: row.reason }))}
+      />
+      <ReportList
+        title="There already"
+        rows={report.already.map((row) => ({ key: row.file, name: row.file, text: `as “${row.title}”` }))}
+      />
+      <ReportList
+        title="Worth knowing"
+        rows={report.notices.map((row, i) => ({ key: `${row.file}${i}`, name: row.file, text: row.notice }))}
+      />
+      {report.added[0] ? (
+        <Button
+          onClick={() => {
+            const first = report.added[0]!;
+            setState({ dialog: null, screen: 'workbench' });
+            run(() => openDocument(first.id));
+          }}
+        >
+          Open “{report.added[0].title}”
+        </Button>
+      ) : null}
+    </Modal>
+  );
+}
+
+interface ReportListProps {
+  readonly title: string;
+  readonly rows: readonly { readonly key: string; readonly name: string; readonly text: string }[];
+}
+
+function ReportList({ title, rows }: ReportListProps) {
+  if (rows.length === 0) return null;
+  return (
+    <section className="report-list">
+      <h3 className="tag-group__title">{title}</h3>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.key}>
+            <b>{row.name}</b> <span>{row.text}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

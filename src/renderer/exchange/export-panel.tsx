@@ -1,0 +1,316 @@
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { slugify, type AnnotatorId, type DocumentId } from '../../core/ids.ts';
+import {
+  EXPORT_FORMATS,
+  type CallValue,
+  type ExportFormat,
+  type ExportReport,
+  type ExportScope,
+  type ProjectSnapshot,
+} from '../../contract/calls.ts';
+import { call, callWithProgress } from '../app/host.ts';
+import { messageOf, notify, run } from '../app/notices.ts';
+import { rememberChoice } from '../app/settings-actions.ts';
+import { setState, usePostil } from '../app/state.ts';
+import { FolderChooser } from '../dialogs/folder-chooser.tsx';
+import { PostilError } from '../../core/errors.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Modal } from '../ui/modal.tsx';
+import { EXPORT_TEXTS } from './formats.ts';
+
+const lastChoice = z.object({ format: z.enum(EXPORT_FORMATS) });
+
+/** Format, scope, what is lost, where to; then the report of the self-check. */
+export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) {
+  const remembered = usePostil((state) => state.settings?.choices['export']);
+  const parsed = lastChoice.safeParse(remembered);
+  const [format, setFormat] = useState<ExportFormat>(parsed.success ? parsed.data.format : 'jsonl');
+  const [annotator, setAnnotator] = useState<AnnotatorId | ''>('');
+  const [documentId, setDocumentId] = useState<DocumentId | ''>('');
+  const chosen = usePostil((state) => state.exportScope);
+  const [preview, setPreview] = useState<CallValue<'export.preview'> | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [report, setReport] = useState<ExportReport | null>(null);
+  const [isChoosing, setIsChoosing] = useState(false);
+  const hasNative = usePostil((state) => state.info?.nativeDialogs ?? false);
+  const changeCount = usePostil((state) => state.changeCount);
+
+  const scope: ExportScope = chosen ?? {
+    ...(annotator ? { annotators: [annotator] } : {}),
+    ...(documentId ? { documents: [documentId] } : {}),
+  };
+  const scopeKey = JSON.stringify(scope);
+
+  useEffect(() => {
+    let isWanted = true;
+    setProblem(null);
+    call('export.preview', { format, scope: JSON.parse(scopeKey) as ExportScope }).then(
+      (value) => {
+        if (isWanted) setPreview(value);
+      },
+      (error: unknown) => {
+        if (isWanted) setProblem(messageOf(error));
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [format, scopeKey, changeCount]);
+
+  function exportTo(out: string, overwrite: boolean): void {
+    setIsChoosing(false);
+    rememberChoice('export', { format });
+    run(async () => {
+      try {
+        const done = await callWithProgress('Exporting', 'export.run', { format, scope, out, overwrite });
+        setReport(done);
+      } catch (error) {
+        const isTaken = error instanceof PostilError && error.details['exists'] === true;
+        if (!isTaken) throw error;
+        setState({
+          dialog: {
+            kind: 'confirm',
+            title: 'Replace what is there?',
+            message: `${out} exists already. The export would take its place.`,
+            action: 'Replace',
+            isDangerous: true,
+            onConfirm: () => exportTo(out, true),
+          },
+        });
+      }
+    });
+  }
+
+  function choosePlace(): void {
+    if (!hasNative) {
+      setIsChoosing(true);
+      return;
+    }
+    run(async () => {
+      const { path } = await call('dialog.saveFile', {
+        title: 'Export',
+        suggestedName: suggestedName(project, format),
+      });
+      // The native dialog has asked about replacing already.
+      if (path) exportTo(path, true);
+    });
+  }
+
+  return (
+    <section className="exchange__panel" aria-labelledby="export-title">
+      <h2 id="export-title">Export</h2>
+      <fieldset className="format-list">
+        <legend className="field__label">Format</legend>
+        {EXPORT_FORMATS.map((id) => (
+          <label key={id} className="format" data-chosen={id === format || undefined}>
+            <input
+              type="radio"
+              name="export-format"
+              checked={id === format}
+              onChange={() => {
+                setFormat(id);
+                setReport(null);
+              }}
+            />
+            <span>
+              <b>{EXPORT_TEXTS[id].name}</b>
+              <span className="format__about">{EXPORT_TEXTS[id].about}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {chosen ? (
+        <p className="exchange__selection">
+          The selection of the evidence table.
+          <Button tone="quiet" onClick={() => setState({ exportScope: null })}>
+            Choose otherwise
+          </Button>
+        </p>
+      ) : (
+        <div className="exchange__scope">
+          <Field label="Annotations of">
+            <select
+              className="input"
+              value={annotator}
+              onChange={(event) =>
+                setAnnotator(
+                  project.project.annotators.find((person) => person.id === event.target.value)?.id ?? '',
+                )
+              }
+            >
+              <option value="">All annotators</option>
+              {project.project.annotators.map((person) => (
+                <option key={person.id} value={person.id}>
+                  {person.name}
+                </option>
+              ))}
+            </select>
+          </Field>
+          <Field label="Documents">
+            <select
+              className="input"
+              value={documentId}
+              onChange={(event) =>
+                setDocumentId(
+                  project.documents.find((summary) => summary.id === event.target.value)?.id ?? '',
+                )
+              }
+            >
+              <option value="">All documents</option>
+              {project.documents
+                .filter((summary) => !summary.removedAt)
+                .map((summary) => (
+                  <option key={summary.id} value={summary.id}>
+                    {summary.title}
+                  </option>
+                ))}
+            </select>
+          </Field>
+        </div>
+      )}
+      {problem ? (
+        <p className="form-problem" role="alert">
+          {problem}
+        </p>
+      ) : preview ? (
+        <div className="exchange__preview">
+          <p role="status">
+            <b>{preview.annotations.toLocaleString('en')}</b> annotations with{' '}
+            <b>{preview.stances.toLocaleString('en')}</b> stances in <b>{preview.documents}</b> documents.
+          </p>
+          <LossList losses={preview.losses} />
+          <details>
+            <summary>The first lines</summary>
+            <pre className="exchange__sample" tabIndex={0}>
+              {preview.sample}
+            </pre>
+          </details>
+        </div>
+      ) : (
+        <p className="field__hint" role="status">
+          Counting…
+        </p>
+      )}
+      <div>
+        <Button tone="primary" disabled={!preview || preview.annotations === 0} onClick={choosePlace}>
+          Export…
+        </Button>
+      </div>
+      {report ? <ExportReportView report={report} /> : null}
+      {isChoosing ? (
+        <ExportPlaceDialog
+          suggestedName={suggestedName(project, format)}
+          onClose={() => setIsChoosing(false)}
+          onChoose={(path) => exportTo(path, false)}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function suggestedName(project: ProjectSnapshot, format: ExportFormat): string {
+  return `${slugify(project.project.title)}-${new Date().toISOString().slice(0, 10)}${EXPORT_TEXTS[format].ending}`;
+}
+
+function LossList({ losses }: { readonly losses: ExportReport['losses'] }) {
+  const real = losses.filter((loss) => loss.count > 0);
+  if (real.length === 0) {
+    return (
+      <p className="verdict" data-tone="ok">
+        <CircleCheck size={15} aria-hidden="true" /> Nothing is lost in this format.
+      </p>
+    );
+  }
+  return (
+    <div className="verdict" data-tone="warning">
+      <TriangleAlert size={15} aria-hidden="true" />
+      <div>
+        This format cannot hold:
+        <ul>
+          {real.map((loss) => (
+            <li key={loss.what}>
+              {loss.what}: {loss.count.toLocaleString('en')}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+function ExportReportView({ report }: { readonly report: ExportReport }) {
+  const { differences, compared } = report.selfCheck;
+  return (
+    <div className="exchange__report" role="status">
+      <p className="verdict" data-tone={differences.length === 0 ? 'ok' : 'error'}>
+        {differences.length === 0 ? (
+          <>
+            <CircleCheck size={15} aria-hidden="true" /> Written, read back and compared: all{' '}
+            {compared.toLocaleString('en')} annotations are equal.
+          </>
+        ) : (
+          <>
+            <TriangleAlert size={15} aria-hidden="true" /> Read back, {differences.length} of{' '}
+            {compared.toLocaleString('en')} annotations differ: {differences.slice(0, 3).join(' · ')}
+          </>
+        )}
+      </p>
+      <LossList losses={report.losses} />
+      <ul className="exchange__files">
+        {report.files.map((file) => (
+          <li key={file.path}>
+            <code>{file.path}</code> <span className="count">{file.bytes.toLocaleString('en')} bytes</span>
+            <Button
+              tone="quiet"
+              className="button--small"
+              onClick={() =>
+                run(async () => {
+                  await navigator.clipboard.writeText(file.path);
+                  notify('info', 'Path copied.');
+                })
+              }
+            >
+              Copy path
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface ExportPlaceDialogProps {
+  readonly suggestedName: string;
+  onChoose(path: string): void;
+  onClose(): void;
+}
+
+function ExportPlaceDialog({ suggestedName: suggestion, onChoose, onClose }: ExportPlaceDialogProps) {
+  const [folder, setFolder] = useState<string | null>(null);
+  const [name, setName] = useState(suggestion);
+  const trimmed = name.trim();
+  const isNameGood = trimmed !== '' && !/[\\/]/.test(trimmed);
+  const path = folder && isNameGood ? `${folder.replace(/[\\/]$/, '')}/${trimmed}` : null;
+  return (
+    <Modal
+      title="Where shall the export go?"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" disabled={!path} onClick={() => path && onChoose(path)}>
+            Export here
+          </Button>
+        </>
+      }
+    >
+      <Field label="Name">
+        <input className="input" value={name} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <FolderChooser label="Folder for the export" onChange={setFolder} />
+    </Modal>
+  );
+}

@@ -1,0 +1,41 @@
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/source-serif-4/wght.css';
+import '@fontsource-variable/source-serif-4/wght-italic.css';
+import '@fontsource-variable/noto-naskh-arabic/wght.css';
+import '@fontsource/noto-nastaliq-urdu/400.css';
+import '@fontsource/noto-nastaliq-urdu/700.css';
+import './app/tokens.css';
+import './app/base.css';
+import './ui/ui.css';
+import './tagging/tagging.css';
+import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import { connect } from '../contract/client.ts';
+import { App } from './app/app.tsx';
+import { runCommand } from './app/commands.ts';
+import { call, setClient } from './app/host.ts';
+import { run } from './app/notices.ts';
+import { listen, showProject } from './app/session.ts';
+import { setState } from './app/state.ts';
+import { openTransport } from './app/transport.ts';
+
+// The content security policy forbids `eval`; zod would otherwise try it to compile its schemas.
+z.config({ jitless: true });
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no #root.');
+createRoot(root).render(<App />);
+
+const client = connect(openTransport(), { checkValues: false });
+setClient(client);
+listen(client);
+client.on('menu.command', ({ command }) => runCommand(command));
+run(async () => {
+  const [info, settings, { snapshot }] = await Promise.all([
+    call('app.info', {}),
+    call('settings.get', {}),
+    call('project.current', {}),
+  ]);
+  setState({ info, settings, link: 'ready' });
+  await showProject(snapshot);
+});
