@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findElectronBinary } from './electron-binary.mjs';
+import { findElectronBinary, whyNoWindow } from './electron-binary.mjs';
 import { root, tools } from './run.mjs';
 
 const isRoot = process.getuid?.() === 0;
@@ -24,7 +24,7 @@ function stop(code) {
 process.on('SIGINT', () => stop(0));
 process.on('SIGTERM', () => stop(0));
 
-if (findElectronBinary() && !isRoot) {
+if (findElectronBinary() && !whyNoWindow() && !isRoot) {
   start([tools.electronVite, 'dev', '--watch']);
 } else {
   console.error(

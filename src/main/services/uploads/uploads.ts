@@ -121,7 +121,7 @@ export function makeUploads(limits = { fileBytes: UPLOAD_LIMIT_BYTES }): Uploads
     },
 
     async releaseOwner(owner) {
-      for (const [uploadId, upload] of [...uploads]) {
+      for (const [uploadId, upload] of uploads) {
         if (upload.owner === owner) await remove(uploadId, upload);
       }
     },

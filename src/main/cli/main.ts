@@ -1,0 +1,2 @@
+process.stderr.write('soon\n');
+process.exitCode = 1;

@@ -1,0 +1,192 @@
+import { cp, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import type { ProjectSnapshot } from '../../../contract/calls.ts';
+import { PostilError } from '../../../core/errors.ts';
+import { timestamp, type Job } from '../../../core/ports.ts';
+import { openProjectIndex } from '../index/project-index.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { openView } from '../settings/view-store.ts';
+import { createProject, openProject, type ProjectStore } from '../store/project-store.ts';
+import type { Audience } from './audience.ts';
+import { isProject } from './folder-listing.ts';
+import { indexSource } from './index-source.ts';
+import { machineEnvironment, sha256, systemClock } from './machine.ts';
+import type { PathAccess } from './path-access.ts';
+import { makeProjectSession, type ProjectSession } from './project-session.ts';
+import { makeQueue } from './queue.ts';
+import type { WorkbenchOptions } from './workbench-options.ts';
+
+/** Which project lies open, if any. At most one; opening another closes it. */
+export interface Desk {
+  readonly current: ProjectSession | null;
+  /** @throws PostilError `no-project` */
+  required(): ProjectSession;
+  /** @param folder checked already, as are all. */
+  open(folder: string, job: Job, caller: string | null): Promise<ProjectSnapshot>;
+  create(folder: string, title: string, job: Job, caller: string | null): Promise<ProjectSnapshot>;
+  openSample(job: Job, caller: string | null): Promise<ProjectSnapshot>;
+  /** Tells the pages anew what is open: who works on it changed. */
+  retell(): void;
+  close(caller: string | null): Promise<void>;
+}
+
+export interface DeskParts {
+  readonly options: WorkbenchOptions;
+  readonly settings: SettingsStore;
+  readonly access: PathAccess;
+  readonly audience: Audience;
+  onProblem(problem: { readonly code: string; readonly message: string }): void;
+}
+
+export function makeDesk({ options, settings, access, audience, onProblem }: DeskParts): Desk {
+  const environment = machineEnvironment(options.userDataFolder, onProblem);
+  const turns = makeQueue();
+  let current: ProjectSession | null = null;
+
+  /** Opens what `take` opens, and only then closes what was open: a project that cannot be opened changes nothing. */
+  async function replaceBy(
+    take: () => Promise<ProjectStore>,
+    job: Job,
+    caller: string | null,
+  ): Promise<ProjectSnapshot> {
+    const annotator = await settings.annotator();
+    const store = await take();
+    let next: ProjectSession;
+    try {
+      const index = await openProjectIndex(
+        indexSource(store),
+        {
+          fs: environment.fs,
+          clock: environment.clock,
+          cacheFolder: options.cacheFolder,
+          onFault: ({ kind, message, cause }) => {
+            options.onFault(new Error(message, { cause }));
+            // A cache that is made anew concerns nobody.
+            if (kind !== 'cache') onProblem({ code: 'damaged', message });
+          },
+        },
+        job,
+      );
+      const view = openView(options.userDataFolder, store.project().id, {
+        fs: environment.fs,
+        sha256,
+        onProblem,
+      });
+      next = makeProjectSession(store, index, view, annotator, {
+        onReadOnly: onProblem,
+        onFault: options.onFault,
+      });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    const before = current;
+    current = next;
+    if (before) await closeQuietly(before);
+    access.grant(store.folder, 'write');
+    const snapshot = next.snapshot();
+    audience.emit('project.didOpen', { snapshot }, caller);
+    await remember(store);
+    return snapshot;
+  }
+
+  /** The next project is open already: what the last one had to say goes to the user as a problem. */
+  async function closeQuietly(session: ProjectSession): Promise<void> {
+    try {
+      await session.close();
+    } catch (error) {
+      options.onFault(error);
+      if (error instanceof PostilError) onProblem({ code: error.code, message: error.message });
+    }
+  }
+
+  /** Not being able to remember it is no reason not to work on it. */
+  async function remember(store: ProjectStore): Promise<void> {
+    try {
+      const { folder } = store;
+      const after = await settings.recordProject(
+        { folder, title: store.project().title },
+        timestamp(systemClock),
+      );
+      audience.emit('settings.didChange', { settings: after });
+    } catch (error) {
+      options.onFault(error);
+    }
+  }
+
+  const desk: Desk = {
+    get current() {
+      return current;
+    },
+    required() {
+      if (!current) throw new PostilError('no-project', 'No project is open.');
+      return current;
+    },
+    open: (folder, job, caller) =>
+      turns.run(async () => {
+        // A second page that opens what is open joins in; one that is read-only is tried again.
+        if (current?.store.folder === folder && !current.store.readOnly) return current.snapshot();
+        return replaceBy(() => openProject(environment, folder), job, caller);
+      }),
+    create: (folder, title, job, caller) =>
+      turns.run(async () => {
+        for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
+          if (await isProject(above)) {
+            throw new PostilError('refused', `“${folder}” lies inside the project “${above}”.`, {
+              file: folder,
+            });
+          }
+        }
+        const annotator = await settings.annotator();
+        return replaceBy(() => createProject(environment, folder, { title, annotator }), job, caller);
+      }),
+    async openSample(job, caller) {
+      const folder = join(options.userDataFolder, 'projects', 'postil-sample');
+      await turns.run(() => copySample(options.sampleFolder, folder));
+      access.grant(folder, 'write');
+      return desk.open(await access.check(folder, 'write'), job, caller);
+    },
+    retell() {
+      audience.emit('project.didOpen', { snapshot: current?.snapshot() ?? null });
+    },
+    close: (caller) =>
+      turns.run(async () => {
+        const before = current;
+        current = null;
+        if (!before) return;
+        try {
+          await before.close();
+        } finally {
+          audience.emit('project.didOpen', { snapshot: null }, caller);
+        }
+      }),
+  };
+  return desk;
+}
+
+/** Makes this user's copy of the sample project, once; whole or not at all. */
+async function copySample(from: string, to: string): Promise<void> {
+  if (await isProject(to)) return;
+  if (!(await isProject(from))) {
+    throw new PostilError('not-found', 'This Postil came without its sample project.', { file: from });
+  }
+  const part = `${to}-${randomUUID()}.part`;
+  try {
+    await mkdir(dirname(to), { recursive: true });
+    await cp(from, part, {
+      recursive: true,
+      filter: async (source) => !(await lstat(source)).isSymbolicLink(),
+    });
+    await rename(part, to);
+  } catch (cause) {
+    await rm(part, { recursive: true, force: true });
+    if (cause instanceof PostilError) throw cause;
+    throw new PostilError(
+      'io',
+      `The sample project cannot be copied to ${to}. Nothing of it was left behind.`,
+      { file: to },
+      cause,
+    );
+  }
+}

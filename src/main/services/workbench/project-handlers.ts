@@ -1,0 +1,64 @@
+import type { CallName } from '../../../contract/calls.ts';
+import type { Handlers } from '../../../contract/dispatcher.ts';
+import type { HandlerParts } from './app-handlers.ts';
+import { mutable } from './project-session.ts';
+
+type Part<Prefix extends string> = Pick<Handlers, Extract<CallName, `${Prefix}.${string}`>>;
+
+export function projectHandlers(parts: HandlerParts): Part<'project' | 'document' | 'evidence'> {
+  const { access, audience, desk, settings } = parts;
+
+  /** A project of the user's own list was named by them before. */
+  async function grantIfRecent(folder: string): Promise<void> {
+    const { recentProjects } = await settings.get();
+    if (recentProjects.some((recent) => recent.folder === folder)) access.grant(folder, 'write');
+  }
+
+  return {
+    'project.current': () => ({ snapshot: desk.current?.snapshot() ?? null }),
+    'project.create': async ({ folder, title }, context) => ({
+      snapshot: await desk.create(await access.check(folder, 'write'), title, context, context.connection),
+    }),
+    'project.open': async ({ folder }, context) => {
+      await grantIfRecent(folder);
+      const real = await access.check(folder, 'write');
+      return { snapshot: await desk.open(real, context, context.connection) };
+    },
+    'project.openSample': async (_args, context) => ({
+      snapshot: await desk.openSample(context, context.connection),
+    }),
+    'project.close': async (_args, { connection }) => {
+      await desk.close(connection);
+      return {};
+    },
+    'project.apply': async ({ label, edits }, context) => {
+      const session = desk.required();
+      return session.work(context, async () => {
+        const { codebookRevision, documents, codebookChanged } = await session.apply({ label, edits });
+        audience.emit('project.didChange', {
+          origin: context.connection,
+          label,
+          edits,
+          codebook: codebookChanged ? mutable(session.store.codebook()) : null,
+          documents: mutable(session.summariesOf(documents)),
+        });
+        return { codebookRevision };
+      });
+    },
+    'project.check': (_args, context) => {
+      const session = desk.required();
+      return session.work(context, (job) => session.store.check(job)).then(mutable);
+    },
+    'document.open': async ({ documentId }) => {
+      const { store } = desk.required();
+      const document = await store.readDocument(documentId);
+      const text = await store.readText(documentId);
+      const annotators = await store.layersOf(documentId);
+      const layers = await Promise.all(annotators.map((annotator) => store.readLayer(documentId, annotator)));
+      return { document: mutable(document), text, layers: mutable(layers) };
+    },
+    'evidence.query': async ({ filter, sort, offset, limit }) =>
+      mutable(await desk.required().index.query(filter, sort, offset, limit)),
+    'evidence.usage': async () => desk.required().index.usage(),
+  };
+}

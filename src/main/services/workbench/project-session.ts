@@ -1,0 +1,168 @@
+import type { ProjectSnapshot } from '../../../contract/calls.ts';
+import { PostilError } from '../../../core/errors.ts';
+import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../../../core/ids.ts';
+import type { Job } from '../../../core/ports.ts';
+import type { Change, Edit } from '../../../core/project/edit.ts';
+import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
+import type { ProjectIndex } from '../index/project-index.ts';
+import { touchedBy, type Touched } from '../index/touched.ts';
+import type { ViewStore } from '../settings/view-store.ts';
+import type { AppliedChange, ProjectStore, StoreEvent } from '../store/project-store.ts';
+
+/** An open project, with what is derived from it and who works on it. */
+export interface ProjectSession {
+  readonly store: ProjectStore;
+  readonly index: ProjectIndex;
+  readonly view: ViewStore;
+  annotator: Annotator;
+  snapshot(): ProjectSnapshot;
+  /**
+   * Makes a change: on disk, and in the index. Of layers, it may edit the annotator's own and those that this session
+   * read in from files.
+   * @throws PostilError as `ProjectStore.apply`; `refused` for another annotator's layer
+   */
+  apply(change: Change): Promise<AppliedChange>;
+  /** From now on the session may edit (and take back) this annotator's layers, which it read in itself. */
+  adopt(annotator: Annotator): void;
+  summariesOf(documents: Iterable<DocumentId>): DocumentSummary[];
+  /** Runs what closing has to wait for; closing cancels its job. */
+  work<T>(job: Job, run: (job: Job) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface SessionHooks {
+  onReadOnly(reason: { readonly code: string; readonly message: string }): void;
+  onFault(fault: unknown): void;
+}
+
+export function makeProjectSession(
+  store: ProjectStore,
+  index: ProjectIndex,
+  view: ViewStore,
+  firstAnnotator: Annotator,
+  hooks: SessionHooks,
+): ProjectSession {
+  const adopted = new Map<AnnotatorId, Annotator>();
+  const ensured = new Map<AnnotatorId, { readonly name: string; readonly done: Promise<void> }>();
+  const running = new Set<Promise<unknown>>();
+  let isClosing = false;
+
+  const stopListening = store.onDidChange((event) => {
+    if (event.kind === 'readOnly') hooks.onReadOnly(event.reason);
+    if (event.kind === 'reverted') index.didChange(touchedByRevert(event)).catch(hooks.onFault);
+  });
+
+  /** Once per annotator, and every change waits for the same promise, so that none overtakes another. */
+  function ensure(annotator: Annotator): Promise<void> {
+    const known = ensured.get(annotator.id);
+    if (known?.name === annotator.name) return known.done;
+    const done = store.ensureAnnotator(annotator);
+    ensured.set(annotator.id, { name: annotator.name, done });
+    // A failure is its caller's to hear; the next change tries again.
+    done.catch(() => ensured.delete(annotator.id));
+    return done;
+  }
+
+  async function ensureWriters(edits: readonly Edit[]): Promise<void> {
+    for (const id of layerOwners(edits)) {
+      const annotator = id === session.annotator.id ? session.annotator : adopted.get(id);
+      if (!annotator) {
+        throw new PostilError(
+          'refused',
+          `Only ${nameOf(id)} may change the annotations of ${nameOf(id)}. Nothing was changed.`,
+        );
+      }
+      await ensure(annotator);
+    }
+  }
+
+  function nameOf(id: AnnotatorId): string {
+    return store.project().annotators.find((annotator) => annotator.id === id)?.name ?? id;
+  }
+
+  const session: ProjectSession = {
+    store,
+    index,
+    view,
+    annotator: firstAnnotator,
+    snapshot: () => ({
+      folder: store.folder,
+      project: mutable(store.project()),
+      codebook: mutable(store.codebook()),
+      sources: mutable(store.sources()),
+      documents: mutable(index.summaries()),
+      annotator: mutable(session.annotator),
+      readOnly: store.readOnly,
+    }),
+    async apply(change) {
+      await ensureWriters(change.edits);
+      const applied = await store.apply(change, session.annotator.id);
+      await index.didChange(touchedBy(change.edits));
+      return applied;
+    },
+    adopt: (annotator) => void adopted.set(annotator.id, annotator),
+    summariesOf: (documents) => [...documents].flatMap((id) => index.summary(id) ?? []),
+    async work(job, run) {
+      const signal = {
+        get aborted() {
+          return isClosing || job.signal.aborted;
+        },
+        throwIfAborted() {
+          if (isClosing) throw new PostilError('cancelled', 'The project is being closed.');
+          job.signal.throwIfAborted();
+        },
+      };
+      signal.throwIfAborted();
+      const result = run({ progress: (progress) => job.progress(progress), signal });
+      // Closing waits for its end, good or bad.
+      const ended = result.then(
+        () => undefined,
+        () => undefined,
+      );
+      running.add(ended);
+      try {
+        return await result;
+      } finally {
+        running.delete(ended);
+      }
+    },
+    async close() {
+      isClosing = true;
+      await Promise.all(running);
+      stopListening();
+      await store.flush();
+      await index.close();
+      await view.settled();
+      await store.close();
+    },
+  };
+  return session;
+}
+
+/** The contract's inferred types are mutable, the records are not; what crosses is a copy or never changed. */
+export function mutable<T>(value: T): Mutable<T> {
+  return value as Mutable<T>;
+}
+export type Mutable<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : { -readonly [Key in keyof T]: Mutable<T[Key]> };
+
+function layerOwners(edits: readonly Edit[]): Set<AnnotatorId> {
+  const owners = new Set<AnnotatorId>();
+  for (const edit of edits) {
+    if (edit.kind === 'annotation' || edit.kind === 'readingState') owners.add(edit.annotator);
+  }
+  return owners;
+}
+
+function touchedByRevert({ files }: Extract<StoreEvent, { kind: 'reverted' }>): Touched[] {
+  return files.flatMap((file): Touched[] => {
+    const layer = /^layers\/([^/]+)\/([^/]+)\.json$/.exec(file);
+    const document = /^documents\/([^/]+)\.json$/.exec(file);
+    if (layer) {
+      const documentId = documentIdSchema.parse(layer[1]);
+      return [{ documentId, annotator: annotatorIdSchema.parse(layer[2]) }];
+    }
+    return document ? [{ documentId: documentIdSchema.parse(document[1]), annotator: null }] : [];
+  });
+}
