@@ -272,6 +272,8 @@ class StoredProjectIndex implements ProjectIndex {
   #summarise(head: DocumentHead): DocumentSummary {
     const layers = this.#evidence
       .segmentsOf(head.id)
+      // What undoing the first annotation leaves is a file, but nobody's work.
+      .filter(({ state, rows }) => rows > 0 || state !== 'unread')
       .map(({ annotator, state, rows }) => ({ annotator, state, annotations: rows }));
     return { ...head, layers };
   }
