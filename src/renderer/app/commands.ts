@@ -2,7 +2,7 @@ import { redo, undo } from './session.ts';
 import { currentAnnotation, getState, isOwn, setState, type Screen, type TagPalette } from './state.ts';
 import { deleteCurrent, highlightSelection } from '../tagging/tag-actions.ts';
 import { closeProject, openSample } from './project-actions.ts';
-import { finishPassage, goToPassage, openFind, startAddingRange } from './reading-actions.ts';
+import { changeBoundaries, snapSelection, dropPending, finishPassage, goToPassage, openFind, startAddingRange } from './reading-actions.ts';
 import { setReadingState } from '../library/document-actions.ts';
 import { setTheme } from './settings-actions.ts';
 import { askForProject } from '../dialogs/project-dialogs.tsx';
@@ -90,12 +90,34 @@ export const COMMANDS: readonly Command[] = [
     run: startAddingRange,
   },
   {
+    id: 'passage.boundaries',
+    title: 'Change what the passage spans',
+    keys: ['b'],
+    isEnabled: () => canTag() && currentAnnotation(getState()) !== null,
+    run: changeBoundaries,
+  },
+  {
+    id: 'selection.words',
+    title: 'Grow the selection to whole words',
+    keys: ['w'],
+    isEnabled: () => isReading() && getState().selection.length > 0,
+    run: () => snapSelection('word'),
+  },
+  {
+    id: 'selection.sentences',
+    title: 'Grow the selection to whole sentences',
+    keys: ['e'],
+    isEnabled: () => isReading() && getState().selection.length > 0,
+    run: () => snapSelection('sentence'),
+  },
+  {
     id: 'passage.done',
     title: 'Done with the passage',
-    keys: ['Enter', 'Escape'],
+    keys: ['Enter'],
     isEnabled: isReading,
     run: finishPassage,
   },
+  { id: 'passage.drop', title: 'Let go', keys: ['Escape'], isEnabled: isReading, run: dropPending },
   {
     id: 'passage.previous',
     title: 'Previous passage',

@@ -1,5 +1,8 @@
 import type { TextRange } from '../../core/annotation/annotation.ts';
+import { normaliseRanges } from '../../core/annotation/target.ts';
+import { snapToSentences, snapToWords } from '../../core/document/segments.ts';
 import { getState, setState, visibleAnnotations, currentAnnotation, isOwn, type Find } from './state.ts';
+import { highlightSelection } from '../tagging/tag-actions.ts';
 import { notify } from './notices.ts';
 import type { ReaderHandle } from '../reader/reader.tsx';
 import { findInText } from './find-in-text.ts';
@@ -19,11 +22,18 @@ export function showRange(range: TextRange): void {
   reader?.scrollToRange(range, { block: 'center' });
 }
 
-/** Done: the passage is let go; a pending selection is dropped. */
+/** Enter: a pending selection becomes a passage, a passage is let go. */
 export function finishPassage(): void {
+  if (getState().selection.length > 0) highlightSelection();
+  else setState({ currentId: null });
+  reader?.focus();
+}
+
+/** Escape: what is pending is dropped, one thing at a time. */
+export function dropPending(): void {
   const state = getState();
   if (state.find) setState({ find: null });
-  else if (state.selection.length > 0) setState({ selection: [] });
+  else if (state.selection.length > 0) setState({ selection: [], extendingId: null });
   else setState({ currentId: null });
   reader?.focus();
 }
@@ -50,16 +60,46 @@ export function goToPassage(direction: 1 | -1): void {
   showRange(annotation.target.ranges[0]!);
 }
 
-/** Takes the current passage's ranges into the selection, so that the next selected text becomes one more part. */
+/** The next selected text becomes one more part of the selection, or of the current passage. */
 export function startAddingRange(): void {
   const state = getState();
-  if (state.selection.length > 0) {
-    notify('info', 'Hold Alt and drag, or Alt and Shift with the arrow keys, to select the next part.');
-    return;
+  if (state.selection.length === 0) {
+    const current = currentAnnotation(state);
+    if (!current || !isOwn(state, current)) {
+      notify('info', 'Select the first part, then press + and select the next one.');
+      return;
+    }
+    setState({ selection: current.target.ranges, extendingId: current.id });
   }
-  const current = currentAnnotation(state);
-  if (!current || !isOwn(state, current)) return;
-  notify('info', 'Hold Alt and drag over the next part of this passage.');
+  // After the reader has been given the selection that it is to keep.
+  requestAnimationFrame(() => {
+    reader?.keepRange();
+    reader?.focus();
+  });
+  notify('info', 'Now select the next part of the passage. Enter keeps it, Escape leaves it as it was.');
+}
+
+/** The current passage's ranges become the selection; what is selected next takes their place. */
+export function changeBoundaries(): void {
+  const current = currentAnnotation(getState());
+  if (!current || !isOwn(getState(), current)) return;
+  const last = current.target.ranges.at(-1)!;
+  setState({ selection: current.target.ranges, extendingId: current.id });
+  requestAnimationFrame(() => {
+    reader?.setCaret(last.start);
+    reader?.setCaret(last.end, true);
+    reader?.focus();
+  });
+  notify('info', 'Select what the passage shall span. Enter keeps it, Escape leaves it as it was.');
+}
+
+/** Grows the pending selection to whole words or sentences. */
+export function snapSelection(unit: 'word' | 'sentence'): void {
+  const { open, selection } = getState();
+  if (!open || selection.length === 0) return;
+  const { blocks } = open.document.structure;
+  const snap = unit === 'word' ? snapToWords : snapToSentences;
+  setState({ selection: normaliseRanges(selection.map((range) => snap(open.text, range, blocks))) });
 }
 
 export function openFind(): void {

@@ -20,6 +20,7 @@ export async function showProject(snapshot: ProjectSnapshot | null): Promise<voi
     opening: null,
     selection: [],
     currentId: null,
+    extendingId: null,
     history: EMPTY_HISTORY,
     saving: { pending: 0, failure: null },
     recentActors: [],
@@ -55,6 +56,7 @@ export async function openDocument(documentId: DocumentId, annotationId?: Annota
       opening: null,
       open: { document, text, layers: new Map(layers.map((layer) => [layer.annotator, layer])) },
       selection: [],
+      extendingId: null,
       currentId: annotationId ?? rememberedPosition(documentId).currentId,
     });
   } catch (error) {

@@ -67,6 +67,8 @@ export interface PostilState {
   readonly opening: DocumentId | null;
   readonly selection: readonly TextRange[];
   readonly currentId: AnnotationId | null;
+  /** The passage whose ranges are being chosen anew: the selection becomes its target, not a new passage's. */
+  readonly extendingId: AnnotationId | null;
   /** Layers of others that are shown. Own is always shown. */
   readonly hiddenAnnotators: ReadonlySet<AnnotatorId>;
   readonly history: History;
@@ -96,6 +98,7 @@ export const initialState: PostilState = {
   opening: null,
   selection: [],
   currentId: null,
+  extendingId: null,
   hiddenAnnotators: new Set(),
   history: EMPTY_HISTORY,
   saving: { pending: 0, failure: null },

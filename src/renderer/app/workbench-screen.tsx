@@ -30,7 +30,7 @@ export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot
   const layout = layoutSchema.safeParse(recalled('panes'));
 
   const openPassage = useCallback((id: AnnotationId) => {
-    setState({ currentId: id, selection: [], palette: null });
+    setState({ currentId: id, selection: [], extendingId: null, palette: null });
     const annotation = currentAnnotation(getState());
     if (annotation) showRange(annotation.target.ranges[0]!);
   }, []);
@@ -122,12 +122,14 @@ function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
   }, []);
   const focusText = useCallback(() => getReader()?.focus(), []);
   const onSelectionChange = useCallback((ranges: readonly TextRange[]) => {
-    setState(ranges.length > 0 ? { selection: ranges, currentId: null, palette: null } : { selection: [] });
+    if (ranges.length === 0) setState({ selection: [], extendingId: null });
+    else if (getState().extendingId) setState({ selection: ranges, palette: null });
+    else setState({ selection: ranges, currentId: null, palette: null });
   }, []);
   const onOpenPassages = useCallback((ids: readonly AnnotationId[]) => {
     // A second click on the same spot goes to the passage beneath: overlapping ones are all within reach.
     const at = ids.indexOf(getState().currentId as AnnotationId);
-    setState({ currentId: ids[(at + 1) % ids.length] ?? null, selection: [], palette: null });
+    setState({ currentId: ids[(at + 1) % ids.length] ?? null, selection: [], extendingId: null, palette: null });
   }, []);
   const onScrollOffset = useCallback(
     (offset: number) => rememberPosition(documentId, { offset }),

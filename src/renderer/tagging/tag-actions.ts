@@ -20,6 +20,7 @@ import type {
 import { makeTarget } from '../../core/annotation/target.ts';
 import type { Actor, Code } from '../../core/codebook/codebook.ts';
 import { CODE_COLOURS } from '../../core/codebook/codebook.ts';
+import { isKnownId } from '../../core/codebook/entries.ts';
 import type { Edit } from '../../core/project/edit.ts';
 import { notify } from '../app/notices.ts';
 import { commit } from '../app/session.ts';
@@ -49,6 +50,14 @@ function editPassage(
     annotator: project.annotator.id,
   } as const;
 
+  const extended = state.extendingId === null ? null : currentAnnotation(state);
+  if (state.selection.length > 0 && extended) {
+    const target = makeTarget(open.text, open.document.text.sha256, state.selection);
+    const after = { ...update(extended), target, updatedAt: now, codebookRevision };
+    commit({ label, edits: [...before, { ...place, before: extended, after }] });
+    setState({ selection: [], extendingId: null });
+    return true;
+  }
   if (state.selection.length > 0) {
     const fresh: Annotation = {
       id: annotationIdSchema.parse(uuidV7()),
@@ -81,7 +90,9 @@ function editPassage(
 }
 
 export function highlightSelection(): void {
-  if (getState().selection.length > 0) editPassage('highlight a passage', (annotation) => annotation);
+  const { selection, extendingId } = getState();
+  if (selection.length === 0) return;
+  editPassage(extendingId ? 'change what a passage spans' : 'highlight a passage', (annotation) => annotation);
 }
 
 export function tagActor(actor: Actor, role: ActorRole = 'about', creating: readonly Edit[] = []): void {
@@ -256,20 +267,26 @@ function withOptional<Key extends 'reliability' | 'certainty' | 'note'>(
   return (value === undefined ? rest : { ...rest, [key]: value }) as Annotation;
 }
 
-/** An actor by a new name, with the edit that enters it; ids never change afterwards. */
+/**
+ * An actor by a new name, with the edit that enters it; ids never change afterwards, and one that was deleted is not
+ * given again, for annotations may still hold it.
+ */
 export function newActor(name: string): { actor: Actor; edit: Edit } {
-  const taken = new Set<string>(getState().project?.codebook.actors.map((actor) => actor.id));
-  const id = actorIdSchema.parse(firstFree(`a-${slugify(name)}`, (candidate) => taken.has(candidate)));
+  const id = actorIdSchema.parse(firstFree(`a-${slugify(name)}`, isTaken));
   const actor: Actor = { id, name, kind: 'other', aliases: [] };
   return { actor, edit: { kind: 'actor', before: null, after: actor } };
 }
 
 export function newCode(name: string): { code: Code; edit: Edit } {
   const codes = getState().project?.codebook.codes ?? [];
-  const taken = new Set<string>(codes.map((code) => code.id));
-  const id = codeIdSchema.parse(firstFree(`c-${slugify(name)}`, (candidate) => taken.has(candidate)));
+  const id = codeIdSchema.parse(firstFree(`c-${slugify(name)}`, isTaken));
   const code: Code = { id, name, colour: CODE_COLOURS[codes.length % CODE_COLOURS.length]! };
   return { code, edit: { kind: 'code', before: null, after: code } };
+}
+
+function isTaken(id: string): boolean {
+  const { project } = getState();
+  return project !== null && isKnownId(project.codebook, id);
 }
 
 function noteRecentActor(id: ActorId): void {
