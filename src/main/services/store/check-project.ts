@@ -1,0 +1,252 @@
+import { createHash } from 'node:crypto';
+import type { Fault } from '../../../contract/calls.ts';
+import type { Annotation } from '../../../core/annotation/annotation.ts';
+import type { Layer } from '../../../core/annotation/layer.ts';
+import { makeTarget, splitsPair } from '../../../core/annotation/target.ts';
+import type { Codebook } from '../../../core/codebook/codebook.ts';
+import type { DocumentRecord } from '../../../core/document/document.ts';
+import { PostilError } from '../../../core/errors.ts';
+import { isEqual } from '../../../core/equal.ts';
+import type { Job } from '../../../core/ports.ts';
+import type { Project } from '../../../core/project/project.ts';
+import { decodeFile, type RecordFormat } from './envelope.ts';
+import type { StoreEnvironment } from './environment.ts';
+import { fileError } from './file-error.ts';
+import { listProject } from './project-files.ts';
+import {
+  absolute,
+  CODEBOOK_FILE,
+  documentFile,
+  layerFile,
+  originalFile,
+  PROJECT_FILE,
+  SOURCES_FILE,
+  textFile,
+} from './project-paths.ts';
+import { referencesOf } from './plan-change.ts';
+import {
+  codebookFormat,
+  documentFormat,
+  layerFormat,
+  projectFormat,
+  sourcesFormat,
+  type SourceList,
+} from './record-formats.ts';
+
+interface Registry {
+  readonly project: Project | null;
+  readonly codebook: Codebook | null;
+  readonly sources: SourceList | null;
+}
+
+type Say = (problem: string) => void;
+
+/**
+ * Reads every file of a project and says all that is wrong with it. Reads only.
+ * @throws PostilError `cancelled`, or the failure to list the folder; what cannot be read is a fault, and no failure
+ */
+export async function checkProject(
+  environment: StoreEnvironment,
+  folder: string,
+  job: Job,
+): Promise<{ readonly faults: Fault[]; readonly checkedFiles: number }> {
+  const { fs } = environment;
+  const faults: Fault[] = [];
+  let checkedFiles = 0;
+
+  function about(file: string): Say {
+    return (problem) => faults.push({ file, problem });
+  }
+
+  async function readBytes(file: string): Promise<Uint8Array | null> {
+    checkedFiles++;
+    try {
+      return await fs.readFile(absolute(folder, file));
+    } catch (error) {
+      about(file)(fileError(error, `read ${file}`, file).message);
+      return null;
+    }
+  }
+
+  async function read<T>(file: string, format: RecordFormat<T>): Promise<T | null> {
+    const bytes = await readBytes(file);
+    if (bytes === null) return null;
+    try {
+      return decodeFile(format, bytes, file, environment.sha256).content;
+    } catch (error) {
+      if (!(error instanceof PostilError)) throw error;
+      about(file)(error.message);
+      return null;
+    }
+  }
+
+  async function readHashed(file: string, sha256: string): Promise<Uint8Array | null> {
+    const bytes = await readBytes(file);
+    if (bytes === null) return null;
+    if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+    about(file)('It is not what its hash says.');
+    return null;
+  }
+
+  async function readDocument(id: DocumentRecord['id'], registry: Registry) {
+    const file = documentFile(id);
+    const document = await read(file, documentFormat);
+    if (!document) return null;
+    const bytes = await readHashed(textFile(id), document.text.sha256);
+    await readHashed(originalFile(id), document.original.sha256);
+    const text = bytes && decodeText(bytes, about(textFile(id)));
+    if (document.id !== id) about(file)(`It holds document ${document.id}.`);
+    checkDocument(document, text, registry, about(file));
+    return { document, text };
+  }
+
+  let listing;
+  try {
+    listing = await listProject(fs, folder);
+  } catch (error) {
+    throw fileError(error, `look through ${folder}`, folder);
+  }
+  const total = 3 + listing.documents.length * 3 + listing.layers.length;
+  const registry: Registry = {
+    project: await read(PROJECT_FILE, projectFormat),
+    codebook: await read(CODEBOOK_FILE, codebookFormat),
+    sources: await read(SOURCES_FILE, sourcesFormat),
+  };
+  if (registry.codebook) checkCodebook(registry.codebook, about(CODEBOOK_FILE));
+
+  for (const id of listing.documents) {
+    job.signal.throwIfAborted();
+    job.progress({ done: checkedFiles, total, message: `Checking ${id}` });
+    const found = await readDocument(id, registry);
+    for (const { annotator } of listing.layers.filter((layer) => layer.documentId === id)) {
+      const file = layerFile(id, annotator);
+      const layer = await read(file, layerFormat);
+      if (!layer) continue;
+      if (layer.documentId !== id || layer.annotator !== annotator) {
+        about(file)(`It holds the layer of ${layer.annotator} on ${layer.documentId}.`);
+      }
+      checkLayer(layer, found?.document ?? null, found?.text ?? null, registry, about(file));
+    }
+  }
+  for (const { documentId, annotator } of listing.layers) {
+    if (listing.documents.includes(documentId)) continue;
+    about(layerFile(documentId, annotator))(
+      `There is no document ${documentId} that it could be a layer of.`,
+    );
+  }
+  for (const file of listing.strays) about(file)('It belongs to a document that is not there.');
+  for (const file of listing.conflictCopies) {
+    about(file)('It holds work that was not saved because another program had changed the file.');
+  }
+  job.progress({ done: total, total, message: 'Checked' });
+  return { faults, checkedFiles };
+}
+
+function decodeText(bytes: Uint8Array, say: Say): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    say('It is not UTF-8.');
+    return null;
+  }
+}
+
+function checkCodebook(codebook: Codebook, say: Say): void {
+  for (const entries of [codebook.actors, codebook.codes]) {
+    const parents = new Map<string, string | undefined>();
+    for (const entry of entries) {
+      if (parents.has(entry.id)) say(`${entry.id} is there twice.`);
+      parents.set(entry.id, entry.parent);
+    }
+    for (const { id, parent } of entries) {
+      if (parent !== undefined && !parents.has(parent)) say(`The parent ${parent} of ${id} is not there.`);
+      const seen = new Set<string>();
+      for (let up: string | undefined = id; up !== undefined; up = parents.get(up)) {
+        if (seen.has(up)) {
+          say(`${id} is its own ancestor.`);
+          break;
+        }
+        seen.add(up);
+      }
+    }
+  }
+  if ((codebook.history.at(-1)?.revision ?? 0) !== codebook.revision) {
+    say(`Its history does not end with its revision ${codebook.revision}.`);
+  }
+  codebook.history.forEach((entry, index) => {
+    if (entry.revision !== index + 1)
+      say(`Revision ${index + 1} of its history is numbered ${entry.revision}.`);
+  });
+}
+
+function checkDocument(document: DocumentRecord, text: string | null, registry: Registry, say: Say): void {
+  const { structure, settings } = document;
+  const { length } = document.text;
+  if (text !== null && text.length !== length) say(`Its text has ${text.length} characters, not ${length}.`);
+  let end = 0;
+  for (const block of structure.blocks) {
+    if (block.start < end || block.start > block.end || block.end > length) {
+      say(`The ${block.kind} at ${block.start} overlaps another block or leaves the text.`);
+    } else if (text !== null && text.slice(end, block.start).trim() !== '') {
+      say(`The text at ${end} belongs to no block.`);
+    }
+    end = Math.max(end, block.end);
+  }
+  if (text !== null && structure.blocks.length > 0 && text.slice(end).trim() !== '') {
+    say(`The text at ${end} belongs to no block.`);
+  }
+  for (const span of [...structure.inlines, ...settings.zones]) {
+    if (span.start > span.end || span.end > length) say(`The ${span.kind} at ${span.start} leaves the text.`);
+  }
+  if (settings.sourceId && !registry.sources?.sources.some((source) => source.id === settings.sourceId)) {
+    say(`Its source ${settings.sourceId} is not there.`);
+  }
+}
+
+function checkLayer(
+  layer: Layer,
+  document: DocumentRecord | null,
+  text: string | null,
+  registry: Registry,
+  say: Say,
+): void {
+  if (registry.project && !registry.project.annotators.some(({ id }) => id === layer.annotator)) {
+    say(`There is no annotator ${layer.annotator} in the project.`);
+  }
+  const { codebook } = registry;
+  const known =
+    codebook &&
+    new Set<string>([...codebook.actors.map(({ id }) => id), ...codebook.codes.map(({ id }) => id)]);
+  const stanceIds = new Set<string>();
+  for (const annotation of layer.annotations) {
+    const sayOf: Say = (problem) => say(`Annotation ${annotation.id}: ${problem}`);
+    for (const reference of known ? referencesOf(annotation) : []) {
+      if (!known?.has(reference)) sayOf(`${reference} is not in the codebook.`);
+    }
+    if (codebook && annotation.codebookRevision > codebook.revision) {
+      sayOf(
+        `it is of codebook revision ${annotation.codebookRevision}, and the newest is ${codebook.revision}.`,
+      );
+    }
+    for (const stance of annotation.stances) {
+      if (stanceIds.has(stance.id)) sayOf(`the stance ${stance.id} is there twice.`);
+      stanceIds.add(stance.id);
+    }
+    if (document && annotation.target.textHash !== document.text.sha256) sayOf('it is of another text.');
+    else if (text !== null) checkTarget(annotation, text, sayOf);
+  }
+}
+
+function checkTarget({ target }: Annotation, text: string, say: Say): void {
+  if (target.ranges.some((range) => range.end > text.length)) {
+    say('its passage leaves the text.');
+    return;
+  }
+  if (target.ranges.some((range) => splitsPair(text, range.start) || splitsPair(text, range.end))) {
+    say('its passage begins or ends inside a character.');
+  }
+  if (!isEqual(makeTarget(text, target.textHash, target.ranges), target)) {
+    say('its quote is not what the text says there.');
+  }
+}

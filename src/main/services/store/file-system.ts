@@ -1,0 +1,137 @@
+import {
+  constants,
+  copyFile,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rmdir,
+  stat,
+  unlink,
+  utimes,
+} from 'node:fs/promises';
+
+export type EntryKind = 'file' | 'folder' | 'link' | 'other';
+
+export interface FileStat {
+  readonly kind: EntryKind;
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+export interface FileWriter {
+  /** Writes all of `data` at the end, looping over short writes. */
+  write(data: Uint8Array): Promise<void>;
+  /** fsync: on disk, not only in the cache. */
+  sync(): Promise<void>;
+  /** The file's size as the file system has it. */
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Every call to the file system that the store and the exchange make, so that a test can make the k-th fail. Paths are
+ * absolute. Failures are Node's: an `Error` with a `code` such as `ENOENT`.
+ */
+export interface FileSystem {
+  /** Creates a file that must not exist yet (`wx`). */
+  createFile(path: string): Promise<FileWriter>;
+  readFile(path: string): Promise<Uint8Array>;
+  /** At most `bytes` bytes from the beginning. */
+  readHead(path: string, bytes: number): Promise<Uint8Array>;
+  /** Follows links. */
+  stat(path: string): Promise<FileStat>;
+  /** Does not follow links. */
+  lstat(path: string): Promise<FileStat>;
+  /** In no particular order. */
+  list(folder: string): Promise<readonly { readonly name: string; readonly kind: EntryKind }[]>;
+  /** One level; `EEXIST` when it is there. */
+  makeFolder(path: string): Promise<void>;
+  /** Only an empty one. */
+  removeFolder(path: string): Promise<void>;
+  /** Replaces `to` in one step where it exists. */
+  rename(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  /** `to` must not exist. Not synced. */
+  copy(from: string, to: string): Promise<void>;
+  /** Sets the time of last modification, milliseconds since the epoch. */
+  touch(path: string, mtimeMs: number): Promise<void>;
+  /** Makes the folder's entries durable; does nothing on Windows, which cannot and need not. */
+  syncFolder(path: string): Promise<void>;
+}
+
+interface StatsLike {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+function kindOf(stats: StatsLike): EntryKind {
+  if (stats.isSymbolicLink()) return 'link';
+  if (stats.isFile()) return 'file';
+  return stats.isDirectory() ? 'folder' : 'other';
+}
+
+async function readHead(path: string, bytes: number): Promise<Uint8Array> {
+  const handle = await open(path, 'r');
+  try {
+    const buffer = new Uint8Array(bytes);
+    let filled = 0;
+    while (filled < bytes) {
+      const { bytesRead } = await handle.read(buffer, filled, bytes - filled, filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export const nodeFileSystem: FileSystem = {
+  async createFile(path) {
+    const handle = await open(path, 'wx');
+    return {
+      // `writeFile` of a handle writes at the present position and goes on after a short write.
+      write: (data) => handle.writeFile(data),
+      sync: () => handle.sync(),
+      size: async () => (await handle.stat()).size,
+      close: () => handle.close(),
+    };
+  },
+  readFile: (path) => readFile(path),
+  readHead,
+  async stat(path) {
+    const stats = await stat(path);
+    return { kind: kindOf(stats), size: stats.size, mtimeMs: stats.mtimeMs };
+  },
+  async lstat(path) {
+    const stats = await lstat(path);
+    return { kind: kindOf(stats), size: stats.size, mtimeMs: stats.mtimeMs };
+  },
+  async list(folder) {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+  },
+  async makeFolder(path) {
+    await mkdir(path);
+  },
+  removeFolder: (path) => rmdir(path),
+  rename: (from, to) => rename(from, to),
+  unlink: (path) => unlink(path),
+  copy: (from, to) => copyFile(from, to, constants.COPYFILE_EXCL),
+  touch: (path, mtimeMs) => utimes(path, mtimeMs / 1000, mtimeMs / 1000),
+  syncFolder,
+};

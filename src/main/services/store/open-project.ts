@@ -1,0 +1,226 @@
+import { dirname, resolve } from 'node:path';
+import type { ReadOnlyReason } from '../../../contract/calls.ts';
+import { emptyCodebook } from '../../../core/codebook/scales.ts';
+import { PostilError } from '../../../core/errors.ts';
+import { projectIdSchema } from '../../../core/ids.ts';
+import { reportDamage } from './damage.ts';
+import { decodeFile, type RecordFormat } from './envelope.ts';
+import type { StoreEnvironment } from './environment.ts';
+import { fileError, isNotWritable } from './file-error.ts';
+import { listOrEmpty, listProject, lstatOrNull } from './project-files.ts';
+import { takeLock, type LockHolder, type ProjectLock } from './project-lock.ts';
+import {
+  absolute,
+  CODEBOOK_FILE,
+  DOCUMENTS_FOLDER,
+  LAYERS_FOLDER,
+  PROJECT_FILE,
+  SOURCES_FILE,
+} from './project-paths.ts';
+import { lockedReason, type ProjectStore } from './store-types.ts';
+import { codebookFormat, projectFormat, sourcesFormat } from './record-formats.ts';
+import { makeStore, type MainRecords } from './store.ts';
+import { openRecord, type StoredRecord } from './stored-record.ts';
+
+/**
+ * Opens a project folder. What another Postil has, what cannot be written and what is damaged opens read-only, with
+ * the reason; damaged bytes are copied beside, and the newest good backup is named. Nothing that is missing is ever
+ * replaced by an empty one.
+ * @throws PostilError `not-found` when there is no project; `damaged` when `project.json` is and has no good backup;
+ *   `newer-format`; `refused` when the project holds links; `io`
+ */
+export async function openProject(environment: StoreEnvironment, folder: string): Promise<ProjectStore> {
+  const path = resolve(folder);
+  try {
+    return await open(environment, path);
+  } catch (error) {
+    throw fileError(error, `open the project in ${path}`, path, 'Nothing was changed.');
+  }
+}
+
+/** The folder whose entries must be synced for `folder` itself to be durable. */
+export function parentOf(folder: string): string {
+  return dirname(folder);
+}
+
+async function open(environment: StoreEnvironment, folder: string): Promise<ProjectStore> {
+  const { fs } = environment;
+  if ((await lstatOrNull(fs, absolute(folder, PROJECT_FILE))) === null) {
+    throw new PostilError(
+      'not-found',
+      `There is no project in ${folder}: it holds no project.json. If it was there before, the disk or share that holds it may not be connected. Nothing was changed.`,
+      { file: folder },
+    );
+  }
+  // Before anything is written: a link out of the project is refused.
+  await listProject(fs, folder);
+
+  let lost: (() => void) | null = null;
+  let isLost = false;
+  const access = await takeAccess(environment, folder, () => {
+    isLost = true;
+    lost?.();
+  });
+  try {
+    // Every temporary file goes, before anything is read: see project-lock.ts for why in this order.
+    const listing = await listProject(fs, folder);
+    if (access.lock) {
+      for (const orphan of listing.orphans) await fs.unlink(absolute(folder, orphan));
+      await makeInnerFolders(environment, folder);
+    }
+    const { records, faults } = await readMain(environment, folder, access.lock);
+    let { readOnly } = access;
+    if (faults.length > 0) {
+      readOnly = {
+        code: 'damaged',
+        message: `${faults.length === 1 ? 'A file' : `${faults.length} files`} of the project cannot be read. It is open for reading only, so that nothing is overwritten.`,
+        faults,
+      };
+      // Whoever mends it needs the lock.
+      await access.lock?.release();
+    }
+    const store = makeStore(environment, folder, records, {
+      lock: readOnly ? null : access.lock,
+      readOnly,
+      documents: listing.documents,
+    });
+    lost = store.onLockLost;
+    if (isLost) store.onLockLost();
+    return store.store;
+  } catch (error) {
+    await access.lock?.release();
+    throw error;
+  }
+}
+
+interface Access {
+  readonly lock: ProjectLock | null;
+  readonly readOnly: ReadOnlyReason | null;
+}
+
+async function takeAccess(
+  environment: StoreEnvironment,
+  folder: string,
+  onLost: () => void,
+): Promise<Access> {
+  try {
+    const taken = await takeLock(environment, folder, onLost);
+    if (taken.kind === 'held') return { lock: taken.lock, readOnly: null };
+    return { lock: null, readOnly: lockedReason(describeHolder(environment, taken.holder)) };
+  } catch (error) {
+    const fault = fileError(error, `write in ${folder}`, folder);
+    if (!isNotWritable(error) && fault.code !== 'disk-full') throw error;
+    return {
+      lock: null,
+      readOnly: {
+        code: 'not-writable',
+        message: `${fault.message} The project is open for reading only.`,
+        faults: [],
+      },
+    };
+  }
+}
+
+function describeHolder(environment: StoreEnvironment, holder: LockHolder | null): string {
+  if (holder === null) return 'Another Postil has this project open.';
+  const where = holder.host === environment.hostName ? 'on this computer' : `on the computer ${holder.host}`;
+  return `Another Postil ${where} (process ${holder.pid}) has had this project open since ${holder.since}.`;
+}
+
+/** Archives and version control drop empty folders; but documents that have layers must be somewhere. */
+async function makeInnerFolders({ fs }: StoreEnvironment, folder: string): Promise<void> {
+  for (const inner of [LAYERS_FOLDER, DOCUMENTS_FOLDER]) {
+    const path = absolute(folder, inner);
+    if ((await lstatOrNull(fs, path)) !== null) continue;
+    if (inner === DOCUMENTS_FOLDER && (await listOrEmpty(fs, absolute(folder, LAYERS_FOLDER))).length > 0) {
+      throw new PostilError(
+        'not-found',
+        `The folder documents of ${folder} is missing, though there are layers. Nothing was changed.`,
+        { file: path },
+      );
+    }
+    await fs.makeFolder(path);
+    await fs.syncFolder(folder);
+  }
+}
+
+async function readMain(
+  environment: StoreEnvironment,
+  folder: string,
+  lock: ProjectLock | null,
+): Promise<{ readonly records: MainRecords; readonly faults: ReadOnlyReason['faults'] }> {
+  const faults: ReadOnlyReason['faults'] = [];
+  let projectId: string | null = null;
+
+  /** The record; of a damaged or missing one, what its newest good backup held, to be shown and never saved. */
+  async function read<T>(
+    file: string,
+    format: RecordFormat<T>,
+    rank: number,
+    last: T | null,
+  ): Promise<StoredRecord<T>> {
+    try {
+      return await openRecord(
+        {
+          ...environment,
+          path: absolute(folder, file),
+          name: file,
+          format,
+          guard: async () => lock?.assertHeld(),
+        },
+        rank,
+      );
+    } catch (error) {
+      if (!(error instanceof PostilError)) throw error;
+      const isMissingFile = error.code === 'not-found' && error.cause === undefined;
+      if (error.code !== 'damaged' && !isMissingFile) throw error;
+      projectId ??= await guessProjectId(environment, folder);
+      const { backupBytes, ...fault } = await reportDamage(
+        environment,
+        { folder, projectId, file },
+        error,
+        lock !== null,
+      );
+      faults.push(fault);
+      const content = backupBytes ? decodeFile(format, backupBytes, file, environment.sha256).content : last;
+      if (content === null) {
+        throw new PostilError(
+          'damaged',
+          `${fault.problem} There is no backup of it on this computer, so the project cannot be shown. Nothing was overwritten.`,
+          { file },
+          error,
+        );
+      }
+      return frozen(content, file, rank);
+    }
+  }
+
+  const project = await read(PROJECT_FILE, projectFormat, 0, null);
+  projectId = project.current.id;
+  const codebook = await read(CODEBOOK_FILE, codebookFormat, 1, emptyCodebook());
+  const sources = await read(SOURCES_FILE, sourcesFormat, 1, { sources: [] });
+  return { records: { project, codebook, sources }, faults };
+}
+
+function frozen<T>(content: T, file: string, rank: number): StoredRecord<T> {
+  const refuse = async (): Promise<never> => {
+    throw new PostilError('read-only', `${file} is damaged and is not written.`);
+  };
+  return {
+    rank,
+    file,
+    current: content,
+    pins: 0,
+    saved: () => content,
+    save: refuse,
+    saveCopy: refuse,
+    revert() {},
+  };
+}
+
+/** Of a `project.json` that cannot be read, the id may still be legible; it only serves to find backups. */
+async function guessProjectId({ fs }: StoreEnvironment, folder: string): Promise<string | null> {
+  const text = Buffer.from(await fs.readFile(absolute(folder, PROJECT_FILE))).toString('latin1');
+  const found = projectIdSchema.safeParse(/"id":\s*"([0-9a-f-]{36})"/.exec(text)?.[1]);
+  return found.success ? found.data : null;
+}

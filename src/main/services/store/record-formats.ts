@@ -1,0 +1,49 @@
+import { layerSchema, type Layer } from '../../../core/annotation/layer.ts';
+import { codebookSchema, type Codebook } from '../../../core/codebook/codebook.ts';
+import {
+  documentSchema,
+  sourcesSchema,
+  type DocumentRecord,
+  type Source,
+} from '../../../core/document/document.ts';
+import { projectSchema, type Project } from '../../../core/project/project.ts';
+import type { RecordFormat } from './envelope.ts';
+
+/** Format version 1 is the first, so that no record has a migration yet. */
+export const projectFormat: RecordFormat<Project> = {
+  name: 'postil-project',
+  version: 1,
+  schema: projectSchema,
+  migrations: {},
+};
+
+export const codebookFormat: RecordFormat<Codebook> = {
+  name: 'postil-codebook',
+  version: 1,
+  schema: codebookSchema,
+  migrations: {},
+};
+
+export interface SourceList {
+  readonly sources: readonly Source[];
+}
+export const sourcesFormat: RecordFormat<SourceList> = {
+  name: 'postil-sources',
+  version: 1,
+  schema: sourcesSchema,
+  migrations: {},
+};
+
+export const documentFormat: RecordFormat<DocumentRecord> = {
+  name: 'postil-document',
+  version: 1,
+  schema: documentSchema,
+  migrations: {},
+};
+
+export const layerFormat: RecordFormat<Layer> = {
+  name: 'postil-layer',
+  version: 1,
+  schema: layerSchema,
+  migrations: {},
+};
