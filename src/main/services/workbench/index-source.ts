@@ -7,10 +7,7 @@ export function indexSource(store: ProjectStore): IndexedStore {
     folder: store.folder,
     project: () => store.project(),
     fileStats: () => store.fileStats(),
-    scanDocument: (id) => store.readDocument(id),
-    async scanLayer(documentId, annotator) {
-      const annotators = await store.layersOf(documentId);
-      return annotators.includes(annotator) ? store.readLayer(documentId, annotator) : null;
-    },
+    scanDocument: (id) => store.scanDocument(id),
+    scanLayer: (documentId, annotator) => store.scanLayer(documentId, annotator),
   };
 }
