@@ -8,7 +8,8 @@ export const requestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('call'),
     id: z.int().nonnegative(),
     name: z.string().max(100),
-    args: z.unknown(),
+    // JSON drops what is undefined; the call's own schema says what it lacks.
+    args: z.unknown().optional(),
   }),
   z.object({ kind: z.literal('cancel'), id: z.int().nonnegative() }),
 ]);

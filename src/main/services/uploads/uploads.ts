@@ -15,6 +15,7 @@ export interface UploadedFile {
   /** The file's own name, without any folder. */
   readonly name: string;
   readonly path: string;
+  readonly bytes: number;
 }
 
 /** Files that a page sends because the host cannot reach them; kept in a private temporary folder until used. */
@@ -112,7 +113,7 @@ export function makeUploads(limits = { fileBytes: UPLOAD_LIMIT_BYTES }): Uploads
           file: upload.name,
         });
       }
-      return { name: upload.name, path: upload.path };
+      return { name: upload.name, path: upload.path, bytes: upload.bytes };
     },
 
     async release(owner, uploadId) {

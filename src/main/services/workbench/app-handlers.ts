@@ -47,9 +47,9 @@ export function appHandlers(parts: HandlerParts): Part<'app' | 'settings' | 'vie
       }
       return after;
     },
-    'view.get': () => desk.required().view.get(),
+    'view.get': () => desk.view().get(),
     'view.put': async ({ state }) => {
-      await desk.required().view.put(state);
+      await desk.view().put(state);
       return {};
     },
   };

@@ -4,16 +4,15 @@ import { randomUUID } from 'node:crypto';
 import type { ProjectSnapshot } from '../../../contract/calls.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { timestamp, type Job } from '../../../core/ports.ts';
-import { openProjectIndex } from '../index/project-index.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import { openView } from '../settings/view-store.ts';
+import { openView, type ViewStore } from '../settings/view-store.ts';
 import { createProject, openProject, type ProjectStore } from '../store/project-store.ts';
 import type { Audience } from './audience.ts';
 import { isProject } from './folder-listing.ts';
-import { indexSource } from './index-source.ts';
 import { machineEnvironment, sha256, systemClock } from './machine.ts';
 import type { PathAccess } from './path-access.ts';
-import { makeProjectSession, type ProjectSession } from './project-session.ts';
+import { openSession } from './open-session.ts';
+import type { ProjectSession } from './project-session.ts';
 import { makeQueue } from './queue.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
 
@@ -22,6 +21,8 @@ export interface Desk {
   readonly current: ProjectSession | null;
   /** @throws PostilError `no-project` */
   required(): ProjectSession;
+  /** What is remembered of the open project. @throws PostilError `no-project` */
+  view(): ViewStore;
   /** @param folder checked already, as are all. */
   open(folder: string, job: Job, caller: string | null): Promise<ProjectSnapshot>;
   create(folder: string, title: string, job: Job, caller: string | null): Promise<ProjectSnapshot>;
@@ -43,6 +44,7 @@ export function makeDesk({ options, settings, access, audience, onProblem }: Des
   const environment = machineEnvironment(options.userDataFolder, onProblem);
   const turns = makeQueue();
   let current: ProjectSession | null = null;
+  let view: ViewStore | null = null;
 
   /** Opens what `take` opens, and only then closes what was open: a project that cannot be opened changes nothing. */
   async function replaceBy(
@@ -52,37 +54,26 @@ export function makeDesk({ options, settings, access, audience, onProblem }: Des
   ): Promise<ProjectSnapshot> {
     const annotator = await settings.annotator();
     const store = await take();
-    let next: ProjectSession;
-    try {
-      const index = await openProjectIndex(
-        indexSource(store),
-        {
-          fs: environment.fs,
-          clock: environment.clock,
-          cacheFolder: options.cacheFolder,
-          onFault: ({ kind, message, cause }) => {
-            options.onFault(new Error(message, { cause }));
-            // A cache that is made anew concerns nobody.
-            if (kind !== 'cache') onProblem({ code: 'damaged', message });
-          },
-        },
-        job,
-      );
-      const view = openView(options.userDataFolder, store.project().id, {
-        fs: environment.fs,
-        sha256,
+    const next = await openSession(
+      store,
+      {
+        environment,
+        cacheFolder: options.cacheFolder,
+        annotator,
         onProblem,
-      });
-      next = makeProjectSession(store, index, view, annotator, {
-        onReadOnly: onProblem,
         onFault: options.onFault,
-      });
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
+      },
+      job,
+    );
+    const nextView = openView(options.userDataFolder, store.project().id, {
+      fs: environment.fs,
+      sha256,
+      onProblem,
+    });
     const before = current;
     current = next;
+    await view?.settled();
+    view = nextView;
     if (before) await closeQuietly(before);
     access.grant(store.folder, 'write');
     const snapshot = next.snapshot();
@@ -123,6 +114,10 @@ export function makeDesk({ options, settings, access, audience, onProblem }: Des
       if (!current) throw new PostilError('no-project', 'No project is open.');
       return current;
     },
+    view() {
+      if (!view) throw new PostilError('no-project', 'No project is open.');
+      return view;
+    },
     open: (folder, job, caller) =>
       turns.run(async () => {
         // A second page that opens what is open joins in; one that is read-only is tried again.
@@ -153,9 +148,12 @@ export function makeDesk({ options, settings, access, audience, onProblem }: Des
     close: (caller) =>
       turns.run(async () => {
         const before = current;
+        const viewBefore = view;
         current = null;
+        view = null;
         if (!before) return;
         try {
+          await viewBefore?.settled();
           await before.close();
         } finally {
           audience.emit('project.didOpen', { snapshot: null }, caller);

@@ -6,14 +6,12 @@ import type { Change, Edit } from '../../../core/project/edit.ts';
 import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
 import { touchedBy, type Touched } from '../index/touched.ts';
-import type { ViewStore } from '../settings/view-store.ts';
 import type { AppliedChange, ProjectStore, StoreEvent } from '../store/project-store.ts';
 
-/** An open project, with what is derived from it and who works on it. */
+/** An open project, with what is derived from it and who works on it: what a page and the command line share. */
 export interface ProjectSession {
   readonly store: ProjectStore;
   readonly index: ProjectIndex;
-  readonly view: ViewStore;
   annotator: Annotator;
   snapshot(): ProjectSnapshot;
   /**
@@ -38,7 +36,6 @@ export interface SessionHooks {
 export function makeProjectSession(
   store: ProjectStore,
   index: ProjectIndex,
-  view: ViewStore,
   firstAnnotator: Annotator,
   hooks: SessionHooks,
 ): ProjectSession {
@@ -83,7 +80,6 @@ export function makeProjectSession(
   const session: ProjectSession = {
     store,
     index,
-    view,
     annotator: firstAnnotator,
     snapshot: () => ({
       folder: store.folder,
@@ -132,7 +128,6 @@ export function makeProjectSession(
       stopListening();
       await store.flush();
       await index.close();
-      await view.settled();
       await store.close();
     },
   };

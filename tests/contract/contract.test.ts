@@ -1,0 +1,577 @@
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { calls, type CallName, type CallValue, type ProjectSnapshot } from '../../src/contract/calls.ts';
+import { connect, type CallOptions, type Client } from '../../src/contract/client.ts';
+import type { Transport } from '../../src/contract/envelope.ts';
+import { events, type EventName, type EventPayload } from '../../src/contract/events.ts';
+import { actorIdSchema, annotatorIdSchema } from '../../src/core/ids.ts';
+import type { Edit } from '../../src/core/project/edit.ts';
+import type { Workbench } from '../../src/main/services/workbench/create-workbench.ts';
+import { findElectronBinary } from '../../scripts/electron-binary.mjs';
+import {
+  DOCUMENT_ID,
+  makeAnnotation,
+  makePlace,
+  makeProject,
+  TEXT,
+  type Place,
+} from '../services/workbench/fixture.ts';
+import { memoryWire, webSocketWire, type RunningWire } from './transports.ts';
+
+// Electron's transport needs a window, and runs the same calls end to end; see tests/hosts/electron and tests/e2e.
+if (findElectronBinary() === null) {
+  console.warn('Electron’s binary is not here: the contract runs over memory and WebSocket only.');
+}
+
+describe.each([memoryWire, webSocketWire])('over $name', (wire) => {
+  const called = new Set<CallName>();
+  let place: Place;
+  let workbench: Workbench;
+  let running: RunningWire;
+  let raw: Transport;
+  let page: Client;
+  let stopWatching: () => void;
+
+  beforeEach(async () => {
+    place = await makePlace();
+    workbench = place.workbench();
+    running = await wire.start(workbench, place.renderer);
+    raw = await running.open();
+    page = connect(raw, { checkValues: true });
+    stopWatching = checkEvents(raw);
+  });
+
+  afterEach(async () => {
+    stopWatching();
+    await workbench.close();
+    await running.stop();
+    await place.remove();
+    expect(place.faults).toEqual([]);
+  });
+
+  afterAll(() => {
+    expect([...called].sort()).toEqual(Object.keys(calls).sort());
+  });
+
+  async function call<Name extends CallName>(
+    name: Name,
+    args: Parameters<Client['call']>[1],
+    options?: CallOptions,
+    client = page,
+  ): Promise<CallValue<Name>> {
+    called.add(name);
+    return (await client.call(name, args as never, options)) as CallValue<Name>;
+  }
+
+  async function openProject(name = 'work'): Promise<ProjectSnapshot> {
+    const folder = join(place.root, name);
+    await makeProject(folder, 'Work');
+    return (await call('project.open', { folder })).snapshot;
+  }
+
+  const add = (after: ReturnType<typeof makeAnnotation>): Edit => ({
+    kind: 'annotation',
+    documentId: DOCUMENT_ID,
+    annotator: after.annotator,
+    before: null,
+    after,
+  });
+
+  test('says who it is', async () => {
+    const info = await call('app.info', {});
+    expect(info).toMatchObject({ version: '0.0.0-test', host: 'memory', nativeDialogs: false });
+    const other = connect(await running.open(), { checkValues: true });
+    expect((await call('app.info', {}, {}, other)).connection).not.toBe(info.connection);
+  });
+
+  describe('what is refused', () => {
+    test.each(['no.such.call', '__proto__', 'constructor', 'toString', 'hasOwnProperty', ''])(
+      'the call “%s”',
+      async (name) => {
+        await expect(page.call(name as CallName, {} as never)).rejects.toMatchObject({
+          code: 'unknown-call',
+        });
+      },
+    );
+
+    test.each([
+      ['no arguments', 'project.open', undefined],
+      ['a wrong type', 'project.open', { folder: 7 }],
+      ['an empty path', 'project.open', { folder: '' }],
+      ['an endless path', 'project.open', { folder: '/'.repeat(5000) }],
+      ['an id that climbs', 'document.open', { documentId: '../../etc/passwd' }],
+      ['an empty change', 'project.apply', { label: '', edits: [] }],
+      ['an unknown edit', 'project.apply', { label: '', edits: [{ kind: 'everything' }] }],
+      [
+        'a limit beyond the largest',
+        'evidence.query',
+        { filter: {}, sort: { by: 'document', descending: false }, offset: 0, limit: 1e9 },
+      ],
+    ])('%s', async (_what, name, args) => {
+      await expect(page.call(name as CallName, args as never)).rejects.toMatchObject({ code: 'bad-request' });
+    });
+
+    test('two calls of one id at a time', async () => {
+      const answers: unknown[] = [];
+      raw.onMessage((message) => void answers.push(message));
+      raw.send({ kind: 'call', id: 900, name: 'project.openSample', args: {} });
+      raw.send({ kind: 'call', id: 900, name: 'app.info', args: {} });
+      await expect.poll(() => answers.filter((answer) => isResult(answer, 900)).length).toBe(2);
+      expect(answers.find((answer) => isResult(answer, 900))).toMatchObject({
+        result: { ok: false, error: { code: 'bad-request' } },
+      });
+    });
+
+    test('what is no envelope, without an answer and without harm', async () => {
+      const answers: unknown[] = [];
+      raw.onMessage((message) => void answers.push(message));
+      for (const message of [null, 7, [], {}, { kind: 'call' }, { kind: 'call', id: -1, name: 'app.info' }]) {
+        raw.send(message);
+      }
+      await call('app.info', {});
+      expect(answers).toHaveLength(1);
+      expect(place.faults).toHaveLength(6);
+      place.faults.length = 0;
+    });
+
+    test('what needs a project, when none is open', async () => {
+      const needing: [CallName, unknown][] = [
+        ['view.get', {}],
+        ['view.put', { state: {} }],
+        ['project.apply', { label: '', edits: [{ kind: 'title', before: 'a', after: 'b' }] }],
+        ['project.check', {}],
+        ['document.open', { documentId: DOCUMENT_ID }],
+        ['evidence.query', { filter: {}, sort: { by: 'document', descending: false }, offset: 0, limit: 1 }],
+        ['evidence.usage', {}],
+        ['import.files', { files: [{ kind: 'path', path: place.root }] }],
+        ['export.preview', { format: 'jsonl', scope: {} }],
+        ['export.run', { format: 'jsonl', scope: {}, out: join(place.root, 'x'), overwrite: false }],
+        ['read.preview', { format: 'jsonl', file: { kind: 'path', path: place.root } }],
+        ['read.run', { format: 'jsonl', file: { kind: 'path', path: place.root } }],
+      ];
+      for (const [name, args] of needing) {
+        await expect(page.call(name, args as never), name).rejects.toMatchObject({ code: 'no-project' });
+      }
+      expect((await call('project.current', {})).snapshot).toBeNull();
+    });
+
+    test('paths outside what is allowed, links and climbs included', async () => {
+      await makeProject(join(place.outside, 'theirs'), 'Theirs');
+      await symlink(place.outside, join(place.root, 'link'));
+      for (const folder of [
+        join(place.outside, 'theirs'),
+        join(place.root, 'link', 'theirs'),
+        `${place.root}/../outside/theirs`,
+        `${place.root}-sibling`,
+        '/',
+      ]) {
+        const refused = { code: 'not-allowed', details: { file: folder } };
+        await expect(page.call('project.open', { folder }), folder).rejects.toMatchObject(refused);
+        await expect(page.call('project.create', { folder, title: 'x' })).rejects.toMatchObject(refused);
+        await expect(page.call('folders.list', { path: folder })).rejects.toMatchObject(refused);
+        await expect(page.call('folders.create', { parent: folder, name: 'x' })).rejects.toMatchObject(
+          refused,
+        );
+      }
+      await expect(page.call('project.open', { folder: 'relative' })).rejects.toMatchObject({
+        code: 'bad-request',
+      });
+      await openProject();
+      const away = join(place.outside, 'away.jsonl');
+      await expect(
+        page.call('export.run', { format: 'jsonl', scope: {}, out: away, overwrite: true }),
+      ).rejects.toMatchObject({ code: 'not-allowed' });
+      await expect(
+        page.call('import.files', { files: [{ kind: 'path', path: place.outside }] }),
+      ).rejects.toMatchObject({ code: 'not-allowed' });
+      await expect(
+        page.call('read.run', { format: 'jsonl', file: { kind: 'path', path: away } }),
+      ).rejects.toMatchObject({ code: 'not-allowed' });
+      expect(await readdir(place.outside)).toEqual(['theirs']);
+    });
+
+    test('native dialogs, where the host has none', async () => {
+      for (const [name, args] of [
+        ['dialog.chooseFiles', { title: '', extensions: [], many: true }],
+        ['dialog.chooseFolder', { title: '' }],
+        ['dialog.saveFile', { title: '', suggestedName: '' }],
+      ] as const) {
+        await expect(call(name, args), name).rejects.toMatchObject({ code: 'not-allowed' });
+      }
+    });
+  });
+
+  describe('projects', () => {
+    test('are made, closed, opened and remembered', async () => {
+      const folder = join(place.root, 'new');
+      const { snapshot } = await call('project.create', { folder, title: 'New one' });
+      expect(snapshot).toMatchObject({
+        folder,
+        project: { title: 'New one' },
+        documents: [],
+        readOnly: null,
+      });
+      expect(snapshot.project.annotators).toEqual([snapshot.annotator]);
+      await call('project.close', {});
+      expect((await call('project.current', {})).snapshot).toBeNull();
+      expect((await call('project.open', { folder })).snapshot.project).toEqual(snapshot.project);
+      const { recentProjects } = await call('settings.get', {});
+      expect(recentProjects).toMatchObject([{ folder, title: 'New one' }]);
+    });
+
+    test('are not made over what is there, nor inside of another', async () => {
+      await writeFile(join(place.root, 'file.txt'), 'x');
+      await expect(page.call('project.create', { folder: place.root, title: 'x' })).rejects.toMatchObject({
+        code: 'refused',
+      });
+      const { folder } = await openProject();
+      await expect(
+        page.call('project.create', { folder: join(folder, 'documents', 'inner'), title: 'x' }),
+      ).rejects.toMatchObject({ code: 'refused' });
+      expect((await call('project.current', {})).snapshot?.folder).toBe(folder);
+    });
+
+    test('that cannot be opened leave the open one open', async () => {
+      const { folder } = await openProject();
+      const failing = page.call('project.open', { folder: join(place.root, 'nothing') });
+      await expect(failing).rejects.toMatchObject({ code: 'not-found' });
+      expect((await call('project.current', {})).snapshot?.folder).toBe(folder);
+      await call('document.open', { documentId: DOCUMENT_ID });
+    });
+
+    test('of the user’s own list open, wherever they are', async () => {
+      const folder = join(place.outside, 'theirs');
+      await makeProject(folder, 'Theirs');
+      workbench.grantPath(folder, 'write');
+      await call('project.open', { folder });
+      await workbench.close();
+      const again = place.workbench();
+      const wireAgain = await wire.start(again, place.renderer);
+      const client = connect(await wireAgain.open(), { checkValues: true });
+      expect((await client.call('project.open', { folder })).snapshot.folder).toBe(folder);
+      await again.close();
+      await wireAgain.stop();
+    });
+
+    test('that another Postil has open are open for reading only, and say who has them', async () => {
+      const { folder } = await openProject();
+      const other = place.workbench({ userDataFolder: join(place.outside, 'other-user') });
+      const otherWire = await wire.start(other, place.renderer);
+      const client = connect(await otherWire.open(), { checkValues: true });
+      const { snapshot } = await client.call('project.open', { folder });
+      expect(snapshot.readOnly).toMatchObject({ code: 'locked' });
+      expect(snapshot.readOnly?.message).toContain(String(process.pid));
+      await client.call('document.open', { documentId: DOCUMENT_ID });
+      await expect(
+        client.call('project.apply', {
+          label: 'x',
+          edits: [{ kind: 'title', before: 'Work', after: 'Mine' }],
+        }),
+      ).rejects.toMatchObject({ code: 'read-only', details: { reason: 'locked' } });
+      // Once the first has gone, opening again makes it writable.
+      await call('project.close', {});
+      expect((await client.call('project.open', { folder })).snapshot.readOnly).toBeNull();
+      await other.close();
+      await otherWire.stop();
+    });
+
+    test('the sample is copied once, and the copy is the user’s', async () => {
+      const first = (await call('project.openSample', {})).snapshot;
+      expect(first.folder.startsWith(place.userData)).toBe(true);
+      await call('project.apply', {
+        label: 'rename',
+        edits: [{ kind: 'title', before: 'Sample', after: 'Mine' }],
+      });
+      await call('project.close', {});
+      expect((await call('project.openSample', {})).snapshot.project.title).toBe('Mine');
+      expect(await readdir(join(place.userData, 'projects'))).toEqual(['postil-sample']);
+      expect(await readFile(join(place.sample, 'project.json'), 'utf8')).toContain('"Sample"');
+    });
+
+    test('are checked, with progress', async () => {
+      await openProject();
+      const progress: number[] = [];
+      const { faults, checkedFiles } = await call(
+        'project.check',
+        {},
+        { onProgress: ({ done }) => progress.push(done) },
+      );
+      expect(faults).toEqual([]);
+      expect(checkedFiles).toBeGreaterThan(4);
+      expect(progress.length).toBeGreaterThan(0);
+    });
+  });
+
+  describe('changes', () => {
+    test('are made, seen in the document and in the evidence, undone', async () => {
+      const { annotator } = await openProject();
+      const annotation = makeAnnotation(annotator.id, 'rejected the offer');
+      const edit = add(annotation);
+      await call('project.apply', { label: 'add', edits: [edit] as never });
+      const opened = await call('document.open', { documentId: DOCUMENT_ID });
+      expect(opened.text).toBe(TEXT);
+      expect(opened.document.id).toBe(DOCUMENT_ID);
+      expect(opened.layers.flatMap((layer) => layer.annotations)).toEqual([annotation]);
+      const query = { filter: {}, sort: { by: 'document', descending: false }, offset: 0, limit: 10 };
+      expect(await call('evidence.query', query)).toEqual({ total: 1, rows: [annotation] });
+      expect((await call('project.current', {})).snapshot?.documents[0]?.layers).toEqual([
+        { annotator: annotator.id, state: 'unread', annotations: 1 },
+      ]);
+      await call('project.apply', {
+        label: 'undo',
+        edits: [{ ...edit, before: annotation, after: null }] as never,
+      });
+      expect(await call('evidence.query', query)).toEqual({ total: 0, rows: [] });
+    });
+
+    test('of the codebook count', async () => {
+      const { annotator } = await openProject();
+      const actor = {
+        id: actorIdSchema.parse('a-council'),
+        name: 'Council',
+        kind: 'organisation',
+        aliases: [],
+      };
+      const before = await call('project.apply', {
+        label: 'add actor',
+        edits: [{ kind: 'actor', before: null, after: actor }],
+      });
+      expect(before.codebookRevision).toBe(1);
+      const annotation = makeAnnotation(annotator.id, 'council', {
+        actors: [{ actorId: actor.id, role: 'about' }],
+        codebookRevision: 1,
+      });
+      await call('project.apply', { label: 'tag', edits: [add(annotation)] as never });
+      expect(await call('evidence.usage', {})).toEqual({ actors: { 'a-council': 1 }, codes: {} });
+    });
+
+    test('that are stale change nothing', async () => {
+      await openProject();
+      const edits = [
+        { kind: 'title', before: 'Work', after: 'Renamed' },
+        { kind: 'title', before: 'Something else', after: 'x' },
+      ];
+      await expect(call('project.apply', { label: 'x', edits })).rejects.toMatchObject({ code: 'stale' });
+      expect((await call('project.current', {})).snapshot?.project.title).toBe('Work');
+    });
+
+    test('of another annotator’s layer are refused', async () => {
+      await openProject();
+      const theirs = makeAnnotation(annotatorIdSchema.parse('maker'), 'rejected');
+      await expect(
+        call('project.apply', { label: 'x', edits: [add(theirs)] as never }),
+      ).rejects.toMatchObject({ code: 'refused' });
+      expect((await call('document.open', { documentId: DOCUMENT_ID })).layers).toEqual([]);
+    });
+
+    test('sent without waiting arrive in order', async () => {
+      const { annotator } = await openProject();
+      const words = TEXT.match(/\p{L}{3,}/gu)!.slice(0, 12);
+      const annotations = words.map((word) => makeAnnotation(annotator.id, word));
+      const order: number[] = [];
+      await Promise.all(
+        annotations.map(async (annotation, i) => {
+          await call('project.apply', { label: `add ${i}`, edits: [add(annotation)] as never });
+          order.push(i);
+        }),
+      );
+      expect(order).toEqual(annotations.map((_, i) => i));
+      const opened = await call('document.open', { documentId: DOCUMENT_ID });
+      expect(opened.layers[0]?.annotations).toHaveLength(annotations.length);
+    });
+  });
+
+  describe('events', () => {
+    test('reach every page, and name who made the change', async () => {
+      const otherRaw = await running.open();
+      const other = connect(otherRaw, { checkValues: true });
+      const stop = checkEvents(otherRaw);
+      const opened = next(other, 'project.didOpen');
+      const { annotator, folder } = await openProject();
+      expect((await opened).snapshot?.folder).toBe(folder);
+
+      const here = next(page, 'project.didChange');
+      const there = next(other, 'project.didChange');
+      const { connection } = await call('app.info', {});
+      const edits = [add(makeAnnotation(annotator.id, 'council'))];
+      await call('project.apply', { label: 'tag council', edits: edits as never });
+      const change = await there;
+      expect(change).toEqual(await here);
+      expect(change).toMatchObject({ origin: connection, label: 'tag council', edits, codebook: null });
+      expect(change.documents.map((summary) => summary.id)).toEqual([DOCUMENT_ID]);
+
+      const command = next(other, 'menu.command');
+      workbench.emitCommand('edit.undo');
+      expect(await command).toEqual({ command: 'edit.undo' });
+
+      const settings = next(other, 'settings.didChange');
+      await call('settings.update', { theme: 'dark' });
+      expect((await settings).settings.theme).toBe('dark');
+
+      const closed = next(other, 'project.didOpen');
+      await call('project.close', {});
+      expect(await closed).toEqual({ snapshot: null });
+      stop();
+    });
+
+    test('a problem from before the first page waits for it', async () => {
+      const fresh = place.workbench({ userDataFolder: join(place.outside, 'fresh') });
+      await fresh.openFolder(join(place.root, 'nothing'));
+      const freshWire = await wire.start(fresh, place.renderer);
+      const problem = await next(connect(await freshWire.open(), { checkValues: true }), 'project.problem');
+      expect(problem.code).toBe('not-found');
+      await fresh.close();
+      await freshWire.stop();
+    });
+
+    test('a page that went away is forgotten', async () => {
+      const gone = await running.open();
+      const closed = new Promise<void>((resolve) => gone.onClose(resolve));
+      gone.close();
+      await closed;
+      await openProject();
+    });
+  });
+
+  describe('settings and views', () => {
+    test('the annotator is made once, of the user’s name', async () => {
+      const { annotator } = await call('settings.get', {});
+      expect(annotator?.id).toMatch(/-[0-9a-f]{6}$/);
+      expect((await call('settings.get', {})).annotator).toEqual(annotator);
+    });
+
+    test('choices are merged; a project cannot be smuggled into the list', async () => {
+      await openProject();
+      await call('settings.update', { choices: { a: 1, b: [true, null] } });
+      const after = await call('settings.update', {
+        choices: { a: null, c: { d: 'x' } },
+        recentProjects: [{ folder: place.outside, title: 'x', openedAt: '2026-01-01T00:00:00Z' }],
+      });
+      expect(after.choices).toEqual({ b: [true, null], c: { d: 'x' } });
+      expect(after.recentProjects).toEqual([]);
+    });
+
+    test('keys that name the prototype are data or nothing', async () => {
+      const answered = new Promise((resolve) => {
+        raw.onMessage((message) => {
+          if (isResult(message, 77)) resolve(message);
+        });
+      });
+      const choices = JSON.parse('{"__proto__": {"polluted": 1}, "constructor": 1}') as object;
+      raw.send({ kind: 'call', id: 77, name: 'settings.update', args: { choices } });
+      await answered;
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+      const settings = await call('settings.get', {});
+      expect((settings.choices as { polluted?: unknown }).polluted).toBeUndefined();
+    });
+
+    test('a change of the annotator counts for the open project', async () => {
+      await openProject();
+      const told = next(page, 'project.didOpen');
+      const annotator = { id: annotatorIdSchema.parse('second-123abc'), name: 'Second' };
+      await call('settings.update', { annotator });
+      expect((await told).snapshot?.annotator).toEqual(annotator);
+      await call('project.apply', {
+        label: 'x',
+        edits: [add(makeAnnotation(annotator.id, 'council'))] as never,
+      });
+      const { snapshot } = await call('project.current', {});
+      expect(snapshot?.project.annotators.map(({ name }) => name)).toEqual(['Maker', 'Second']);
+    });
+
+    test('a view is remembered per project', async () => {
+      const { folder } = await openProject('one');
+      await call('view.put', { state: { position: { documentId: DOCUMENT_ID, offset: 7 }, panes: [1, 2] } });
+      await call('view.put', { state: { panes: null } });
+      await openProject('two');
+      expect(await call('view.get', {})).toEqual({});
+      await call('project.open', { folder });
+      expect(await call('view.get', {})).toEqual({ position: { documentId: DOCUMENT_ID, offset: 7 } });
+    });
+  });
+
+  describe('folders and uploads', () => {
+    test('only what is allowed is listed', async () => {
+      const roots = await call('folders.list', {});
+      expect(roots).toEqual({
+        path: null,
+        parent: null,
+        entries: [{ name: place.root, path: place.root, kind: 'folder' }],
+      });
+      await makeProject(join(place.root, 'project'), 'P');
+      const { path: made } = await call('folders.create', { parent: place.root, name: 'Années 2' });
+      await writeFile(join(place.root, 'a.txt'), 'abc');
+      await writeFile(join(place.root, '.hidden'), '');
+      await symlink(place.outside, join(place.root, 'out'));
+      await mkdir(join(place.root, 'Années 10'));
+      const listing = await call('folders.list', { path: place.root });
+      expect(listing.parent).toBeNull();
+      expect(listing.entries.map(({ name, kind }) => [name, kind])).toEqual([
+        ['Années 2', 'folder'],
+        ['Années 10', 'folder'],
+        ['project', 'project'],
+        ['a.txt', 'file'],
+      ]);
+      expect(listing.entries.at(-1)?.bytes).toBe(3);
+      expect((await call('folders.list', { path: made })).parent).toBe(place.root);
+      await expect(page.call('folders.create', { parent: place.root, name: '../x' })).rejects.toMatchObject({
+        code: 'bad-request',
+      });
+      await expect(
+        page.call('folders.create', { parent: place.root, name: 'project' }),
+      ).rejects.toMatchObject({
+        code: 'refused',
+      });
+      await expect(page.call('folders.list', { path: join(place.root, 'none') })).rejects.toMatchObject({
+        code: 'not-found',
+      });
+    });
+
+    test('an upload counts its bytes', async () => {
+      const { uploadId } = await call('upload.begin', { name: 'x.txt', bytes: 5 });
+      const send = (text: string) =>
+        call('upload.chunk', { uploadId, base64: Buffer.from(text).toString('base64') });
+      expect((await send('abc')).received).toBe(3);
+      await expect(page.call('upload.chunk', { uploadId, base64: '!!' })).rejects.toMatchObject({
+        code: 'bad-request',
+      });
+      await expect(send('too much')).rejects.toMatchObject({ code: 'bad-request' });
+      await expect(send('de')).rejects.toMatchObject({ code: 'not-found' });
+      await expect(page.call('upload.begin', { name: 'big', bytes: 1e12 })).rejects.toMatchObject({
+        code: 'refused',
+      });
+    });
+
+    test('an upload is its own page’s only', async () => {
+      const { uploadId } = await call('upload.begin', { name: 'x.txt', bytes: 3 });
+      const other = connect(await running.open(), { checkValues: true });
+      await expect(other.call('upload.chunk', { uploadId, base64: 'AAAA' })).rejects.toMatchObject({
+        code: 'not-found',
+      });
+    });
+  });
+});
+
+function isResult(message: unknown, id: number): boolean {
+  return (message as { kind?: unknown }).kind === 'result' && (message as { id?: unknown }).id === id;
+}
+
+function next<Name extends EventName>(client: Client, name: Name): Promise<EventPayload<Name>> {
+  return new Promise((resolve) => {
+    const stop = client.on(name, (payload) => {
+      stop();
+      resolve(payload);
+    });
+  });
+}
+
+/** Every event that arrives must fit the contract. */
+function checkEvents(transport: Transport): () => void {
+  return transport.onMessage((message) => {
+    const event = message as { kind: string; name: string; payload: unknown };
+    if (event.kind !== 'event') return;
+    expect(Object.hasOwn(events, event.name)).toBe(true);
+    events[event.name as EventName].payload.parse(event.payload);
+  });
+}
