@@ -299,8 +299,8 @@ describe('any text', () => {
         expect(result.kind).not.toBe('missing');
         const strip = (from: number, to: number) => mutated.slice(from, to).replace(/\s+/gu, ' ').trim();
         const isSure = result.kind === 'found' && result.confidence > 0.9;
-        const range = isSure ? result.ranges[0]! : { start, end };
-        expect(strip(range.start, range.end)).toBe(strip(start, end));
+        const there = isSure ? result.ranges[0]! : { start, end };
+        expect(strip(there.start, there.end)).toBe(strip(start, end));
       }),
       { numRuns: 300 },
     );

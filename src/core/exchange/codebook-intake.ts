@@ -1,0 +1,228 @@
+import type { Annotation } from '../annotation/annotation.ts';
+import type { Actor, Code, Codebook, Scales } from '../codebook/codebook.ts';
+import { DEFAULT_SCALES } from '../codebook/scales.ts';
+import { isEqual } from '../equal.ts';
+import { actorIdSchema, codeIdSchema, firstFree, slugify, type ActorId, type CodeId } from '../ids.ts';
+import type { Edit } from '../project/edit.ts';
+import { Refusal } from './fault.ts';
+import { actorIndex, codeIndex, nameKey, type NameIndex } from './names.ts';
+import { shorten } from './shorten.ts';
+
+/**
+ * Matches the actors and codes of a file with those of a project, and gathers the new ones. An entry that the file
+ * declares with all that belongs to it is taken over whole; one that is only named is made when an annotation that is
+ * taken names it.
+ */
+export class CodebookIntake {
+  readonly actors: NameIndex<Actor>;
+  readonly codes: NameIndex<Code>;
+  readonly #codebook: Codebook;
+  readonly #notice: (notice: string, line: number) => void;
+  readonly #newActors = new Map<ActorId, Actor>();
+  readonly #newCodes = new Map<CodeId, Code>();
+  readonly #actorOf = new Map<string, ActorId>();
+  readonly #codeOf = new Map<string, CodeId>();
+  readonly #declared = new Set<string>();
+  #scales: Edit | null = null;
+
+  constructor(codebook: Codebook, notice: (notice: string, line: number) => void) {
+    this.#codebook = codebook;
+    this.#notice = notice;
+    this.actors = actorIndex(codebook.actors);
+    this.codes = codeIndex(codebook.codes);
+  }
+
+  /**
+   * The actor of a name, alias or id; a new one where none has it.
+   * @throws Refusal where several have it
+   */
+  actorNamed(name: string, kind: Actor['kind'] = 'other'): ActorId {
+    const match = this.actors.find(name);
+    if (match.kind === 'one') return match.entry.id;
+    if (match.kind === 'several') throw new Refusal(severalOf('actors', name, match.entries));
+    return this.#addActor({
+      id: this.#freeId('a-', name, this.actors) as ActorId,
+      name: checkedName(name),
+      kind,
+      aliases: [],
+    });
+  }
+
+  /** @throws Refusal where several codes have the name */
+  codeNamed(name: string): CodeId {
+    const match = this.codes.find(name);
+    if (match.kind === 'one') return match.entry.id;
+    if (match.kind === 'several') throw new Refusal(severalOf('codes', name, match.entries));
+    return this.#addCode({
+      id: this.#freeId('c-', name, this.codes) as CodeId,
+      name: checkedName(name),
+      colour: 'slate',
+    });
+  }
+
+  /** Another project's actor: known by id, then by name or alias, else taken over with its id where that is free. */
+  matchActor(actor: Actor, line: number): ActorId {
+    const known = this.#actorOf.get(actor.id) ?? this.#knownEntry(this.actors, actor, 'actor', line);
+    const id =
+      known ??
+      this.#addActor({
+        ...actor,
+        id: (this.actors.has(actor.id) ? this.#freeId('a-', actor.name, this.actors) : actor.id) as ActorId,
+        parent: undefined,
+      });
+    if (known === undefined) this.#declared.add(id);
+    this.#actorOf.set(actor.id, id as ActorId);
+    return id as ActorId;
+  }
+
+  matchCode(code: Code, line: number): CodeId {
+    const known = this.#codeOf.get(code.id) ?? this.#knownEntry(this.codes, code, 'code', line);
+    const id =
+      known ??
+      this.#addCode({
+        ...code,
+        id: (this.codes.has(code.id) ? this.#freeId('c-', code.name, this.codes) : code.id) as CodeId,
+        parent: undefined,
+      });
+    if (known === undefined) this.#declared.add(id);
+    this.#codeOf.set(code.id, id as CodeId);
+    return id as CodeId;
+  }
+
+  /** Gives the new ones among the file's entries their parents, once all entries have been matched. */
+  matchParents(actors: readonly Actor[], codes: readonly Code[]): void {
+    for (const actor of actors) setParent(this.#newActors, this.#actorOf, actor);
+    for (const code of codes) setParent(this.#newCodes, this.#codeOf, code);
+  }
+
+  /** The labels of the file are taken where this project still has Postil's own. */
+  matchScales(scales: Scales, line: number): void {
+    const here = this.#codebook.scales;
+    if (isEqual(here, scales) || isEqual(scales, DEFAULT_SCALES)) return;
+    if (isEqual(here, DEFAULT_SCALES)) this.#scales = { kind: 'scales', before: here, after: scales };
+    else this.#notice('The file words its scales differently; the labels of this project stay.', line);
+  }
+
+  /**
+   * An annotation with the file's actor and code ids replaced by those of this project.
+   * @throws Refusal where it names one that neither has
+   */
+  translate(annotation: Annotation): Annotation {
+    const actor = (id: ActorId): ActorId => this.#translated(id, this.#actorOf, this.actors, 'actor');
+    const code = (id: CodeId): CodeId => this.#translated(id, this.#codeOf, this.codes, 'code');
+    const speaker = (id: ActorId | 'author') => (id === 'author' ? id : actor(id));
+    return {
+      ...annotation,
+      actors: annotation.actors.map((reference) => ({ ...reference, actorId: actor(reference.actorId) })),
+      codes: annotation.codes.map(code),
+      stances: annotation.stances.map((stance) => ({
+        ...stance,
+        holder: speaker(stance.holder),
+        target: stance.target.startsWith('a-')
+          ? actor(stance.target as ActorId)
+          : code(stance.target as CodeId),
+        attribution: stance.attribution.map(speaker),
+      })),
+    };
+  }
+
+  #translated<Id extends string>(
+    id: Id,
+    map: ReadonlyMap<string, Id>,
+    index: NameIndex<Actor> | NameIndex<Code>,
+    kind: string,
+  ): Id {
+    const known = map.get(id) ?? (index.has(id) ? id : undefined);
+    if (known === undefined)
+      throw new Refusal(`names the ${kind} ${id}, which neither the file nor this project has`);
+    return known;
+  }
+
+  #knownEntry<T extends Actor | Code>(
+    index: NameIndex<T>,
+    entry: Actor | Code,
+    kind: string,
+    line: number,
+  ): string | undefined {
+    const sameId = index.byId(entry.id);
+    if (sameId) {
+      const names = [sameId.name, ...('aliases' in sameId ? sameId.aliases.map((alias) => alias.text) : [])];
+      if (!names.some((name) => nameKey(name) === nameKey(entry.name))) {
+        this.#notice(
+          `The ${kind} ${entry.id} is “${entry.name}” in the file and “${sameId.name}” here; taken as one, by its id.`,
+          line,
+        );
+      }
+      return sameId.id;
+    }
+    const match = index.byName(entry.name);
+    if (match.kind === 'one') return match.entry.id;
+    if (match.kind === 'several') {
+      this.#notice(`${severalOf(`${kind}s`, entry.name, match.entries)}; it was added as another one.`, line);
+    }
+    return undefined;
+  }
+
+  #freeId(prefix: string, name: string, index: { has(id: string): boolean }): string {
+    return firstFree(`${prefix}${slugify(name)}`, (id) => index.has(id));
+  }
+
+  #addActor(actor: Actor): ActorId {
+    const id = actorIdSchema.parse(actor.id);
+    this.actors.add(actor);
+    this.#newActors.set(id, actor);
+    return id;
+  }
+
+  #addCode(code: Code): CodeId {
+    const id = codeIdSchema.parse(code.id);
+    this.codes.add(code);
+    this.#newCodes.set(id, code);
+    return id;
+  }
+
+  /** What must be added to the codebook for `annotations`. */
+  additions(annotations: Iterable<Annotation>): {
+    readonly actors: readonly Actor[];
+    readonly codes: readonly Code[];
+    readonly scales: Edit | null;
+  } {
+    const used = new Set<string>(this.#declared);
+    for (const annotation of annotations) {
+      for (const { actorId } of annotation.actors) used.add(actorId);
+      for (const code of annotation.codes) used.add(code);
+      for (const stance of annotation.stances) {
+        used.add(stance.holder);
+        used.add(stance.target);
+        for (const speaker of stance.attribution) used.add(speaker);
+      }
+    }
+    return {
+      actors: [...this.#newActors.values()].filter((actor) => used.has(actor.id)),
+      codes: [...this.#newCodes.values()].filter((code) => used.has(code.id)),
+      scales: this.#scales,
+    };
+  }
+}
+
+function setParent<Id extends string, T extends { readonly id: Id; readonly parent?: Id | undefined }>(
+  added: Map<Id, T>,
+  translated: ReadonlyMap<string, Id>,
+  entry: T,
+): void {
+  const id = translated.get(entry.id);
+  const parent = entry.parent === undefined ? undefined : translated.get(entry.parent);
+  const here = id === undefined ? undefined : added.get(id);
+  if (here && parent !== undefined && parent !== id) added.set(here.id, { ...here, parent });
+}
+
+function severalOf(kind: string, name: string, entries: readonly { readonly name: string }[]): string {
+  return `“${name}” is the name of several ${kind}: ${entries.map((entry) => entry.name).join(', ')}`;
+}
+
+function checkedName(name: string): string {
+  const trimmed = name.replace(/\s+/gu, ' ').trim();
+  if (trimmed === '') throw new Refusal('a name is empty');
+  if (trimmed.length > 200) throw new Refusal(`the name “${shorten(trimmed)}” is longer than 200 characters`);
+  return trimmed;
+}

@@ -1,0 +1,73 @@
+import type { Annotation } from '../annotation/annotation.ts';
+import type { Layer } from '../annotation/layer.ts';
+import type { Codebook } from '../codebook/codebook.ts';
+import type { DocumentRecord, Source } from '../document/document.ts';
+import type { Project } from '../project/project.ts';
+
+/** A document with what is exported of it. `text` is read only when a format asks for it. */
+export interface ExportDocument {
+  readonly record: DocumentRecord;
+  text(): Promise<string>;
+  /** With the annotations in scope only, in text order; layers without one are left out unless they have a state. */
+  readonly layers: readonly Layer[];
+}
+
+/** All that a writer is given. Documents come one at a time and may be asked for once. */
+export interface ExportInput {
+  readonly project: Project;
+  readonly codebook: Codebook;
+  readonly sources: readonly Source[];
+  /** ISO 8601, UTC. */
+  readonly exportedAt: string;
+  /** A UUID: the same for the same content and time. */
+  readonly exportId: string;
+  readonly documents: AsyncIterable<ExportDocument>;
+}
+
+/** What a format cannot hold, and how often that occurs. `what` continues "This format cannot hold". */
+export interface Loss {
+  readonly what: string;
+  readonly count: number;
+}
+
+/** Counts a format's losses annotation by annotation. */
+export interface LossCounter {
+  addLayer(layer: Pick<Layer, 'state'>): void;
+  add(annotation: Annotation): void;
+  losses(): Loss[];
+}
+
+/** Leaves out what did not occur. */
+export function occurring(losses: readonly Loss[]): Loss[] {
+  return losses.filter((loss) => loss.count > 0);
+}
+
+export const READING_STATE_LOSS = 'how far an annotator has read a document (in progress, done)';
+
+/** About 64 KB. */
+const CHUNK = 65_536;
+
+/** Joins small strings into chunks of about 64 KB: a writer yields a line, a disk wants more. */
+export async function* inChunks(parts: AsyncIterable<string>): AsyncGenerator<string> {
+  let held: string[] = [];
+  let length = 0;
+  for await (const part of parts) {
+    held.push(part);
+    length += part.length;
+    if (length >= CHUNK) {
+      yield held.join('');
+      held = [];
+      length = 0;
+    }
+  }
+  if (length > 0) yield held.join('');
+}
+
+/** JSON with sorted keys and without `undefined`: equal values give equal strings. */
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}

@@ -1,0 +1,199 @@
+import type { Annotation, Target } from '../../annotation/annotation.ts';
+import { makeTarget } from '../../annotation/target.ts';
+import type { Actor, Code } from '../../codebook/codebook.ts';
+import { titleOf, type DocumentRecord } from '../../document/document.ts';
+import { isEqual } from '../../equal.ts';
+import { makeCodePoints, type CodePoints } from '../code-points.ts';
+import { inChunks, occurring, READING_STATE_LOSS, type ExportInput, type LossCounter } from '../exchange.ts';
+import { makeBodies, type BodyNames } from './bodies.ts';
+import { ANNOTATOR, CONTEXT, DOCUMENT, iriOf, UUID } from './vocabulary.ts';
+
+/**
+ * A Web Annotation collection with one page that holds all annotations (W3C Recommendation of 2017, JSON-LD).
+ * Positions are Unicode code points. Each range of a passage has a TextPositionSelector and a TextQuoteSelector, in
+ * this order; a discontinuous passage has such a pair for each range.
+ */
+export function writeW3c(input: ExportInput): AsyncGenerator<string> {
+  return inChunks(writeParts(input));
+}
+
+async function* writeParts(input: ExportInput): AsyncGenerator<string> {
+  const { project, codebook } = input;
+  const collection = UUID + input.exportId;
+  yield `{\n${members({
+    '@context': CONTEXT,
+    id: collection,
+    type: 'AnnotationCollection',
+    label: project.title,
+    generator: { id: 'urn:postil:software', type: 'Software', name: 'Postil' },
+    generated: input.exportedAt,
+    'postil:project': UUID + project.id,
+    'postil:codebookRevision': codebook.revision,
+  })}`;
+  yield* list('postil:actors', codebook.actors.map(actorNode));
+  yield* list('postil:codes', codebook.codes.map(codeNode));
+
+  const names = makeNames(input);
+  let total = 0;
+  for await (const document of input.documents) {
+    if (document.layers.every((layer) => layer.annotations.length === 0)) continue;
+    const text = await document.text();
+    const place = { record: document.record, text, codePoints: makeCodePoints(text) };
+    for (const layer of document.layers) {
+      for (const annotation of layer.annotations) {
+        const item = JSON.stringify(toItem(annotation, place, names));
+        // A page without items is none: it is begun when the first annotation comes.
+        yield total === 0 ? `${beginPage(collection)}\n${item}` : `,\n${item}`;
+        total++;
+      }
+    }
+  }
+  if (total > 0) yield '\n]}';
+  yield `,\n${members({ total })}\n}\n`;
+}
+
+function members(object: Readonly<Record<string, unknown>>): string {
+  return Object.entries(object)
+    .map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`)
+    .join(',\n');
+}
+
+function* list(key: string, values: readonly unknown[]): Generator<string> {
+  if (values.length === 0) return;
+  yield `,\n${JSON.stringify(key)}: [\n`;
+  for (const [i, value] of values.entries()) yield `${i === 0 ? '' : ',\n'}${JSON.stringify(value)}`;
+  yield '\n]';
+}
+
+function beginPage(collection: string): string {
+  const page = members({
+    id: `${collection}#page-1`,
+    type: 'AnnotationPage',
+    partOf: collection,
+    startIndex: 0,
+  });
+  return `,\n"first": {\n${page},\n"items": [`;
+}
+
+function actorNode(actor: Actor): unknown {
+  return {
+    id: iriOf(actor.id),
+    type: 'postil:Actor',
+    label: actor.name,
+    'postil:kind': actor.kind,
+    'postil:aliases': actor.aliases.map((alias) => ({
+      'postil:text': alias.text,
+      'postil:from': alias.from,
+      'postil:until': alias.until,
+    })),
+    'postil:parent': actor.parent && iriOf(actor.parent),
+    'postil:note': actor.note,
+  };
+}
+
+function codeNode(code: Code): unknown {
+  return {
+    id: iriOf(code.id),
+    type: 'postil:Code',
+    label: code.name,
+    'postil:colour': code.colour,
+    'postil:parent': code.parent && iriOf(code.parent),
+    'postil:definition': code.definition,
+  };
+}
+
+interface Names extends BodyNames {
+  annotator(id: string): string;
+}
+
+function makeNames({ project, codebook }: ExportInput): Names {
+  const entries = new Map<string, string>();
+  for (const entry of [...codebook.actors, ...codebook.codes]) entries.set(entry.id, entry.name);
+  const annotators = new Map<string, string>(project.annotators.map((one) => [one.id, one.name]));
+  return {
+    of: (id) => entries.get(id) ?? id,
+    annotator: (id) => annotators.get(id) ?? id,
+    scales: codebook.scales,
+  };
+}
+
+interface Place {
+  readonly record: DocumentRecord;
+  readonly text: string;
+  readonly codePoints: CodePoints;
+}
+
+function toItem(annotation: Annotation, place: Place, names: Names): unknown {
+  const bodies = makeBodies(annotation, names);
+  const purposes = [...new Set(bodies.map((body) => body.purpose))];
+  return {
+    id: UUID + annotation.id,
+    type: 'Annotation',
+    motivation: purposes.length === 0 ? 'highlighting' : purposes.length === 1 ? purposes[0] : purposes,
+    creator: {
+      id: ANNOTATOR + annotation.annotator,
+      type: 'Person',
+      name: names.annotator(annotation.annotator),
+    },
+    created: annotation.createdAt,
+    modified: annotation.updatedAt,
+    body: bodies.length === 0 ? undefined : bodies,
+    target: toTarget(annotation.target, place),
+    'postil:certainty': annotation.certainty,
+    'postil:codebookRevision': annotation.codebookRevision,
+  };
+}
+
+function toTarget(target: Target, { record, text, codePoints }: Place): unknown {
+  const isInText = target.ranges.at(-1)!.end <= text.length;
+  const canonical = isInText ? makeTarget(text, record.text.sha256, target.ranges) : null;
+  const selectors = isInText
+    ? target.ranges.flatMap((range) => [
+        {
+          type: 'TextPositionSelector',
+          start: codePoints.toCodePoints(range.start),
+          end: codePoints.toCodePoints(range.end),
+        },
+        { type: 'TextQuoteSelector', ...quoteOf(target, text, range) },
+      ])
+    : [{ type: 'TextQuoteSelector', ...target.quote }];
+  return {
+    type: 'SpecificResource',
+    source: {
+      id: DOCUMENT + record.id,
+      type: 'Text',
+      format: record.mediaType,
+      language: record.settings.metadata.language?.value,
+      label: titleOf(record),
+      'postil:fileName': record.fileName,
+    },
+    state: { type: 'postil:TextState', 'postil:sha256': record.text.sha256 },
+    selector: selectors,
+    // What the text and the positions do not give back.
+    'postil:describedAs': isEqual(canonical, target)
+      ? undefined
+      : {
+          'postil:starts': target.ranges.map((range) => range.start),
+          'postil:ends': target.ranges.map((range) => range.end),
+          'postil:exact': target.quote.exact,
+          'postil:prefix': target.quote.prefix,
+          'postil:suffix': target.quote.suffix,
+          'postil:sha256': target.textHash,
+        },
+  };
+}
+
+function quoteOf(target: Target, text: string, range: Target['ranges'][number]): Target['quote'] {
+  return target.ranges.length === 1 ? target.quote : makeTarget(text, target.textHash, [range]).quote;
+}
+
+export function w3cCannotHold(): LossCounter {
+  let states = 0;
+  return {
+    addLayer(layer) {
+      if (layer.state !== 'unread') states++;
+    },
+    add() {},
+    losses: () => occurring([{ what: READING_STATE_LOSS, count: states }]),
+  };
+}
