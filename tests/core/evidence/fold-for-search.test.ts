@@ -12,6 +12,8 @@ describe('foldForSearch', () => {
     ['آپ', 'اپ'],
     ['طَالِبَان', 'طالبان'],
     ['TTP (2014)', 'ttp (2014)'],
+    ['“Qandar’s” – café', '"qandar\'s" - cafe'],
+    ['re\u2011route \u2018so\u2019 ', "re-route 'so' "],
   ])('folds %s', (text, folded) => {
     expect(foldForSearch(text)).toBe(folded);
   });
