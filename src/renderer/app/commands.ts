@@ -2,7 +2,15 @@ import { redo, undo } from './session.ts';
 import { currentAnnotation, getState, isOwn, setState, type Screen, type TagPalette } from './state.ts';
 import { deleteCurrent, highlightSelection } from '../tagging/tag-actions.ts';
 import { closeProject, openSample } from './project-actions.ts';
-import { changeBoundaries, snapSelection, dropPending, finishPassage, goToPassage, openFind, startAddingRange } from './reading-actions.ts';
+import {
+  changeBoundaries,
+  snapSelection,
+  dropPending,
+  finishPassage,
+  goToPassage,
+  openFind,
+  startAddingRange,
+} from './reading-actions.ts';
 import { setReadingState } from '../library/document-actions.ts';
 import { setTheme } from './settings-actions.ts';
 import { askForProject } from '../dialogs/project-dialogs.tsx';
@@ -203,6 +211,8 @@ export function listenToKeys(): () => void {
     const isTyping = isTextField(event.target);
     // A dialog has the keys to itself; the browser's own undo serves a field that is being typed in.
     if (document.querySelector('dialog[open]') && !(hasModifier && event.key === 'k')) return;
+    // A tag palette reads letters and digits itself.
+    if (getState().palette && !hasModifier) return;
     if (isTyping && (!hasModifier || event.key === 'z' || event.key === 'y')) return;
     const pressed = keyName(event, hasModifier);
     const command = COMMANDS.find(

@@ -79,13 +79,14 @@ export function startAddingRange(): void {
   notify('info', 'Now select the next part of the passage. Enter keeps it, Escape leaves it as it was.');
 }
 
-/** The current passage's ranges become the selection; what is selected next takes their place. */
+/** The current passage's last range becomes the live selection, to grow, shrink or draw anew; earlier ones stay. */
 export function changeBoundaries(): void {
   const current = currentAnnotation(getState());
   if (!current || !isOwn(getState(), current)) return;
   const last = current.target.ranges.at(-1)!;
-  setState({ selection: current.target.ranges, extendingId: current.id });
+  setState({ selection: current.target.ranges.slice(0, -1), extendingId: current.id });
   requestAnimationFrame(() => {
+    if (current.target.ranges.length > 1) reader?.keepRange();
     reader?.setCaret(last.start);
     reader?.setCaret(last.end, true);
     reader?.focus();

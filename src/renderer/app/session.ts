@@ -8,7 +8,7 @@ import { applyChange } from './apply-change.ts';
 import { call } from './host.ts';
 import { messageOf, notify, run } from './notices.ts';
 import { getState, setState } from './state.ts';
-import { recallView, rememberedPosition, resetView } from './view-memory.ts';
+import { recallView, rememberedPosition, resetView, writeView } from './view-memory.ts';
 
 /** Shows a project, or none. Undo begins anew: it is the session's with this project. */
 export async function showProject(snapshot: ProjectSnapshot | null): Promise<void> {
@@ -146,6 +146,12 @@ async function save(change: Change, historyBefore: History): Promise<void> {
   }
 }
 
+/** Sends what is held back: a field that is being typed in commits when it loses the focus. */
+function letGo(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  writeView();
+}
+
 /** What the services tell: other connections' changes, imports, problems. Answers with its unsubscribe. */
 export function listen(to: Client): () => void {
   const stops = [
@@ -162,6 +168,7 @@ export function listen(to: Client): () => void {
       run(resync);
     }),
     to.on('settings.didChange', ({ settings }) => setState({ settings })),
+    to.on('app.willLeave', letGo),
     to.onClose(() => setState({ link: 'lost' })),
   ];
   return () => {

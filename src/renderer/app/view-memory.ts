@@ -41,11 +41,16 @@ export function remember(key: string, value: ViewState[string]): void {
   remembered[key] = value;
   unsaved[key] = value;
   if (timer) clearTimeout(timer);
-  timer = setTimeout(() => {
-    const state = unsaved;
-    unsaved = {};
-    if (getState().project) run(() => call('view.put', { state }));
-  }, WRITE_AFTER_MS);
+  timer = setTimeout(writeView, WRITE_AFTER_MS);
+}
+
+/** Sends what has not rested long enough yet, before the page or the project goes. */
+export function writeView(): void {
+  if (timer) clearTimeout(timer);
+  timer = null;
+  const state = unsaved;
+  unsaved = {};
+  if (getState().project && Object.keys(state).length > 0) run(() => call('view.put', { state }));
 }
 
 export function recalled(key: string): unknown {

@@ -129,7 +129,12 @@ function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
   const onOpenPassages = useCallback((ids: readonly AnnotationId[]) => {
     // A second click on the same spot goes to the passage beneath: overlapping ones are all within reach.
     const at = ids.indexOf(getState().currentId as AnnotationId);
-    setState({ currentId: ids[(at + 1) % ids.length] ?? null, selection: [], extendingId: null, palette: null });
+    setState({
+      currentId: ids[(at + 1) % ids.length] ?? null,
+      selection: [],
+      extendingId: null,
+      palette: null,
+    });
   }, []);
   const onScrollOffset = useCallback(
     (offset: number) => rememberPosition(documentId, { offset }),

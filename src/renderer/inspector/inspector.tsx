@@ -42,7 +42,7 @@ export function Inspector({ project, open, annotations, onOpenPassage, onShowRan
         ))}
       </div>
       <Group orientation="vertical" className="inspector__split" id="inspector-split">
-        <Panel id="inspector-top" defaultSize="62%" minSize="20%">
+        <Panel id="inspector-top" defaultSize="68%" minSize="20%">
           <div
             className="inspector__scroll"
             role="tabpanel"

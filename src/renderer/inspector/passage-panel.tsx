@@ -57,7 +57,9 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
     <section className="passage-panel" aria-label="Current passage">
       <header className="passage-panel__head">
         <span>{locator}</span>
-        <span className="passage-panel__by">{annotator?.name ?? annotation.annotator}</span>
+        <span className="passage-panel__by">
+          {annotation.annotator === project.annotator.id ? 'You' : (annotator?.name ?? annotation.annotator)}
+        </span>
         {isEditable ? (
           <IconButton label="Delete this passage (Delete)" size="small" onClick={deleteCurrent}>
             <Trash2 size={14} />

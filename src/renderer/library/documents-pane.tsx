@@ -13,7 +13,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { removeDocument, setReadingState } from './document-actions.ts';
 import './library.css';
 
-const ROW_HEIGHT = 60;
+const ROW_HEIGHT = 68;
 
 const STATE_LABELS: Readonly<Record<ReadingState, string>> = {
   unread: 'Unread',

@@ -49,7 +49,7 @@ export class ReaderSelection {
     dom.addEventListener('copy', (event) => this.#copy(event), { signal });
     dom.addEventListener('dragstart', (event) => event.preventDefault(), { signal });
     dom.addEventListener('focus', () => this.#showFocus(), { signal });
-    dom.addEventListener('blur', () => host.caretOverlay.hide(), { signal });
+    dom.addEventListener('blur', () => this.#hideFocus(), { signal });
     window.addEventListener('mousemove', (event) => this.#drop(event, false), { signal });
     window.addEventListener('mouseup', (event) => this.#drop(event, true), { signal });
   }
@@ -129,7 +129,17 @@ export class ReaderSelection {
     if (this.hasFocus) this.#host.caretOverlay.draw(this.#caret.head);
   }
 
+  #hideFocus(): void {
+    this.#host.root.classList.remove('is-key-focused');
+    this.#host.caretOverlay.hide();
+  }
+
   #showFocus(): void {
+    // A class, since `:has()` in the stylesheet costs a walk over every node that comes into the page.
+    this.#host.root.classList.toggle(
+      'is-key-focused',
+      this.#host.geometry.view.dom.matches(':focus-visible'),
+    );
     if (!this.#drag) this.#syncNative();
     this.redrawCaret();
   }
@@ -223,7 +233,9 @@ export class ReaderSelection {
   #key(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || event.target !== this.#host.geometry.view.dom) return;
     const key = readerKey(event);
-    if (!key || (key.kind === 'clear' && this.#shown.length === 0)) return;
+    if (key) this.#host.root.classList.add('is-key-focused');
+    // With nothing pending, + and Escape are the passage's, not the selection's.
+    if (!key || ((key.kind === 'clear' || key.kind === 'keepRange') && this.#shown.length === 0)) return;
     event.preventDefault();
     event.stopPropagation();
     switch (key.kind) {
@@ -254,6 +266,7 @@ export class ReaderSelection {
     if (event.button !== 0 || !(event.target instanceof Element) || event.target.closest('button')) return;
     const { geometry, root, text } = this.#host;
     this.#host.scroll.stop();
+    root.classList.remove('is-key-focused');
     const isAdding = event.altKey || event.ctrlKey || event.metaKey;
     this.#kept = isAdding ? this.#shown : [];
     this.#isKeeping = false;

@@ -49,6 +49,7 @@ export function ReliabilityForm({ scales, reliability, onSave, onClose }: Reliab
         const number = INFORMATION_GRADES.find((candidate) => String(candidate) === event.key);
         if (grade) setSource(grade === source ? undefined : grade);
         else if (number) setInformation(number === information ? undefined : number);
+        if (grade || number) event.preventDefault();
         else if (
           event.key === 'Enter' &&
           !(event.target instanceof HTMLButtonElement && event.target.role === 'radio')

@@ -92,7 +92,10 @@ function editPassage(
 export function highlightSelection(): void {
   const { selection, extendingId } = getState();
   if (selection.length === 0) return;
-  editPassage(extendingId ? 'change what a passage spans' : 'highlight a passage', (annotation) => annotation);
+  editPassage(
+    extendingId ? 'change what a passage spans' : 'highlight a passage',
+    (annotation) => annotation,
+  );
 }
 
 export function tagActor(actor: Actor, role: ActorRole = 'about', creating: readonly Edit[] = []): void {

@@ -175,7 +175,8 @@ function Floating({ title, children, rectOfPassage, onClose }: FloatingProps) {
       className="tag-popover"
       role="dialog"
       aria-label={title}
-      style={place ? { left: place.left, top: place.top } : { visibility: 'hidden' }}
+      // Not `visibility: hidden`: what is hidden cannot take the focus, and a field inside must have it at once.
+      style={place ? { left: place.left, top: place.top } : { opacity: 0 }}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           event.stopPropagation();
