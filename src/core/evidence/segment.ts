@@ -14,7 +14,6 @@ import type { Interner } from './interner.ts';
 
 /** The parts that an actor can play in an annotation; a part's number is its place here. At most eight. */
 export const PARTS = [...ACTOR_ROLES, 'holder', 'target', 'attributed'] as const;
-export type Part = (typeof PARTS)[number];
 const HOLDER = PARTS.indexOf('holder');
 const TARGET = PARTS.indexOf('target');
 const ATTRIBUTED = PARTS.indexOf('attributed');

@@ -25,9 +25,9 @@ import {
 
 /** Few of everything, so that filters hit and keys tie. */
 export const DOCUMENTS = ['d-1', 'd-2', 'd-3'].map((id) => documentIdSchema.parse(id));
-export const ANNOTATORS = ['ann', 'ben', 'cy'].map((id) => annotatorIdSchema.parse(id));
-export const ACTORS = ['a-ttp', 'a-state', 'a-isis-k'].map((id) => actorIdSchema.parse(id));
-export const CODES = ['c-talks', 'c-arms'].map((id) => codeIdSchema.parse(id));
+const ANNOTATORS = ['ann', 'ben', 'cy'].map((id) => annotatorIdSchema.parse(id));
+const ACTORS = ['a-ttp', 'a-state', 'a-isis-k'].map((id) => actorIdSchema.parse(id));
+const CODES = ['c-talks', 'c-arms'].map((id) => codeIdSchema.parse(id));
 export const SOURCES = ['s-wire', 's-daily'].map((id) => sourceIdSchema.parse(id));
 const WORDS = ['talks', 'Talks', 'café', 'CAFÉ', 'truce', 'é', 'طالبان', 'ﬁre', 'a'];
 

@@ -18,12 +18,12 @@ import {
 } from './segment-bytes.ts';
 import type { DocumentHead } from './summarise-document.ts';
 
-export interface CachedDocument {
+interface CachedDocument {
   readonly key: FileKey;
   readonly head: DocumentHead;
 }
 
-export interface CachedLayer {
+interface CachedLayer {
   readonly key: FileKey;
   readonly segment: Segment;
 }

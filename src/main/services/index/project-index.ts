@@ -19,7 +19,7 @@ import { inParallel } from '../store/project-files.ts';
 import { indexCachePath, readIndexCache, writeIndexCache } from './cache-file.ts';
 import { fetchRows } from './fetch-rows.ts';
 import type { IndexCache } from './index-cache.ts';
-import type { FileKey, IndexedStore } from './indexed-store.ts';
+import type { DocumentFile, FileKey, IndexedStore, LayerFile } from './indexed-store.ts';
 import { compareHeads, summariseDocument, type DocumentHead } from './summarise-document.ts';
 import type { Touched } from './touched.ts';
 
@@ -165,7 +165,7 @@ class StoredProjectIndex implements ProjectIndex {
   /** Takes over what the cache knows of files that are as they were, and answers with those to read. */
   takeDocuments(
     cache: IndexCache | null,
-    files: readonly (FileKey & { readonly id: DocumentId })[],
+    files: readonly DocumentFile[],
   ): { readonly id: DocumentId; readonly key: FileKey | null }[] {
     const cached = new Map(cache?.documents.map((document) => [document.head.id, document]));
     const unread = files.filter((file) => {
@@ -180,7 +180,7 @@ class StoredProjectIndex implements ProjectIndex {
 
   takeLayers(
     cache: IndexCache | null,
-    files: readonly (FileKey & { readonly documentId: DocumentId; readonly annotator: AnnotatorId })[],
+    files: readonly LayerFile[],
   ): { readonly documentId: DocumentId; readonly annotator: AnnotatorId; readonly key: FileKey | null }[] {
     const cached = new Map(
       cache?.layers.map((layer) => [layerKey(layer.segment.documentId, layer.segment.annotator), layer]),
