@@ -448,6 +448,23 @@ describe('opening', () => {
     });
   });
 
+  test('a layer that was there and is gone is a fault, not an empty layer', async () => {
+    await withProject(async ({ store, folder, environment }) => {
+      await store.addDocument(documentInput());
+      await store.apply({ label: 'add', edits: [adding(annotation(0, 3))] }, ANNA.id);
+      await store.close();
+      const again = await openProject(environment, folder);
+      await rm(join(folder, 'layers', REPORT, 'anna.json'));
+      await expect(
+        again.apply({ label: 'add', edits: [adding(annotation(0, 3))] }, ANNA.id),
+      ).rejects.toMatchObject({
+        code: 'damaged',
+      });
+      expect(again.readOnly?.faults[0]?.backup).toBeDefined();
+      await again.close();
+    });
+  });
+
   test('a text that is not what was imported is refused', async () => {
     await withProject(async ({ store, folder }) => {
       await store.addDocument(documentInput());

@@ -83,6 +83,7 @@ async function open(environment: StoreEnvironment, folder: string): Promise<Proj
       lock: readOnly ? null : access.lock,
       readOnly,
       documents: listing.documents,
+      layers: listing.layers,
     });
     lost = store.onLockLost;
     if (isLost) store.onLockLost();
@@ -211,6 +212,7 @@ function frozen<T>(content: T, file: string, rank: number): StoredRecord<T> {
     file,
     current: content,
     pins: 0,
+    isNew: false,
     saved: () => content,
     save: refuse,
     saveCopy: refuse,

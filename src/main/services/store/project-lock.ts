@@ -18,7 +18,10 @@ import { errnoOf, isMissing, settled } from './file-error.ts';
 const LOCK_NAME = /^\.postil-lock-([0-9]{1,9})\.json$/;
 /** A lock dated further ahead is of a wrong clock, and not trusted for ever. */
 const FUTURE_LIMIT_MS = 24 * 60 * 60_000;
-const TAKE_TRIES = 10;
+/** A lock that cannot be read is being written, which takes no time, or its maker died at that. */
+const UNREADABLE_STALE_MS = 2_000;
+const TAKE_TRIES = 12;
+const RETRY_MS = 250;
 
 const holderSchema = z.object({
   token: z.string().min(1).max(100),
@@ -78,7 +81,8 @@ function isAlive(environment: StoreEnvironment, holder: LockHolder | null, mtime
     if (!(environment.isProcessAlive ?? isProcessAlive)(holder.pid)) return false;
   }
   const age = environment.clock.now() - mtimeMs;
-  return age < timingsOf(environment).lockStaleMs && age > -FUTURE_LIMIT_MS;
+  const limit = holder === null ? UNREADABLE_STALE_MS : timingsOf(environment).lockStaleMs;
+  return age < limit && age > -FUTURE_LIMIT_MS;
 }
 
 function isProcessAlive(pid: number): boolean {
@@ -110,8 +114,11 @@ export async function takeLock(
       try {
         const path = lockPath(folder, highest);
         stale = await readHolder(environment, path);
-        if (isAlive(environment, stale, (await fs.stat(path)).mtimeMs))
-          return { kind: 'other', holder: stale };
+        if (isAlive(environment, stale, (await fs.stat(path)).mtimeMs)) {
+          if (stale !== null) return { kind: 'other', holder: stale };
+          await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+          continue;
+        }
       } catch (error) {
         if (isMissing(error)) continue;
         throw error;
@@ -147,7 +154,11 @@ async function create(
   }
   try {
     try {
-      await writer.write(Buffer.from(JSON.stringify(holder), 'utf8'));
+      const bytes = Buffer.from(JSON.stringify(holder), 'utf8');
+      await writer.write(bytes);
+      if ((await writer.size()) !== bytes.byteLength) {
+        throw Object.assign(new Error('The lock file was written in part only.'), { code: 'ENOSPC' });
+      }
     } finally {
       await writer.close();
     }

@@ -15,7 +15,14 @@ import { makeCommitQueue, type QueuedRecord, type Step } from './commit-queue.ts
 import { damaged, scanFile, type RecordFormat } from './envelope.ts';
 import type { StoreEnvironment } from './environment.ts';
 import { errnoOf, fileError, isMissing, settled } from './file-error.ts';
-import { filesOf, inParallel, listOrEmpty, listProject, lstatOrNull } from './project-files.ts';
+import {
+  filesOf,
+  inParallel,
+  listOrEmpty,
+  listProject,
+  lstatOrNull,
+  type ProjectListing,
+} from './project-files.ts';
 import type { ProjectLock } from './project-lock.ts';
 import {
   absolute,
@@ -62,12 +69,14 @@ export function makeStore(
     readonly lock: ProjectLock | null;
     readonly readOnly: ReadOnlyReason | null;
     readonly documents: readonly DocumentId[];
+    readonly layers: ProjectListing['layers'];
   },
 ): { readonly store: ProjectStore; onLockLost(): void } {
   const { fs } = environment;
   const { lock } = opened;
   const documentIds = new Set<DocumentId>(opened.documents);
   const adding = new Set<DocumentId>();
+  const knownLayers = new Set(opened.layers.map((layer) => layerKey(layer.documentId, layer.annotator)));
   /** Changes that were asked for before the project was closed: closing waits for them. */
   const underWay = new Set<Promise<unknown>>();
   const listeners = new Set<(event: StoreEvent) => void>();
@@ -80,7 +89,11 @@ export function makeStore(
     filesOf(await listProject(fs, folder)),
   );
   const queue = makeCommitQueue({
-    onSaved: (record) => backups.noteSaved(record.file),
+    onSaved(record) {
+      backups.noteSaved(record.file);
+      const layer = /^layers\/(.+)\.json$/.exec(record.file)?.[1];
+      if (layer !== undefined) knownLayers.add(layer);
+    },
     onFenced(error, copies) {
       turnReadOnly(lockedReason(error.message));
       environment.onProblem({
@@ -178,6 +191,10 @@ export function makeStore(
         emptyLayer(documentId, annotator),
         () => makeLayerFolder(documentId),
       );
+      // An empty layer stands for one that was never there, not for one that is gone with its disk or share.
+      if (record.isNew && knownLayers.has(layerKey(documentId, annotator))) {
+        throw damaged(file, 'is missing, though it was there');
+      }
       assertNamed(record.current.documentId === documentId && record.current.annotator === annotator, file);
       return record;
     } catch (error) {

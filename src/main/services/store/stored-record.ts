@@ -9,6 +9,8 @@ export interface StoredRecord<T> extends QueuedRecord<T> {
   current: T;
   /** How many changes are being made upon it; while there are any, it stays in memory. */
   pins: number;
+  /** Whether there was no file when it was opened. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export async function openRecord<T>(
     file: options.name,
     current: low.data,
     pins: 0,
+    isNew: adapter.version === null,
     saved: () => low.data,
     async save(content) {
       const before = { data: low.data, version: adapter.version };
