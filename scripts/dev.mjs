@@ -1,5 +1,6 @@
-// `npm run dev`: builds on every change. In Electron where its binary is there, else in the loopback host, which starts
-// anew (with a new address) when its own code changed; a change of the page needs a reload only.
+// `npm run dev`: builds on every change. In Electron where its binary is there (start it anew to see a change), else in
+// the loopback host, which starts anew (with a new address) when its own code changed; a change of the page needs a
+// reload only.
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,17 +25,19 @@ function stop(code) {
 process.on('SIGINT', () => stop(0));
 process.on('SIGTERM', () => stop(0));
 
+const host = join(root, 'out/main/loopback.js');
+const page = join(root, 'out/renderer/index.html');
+rmSync(host, { force: true });
+rmSync(page, { force: true });
+start([tools.electronVite, 'build', '--watch']);
+while (!existsSync(host) || !existsSync(page)) await wait(200);
+
 if (findElectronBinary() && !whyNoWindow() && !isRoot) {
-  start([tools.electronVite, 'dev', '--watch']);
+  // Not `electron-vite dev`: the window loads the built page over its own scheme and no other address.
+  start([tools.electronVite, 'preview', '--skipBuild']);
 } else {
   console.error(
     'Electron’s binary is not here (or this is root, for whom it has no sandbox): using the browser.',
   );
-  const host = join(root, 'out/main/loopback.js');
-  const page = join(root, 'out/renderer/index.html');
-  rmSync(host, { force: true });
-  rmSync(page, { force: true });
-  start([tools.electronVite, 'build', '--watch']);
-  while (!existsSync(host) || !existsSync(page)) await wait(200);
   start(['--watch', host, ...process.argv.slice(2)]);
 }

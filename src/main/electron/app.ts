@@ -4,7 +4,7 @@ import { app, powerMonitor } from 'electron';
 import { z } from 'zod';
 import { makeFaultLog } from '../services/settings/fault-log.ts';
 import { userFolders } from '../services/settings/user-folders.ts';
-import { startDesk, type Desk } from './desk.ts';
+import { openDesktop, type Desktop } from './desktop.ts';
 import { folderFromArguments, projectFolder } from './open-request.ts';
 import { registerScheme } from './protocol.ts';
 import { showFault } from './questions.ts';
@@ -44,17 +44,17 @@ export function startDesktop(places: DesktopPlaces): void {
   registerScheme();
   app.enableSandbox();
 
-  let desk: Desk | null = null;
+  let desktop: Desktop | null = null;
   let waitingFolder = folderFromArguments(own.argv, own.workingFolder, app.getAppPath());
   let quitting: 'no' | 'asked' | 'ready' = 'no';
 
   function openOrKeep(folder: string | null): void {
-    if (!desk) {
+    if (!desktop) {
       waitingFolder = folder ?? waitingFolder;
       return;
     }
-    desk.showWindow().catch(onFault);
-    if (folder !== null) desk.openFolder(folder).catch(onFault);
+    desktop.showWindow().catch(onFault);
+    if (folder !== null) desktop.openFolder(folder).catch(onFault);
   }
 
   app.on('second-instance', (_event, _argv, _workingDirectory, data) => {
@@ -75,11 +75,11 @@ export function startDesktop(places: DesktopPlaces): void {
 
   // Nothing ends before all work is on disk, or the user was told what is not and chose to leave it.
   app.on('before-quit', (event) => {
-    if (quitting === 'ready' || !desk) return;
+    if (quitting === 'ready' || !desktop) return;
     event.preventDefault();
     if (quitting === 'asked') return;
     quitting = 'asked';
-    desk
+    desktop
       .close()
       .catch((error: unknown) => {
         onFault(error);
@@ -100,8 +100,8 @@ export function startDesktop(places: DesktopPlaces): void {
         if (quitting !== 'ready') event.preventDefault();
         app.quit();
       });
-      desk = await startDesk(places, folders, onFault);
-      await desk.begin(waitingFolder);
+      desktop = await openDesktop(places, folders, onFault);
+      await desktop.begin(waitingFolder);
     })
     .catch((error: unknown) => {
       onFault(error);

@@ -1,25 +1,9 @@
 import { basename } from 'node:path';
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import type { NativeDialogs } from '../services/workbench/create-workbench.ts';
 
-/** The native dialogs that `dialog.*` of the contract shows. */
-export interface NativeDialogs {
-  chooseFiles(args: {
-    readonly title: string;
-    readonly extensions: readonly string[];
-    readonly many: boolean;
-  }): Promise<string[]>;
-  chooseFolder(args: { readonly title: string }): Promise<string | null>;
-  saveFile(args: { readonly title: string; readonly suggestedName: string }): Promise<string | null>;
-}
-
-/**
- * Dialogs that hang on the window. `grant` hears every path that the user chose, before the page does: a path that was
- * never granted is refused by the services, whatever the page says.
- */
-export function makeDialogs(
-  ownerWindow: () => BrowserWindow | null,
-  grant: (path: string, access: 'read' | 'write') => void,
-): NativeDialogs {
+/** Dialogs that hang on the window. */
+export function makeDialogs(ownerWindow: () => BrowserWindow | null): NativeDialogs {
   async function open(options: OpenDialogOptions): Promise<string[]> {
     const owner = ownerWindow();
     const answer = owner ? await dialog.showOpenDialog(owner, options) : await dialog.showOpenDialog(options);
@@ -27,8 +11,8 @@ export function makeDialogs(
   }
 
   return {
-    async chooseFiles({ title, extensions, many }) {
-      const paths = await open({
+    chooseFiles({ title, extensions, many }) {
+      return open({
         title,
         properties: many ? ['openFile', 'multiSelections'] : ['openFile'],
         filters: [
@@ -36,14 +20,10 @@ export function makeDialogs(
           { name: 'All files', extensions: ['*'] },
         ],
       });
-      for (const path of paths) grant(path, 'read');
-      return paths;
     },
     async chooseFolder({ title }) {
       const [folder] = await open({ title, properties: ['openDirectory', 'createDirectory'] });
-      if (folder === undefined) return null;
-      grant(folder, 'write');
-      return folder;
+      return folder ?? null;
     },
     async saveFile({ title, suggestedName }) {
       const owner = ownerWindow();
@@ -51,9 +31,7 @@ export function makeDialogs(
       const answer = owner
         ? await dialog.showSaveDialog(owner, options)
         : await dialog.showSaveDialog(options);
-      if (answer.canceled || answer.filePath === '') return null;
-      grant(answer.filePath, 'write');
-      return answer.filePath;
+      return answer.canceled || answer.filePath === '' ? null : answer.filePath;
     },
   };
 }

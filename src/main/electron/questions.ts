@@ -21,15 +21,11 @@ export function showFault(title: string, error: unknown): void {
   dialog.showErrorBox(title, describe(error));
 }
 
-export async function sayNotOpened(
-  owner: BrowserWindow | null,
-  folder: string,
-  error: unknown,
-): Promise<void> {
+export async function sayProblem(owner: BrowserWindow | null, message: string): Promise<void> {
   await ask(owner, {
     type: 'warning',
-    message: 'This project could not be opened.',
-    detail: `${folder}\n\n${describe(error)}`,
+    message: 'Postil has to tell you',
+    detail: message,
     buttons: ['OK'],
     noLink: true,
   });
@@ -49,21 +45,18 @@ export async function askToWait(owner: BrowserWindow | null): Promise<boolean> {
   return answer === 0;
 }
 
-/** What to do about work that cannot be saved. */
-export async function askAboutUnsaved(
-  owner: BrowserWindow | null,
-  error: unknown,
-): Promise<'again' | 'stay' | 'leave'> {
+/** True to leave although something could not be saved. */
+export async function askToLeaveUnsaved(owner: BrowserWindow | null, error: unknown): Promise<boolean> {
   const answer = await ask(owner, {
     type: 'error',
     message: 'Not everything could be saved.',
     detail: describe(error),
-    buttons: ['Try Again', 'Stay in Postil', 'Leave Without Saving'],
+    buttons: ['Stay in Postil', 'Leave'],
     defaultId: 0,
-    cancelId: 1,
+    cancelId: 0,
     noLink: true,
   });
-  return answer === 0 ? 'again' : answer === 2 ? 'leave' : 'stay';
+  return answer === 1;
 }
 
 /** True to load the page again; false to leave. */

@@ -3,40 +3,40 @@ import { app, Menu, nativeTheme, type BrowserWindow } from 'electron';
 import type { ProjectSnapshot, Settings } from '../../contract/calls.ts';
 import type { Connection } from '../../contract/dispatcher.ts';
 import type { UserFolders } from '../services/settings/user-folders.ts';
-import { createWorkbench, type Workbench } from '../services/workbench/create-workbench.ts';
+import { createWorkbench } from '../services/workbench/create-workbench.ts';
 import type { DesktopPlaces } from './app.ts';
 import { makeDialogs } from './dialogs.ts';
 import { listenToPages, type PageTransport } from './ipc-transport.ts';
 import { menuTemplate } from './menu.ts';
 import { PATIENCE_MS, waitOrAsk } from './patience.ts';
 import { servePage } from './protocol.ts';
-import { askAboutUnsaved, askToReload, askToWait, sayNotOpened } from './questions.ts';
+import { askToLeaveUnsaved, askToReload, askToWait, sayProblem } from './questions.ts';
 import { lockDown } from './security.ts';
 import { connectShell } from './shell-client.ts';
 import { bringToFront, loadPage, makeWindow, rememberWindow } from './window.ts';
 
 /** The running app: the services, the window over them, the menu. */
-export interface Desk {
+export interface Desktop {
   /** The first window, with the project that was asked for; at the very first start, with the sample project. */
   begin(folder: string | null): Promise<void>;
   /** The window, in front; made anew when it was closed. */
   showWindow(): Promise<void>;
-  /** A project that the user asked for from outside the page. A failure is shown to the user, not thrown. */
+  /** A project that the user asked for from outside the page. What keeps it from opening is told to the user. */
   openFolder(folder: string): Promise<void>;
   /** Saves everything. False when something could not be saved and the user wants to stay. */
   close(): Promise<boolean>;
 }
 
 /** After `ready`. @throws when the page is not built. */
-export async function startDesk(
+export async function openDesktop(
   places: DesktopPlaces,
   folders: UserFolders,
   onFault: (fault: unknown) => void,
-): Promise<Desk> {
+): Promise<Desktop> {
   const windowStateFile = join(folders.userData, 'window.json');
   let window: BrowserWindow | null = null;
   let page: { readonly transport: PageTransport; readonly connection: Connection } | null = null;
-  let project: ProjectSnapshot | null = null;
+  let project: { readonly folder: string; readonly title: string } | null = null;
   let settings: Settings | null = null;
   let isClosed = false;
 
@@ -44,21 +44,30 @@ export async function startDesk(
   lockDown(ownerWindow);
   await servePage(places.rendererFolder);
 
-  const workbench: Workbench = createWorkbench({
+  const workbench = createWorkbench({
     host: 'electron',
     version: app.getVersion(),
     platform: process.platform,
     userDataFolder: folders.userData,
     cacheFolder: folders.cache,
     sampleFolder: places.sampleFolder,
-    dialogs: makeDialogs(ownerWindow, (path, access) => workbench.grantPath(path, access)),
+    dialogs: makeDialogs(ownerWindow),
     allowedRoots: null,
     onFault,
   });
 
   const shell = connectShell((transport) => workbench.connect(transport));
   shell.on('project.didOpen', ({ snapshot }) => showProject(snapshot));
+  shell.on('project.didChange', ({ edits }) => {
+    for (const edit of edits)
+      if (edit.kind === 'title' && project) project = { ...project, title: edit.after };
+    showTitle();
+  });
   shell.on('settings.didChange', (change) => showSettings(change.settings));
+  // The page tells its user; while there is none, the shell does.
+  shell.on('project.problem', ({ message }) => {
+    if (!page) sayProblem(ownerWindow(), message).catch(onFault);
+  });
   showMenu();
   // Settings that cannot be read cost the theme and the recent projects, not the start.
   await shell.call('settings.get', {}).then(showSettings, onFault);
@@ -70,7 +79,7 @@ export async function startDesk(
   }
 
   function showProject(snapshot: ProjectSnapshot | null): void {
-    project = snapshot;
+    project = snapshot && { folder: snapshot.folder, title: snapshot.project.title };
     if (snapshot) app.addRecentDocument(snapshot.folder);
     showTitle();
     showMenu();
@@ -78,7 +87,7 @@ export async function startDesk(
 
   function showTitle(): void {
     const owner = ownerWindow();
-    owner?.setTitle(project ? `${project.project.title} — Postil` : 'Postil');
+    owner?.setTitle(project ? `${project.title} — Postil` : 'Postil');
     if (process.platform === 'darwin') owner?.setRepresentedFilename(project?.folder ?? '');
   }
 
@@ -178,37 +187,27 @@ export async function startDesk(
   }
 
   async function openFolder(folder: string): Promise<void> {
-    try {
-      workbench.grantPath(folder, 'write');
-      await settlePage();
-      await workbench.openFolder(folder);
-    } catch (error) {
-      await sayNotOpened(ownerWindow(), folder, error);
-    }
+    await settlePage();
+    await workbench.openFolder(folder);
   }
 
   async function begin(folder: string | null): Promise<void> {
     // The page loads while the project opens.
     const shown = showWindow();
     if (folder !== null) await openFolder(folder);
-    else await workbench.openAtFirstStart().catch(onFault);
+    else await workbench.openAtFirstStart();
     await shown;
   }
 
   async function close(): Promise<boolean> {
     await settlePage();
-    for (;;) {
-      try {
-        await workbench.close();
-        break;
-      } catch (error) {
-        onFault(error);
-        const answer = await askAboutUnsaved(ownerWindow(), error);
-        if (answer === 'leave') break;
-        if (answer === 'stay') {
-          await showWindow();
-          return false;
-        }
+    try {
+      await workbench.close();
+    } catch (error) {
+      onFault(error);
+      if (!(await askToLeaveUnsaved(ownerWindow(), error))) {
+        await showWindow();
+        return false;
       }
     }
     isClosed = true;
