@@ -74,7 +74,9 @@ function cutName(line: string, piece: Piece): Piece | null {
   let end = date ? date.start : content.length;
   const stop = content
     .slice(0, end)
-    .search(/\s*(?:\s\||,\s(?=\d)|\(|\bupdated\b|\bpublished\b|\b(?:for|in) (?:the )?\p{Lu}|\s(?:on|\d))/iu);
+    .search(
+      /\s*(?:\s\||,\s(?=\d)|\(|\b[Uu]pdated\b|\b[Pp]ublished\b|\b(?:for|in) (?:the |The )?\p{Lu}|\s(?:on|\d))/u,
+    );
   if (stop > 0) end = stop;
   const name = content.slice(0, end).replace(/[\s,;:–—-]+$/u, '');
   if (

@@ -55,17 +55,17 @@ function asciiDigits(text: string): string {
 /** Every date of a short text (its first 600 characters), in order. A date needs a year and at least a month. */
 export function findDates(text: string): FoundDate[] {
   const content = asciiDigits(text.slice(0, 600));
-  const found: FoundDate[] = [];
+  // What a fuller form takes and finds wrong ("31 February 2021") is no date of a shorter form either.
+  const taken: { value: string | null; start: number; end: number }[] = [];
   for (const form of FORMS) {
     for (const match of content.matchAll(form)) {
-      const value = readDate(match.groups ?? {});
-      if (!value) continue;
       const start = match.index;
       const end = start + match[0].length;
-      if (!found.some((other) => start < other.end && end > other.start)) found.push({ value, start, end });
+      if (taken.some((other) => start < other.end && end > other.start)) continue;
+      taken.push({ value: readDate(match.groups ?? {}), start, end });
     }
   }
-  return found.toSorted((a, b) => a.start - b.start);
+  return taken.filter((date): date is FoundDate => date.value !== null).toSorted((a, b) => a.start - b.start);
 }
 
 function readDate(groups: Readonly<Record<string, string | undefined>>): string | null {

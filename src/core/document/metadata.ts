@@ -171,7 +171,7 @@ function isUncasedName(line: string): boolean {
 // Outlet
 
 const PUBLISHED_BY =
-  /(?:^|\s)(?:(?:first |originally |also )?(?:published|appeared|printed) (?:in|by|on|at)|by (?:special )?arrangement with|courtesy of|reprinted from|republished from|reproduced from|syndicated by)\s+(?=[\p{Lu}\p{Lo}“"*])/iu;
+  /(?:^|\s)(?:(?:first |originally |also )?(?:published|appeared|printed) (?:in|by|on|at)|by (?:special )?arrangement with|courtesy of|reprinted from|republished from|reproduced from|syndicated by)\s+/i;
 const WRITES_FOR =
   /\b(?:columnist|correspondent|reporter|writes|reports|editor|journalist)\b.{0,80}?\b(?:for|of|at|with)\s+(?=(?:the\s)?\p{Lu})/u;
 const URDU_PAPER = /^(?:روزنامہ|ہفت روزہ|ماہنامہ|روزنامه|هفته‌نامه|صحيفة|جريدة|ورځپاڼه)\s+[^،,۔.]{2,40}/u;
@@ -189,6 +189,7 @@ function findOutlet(
     const match = PUBLISHED_BY.exec(row.text);
     if (!match || (match.index > 40 && !isNotice(row.text))) continue;
     const from = match.index + match[0].length;
+    // The phrase in any case, the name with a capital.
     const name = PUBLICATION.exec(
       row.text
         .slice(from)
@@ -226,7 +227,7 @@ function findOutlet(
   const slug = findDateline(text, blocks)?.slug;
   if (slug) return proposal(text, slug, 'the dateline');
   for (const row of tail) {
-    const match = /^(?:the (?:writer|author)|he|she|\p{Lu}[\p{L}’'-]+ \p{Lu}[\p{L}’'-]+)\b/iu.test(row.text)
+    const match = /^(?:[Tt]he (?:writer|author)|He|She|\p{Lu}[\p{L}’'-]+ \p{Lu}[\p{L}’'-]+)\s/u.test(row.text)
       ? WRITES_FOR.exec(row.text)
       : null;
     const name = match && PUBLICATION.exec(row.text.slice(match.index + match[0].length));

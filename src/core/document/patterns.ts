@@ -62,7 +62,7 @@ export function isRule(text: string): boolean {
 const PICTURE = String.raw`(?:(?:file|stock|representational|representative|illustrative|archive)\s+)?(?:photo|photograph|photos|image|images|picture|pic)`;
 /** "Photo: AFP / A. Name", "(Photo: AP / file)", "فوٹو: …" at the end of a paragraph. */
 const TRAILING_CREDIT = new RegExp(
-  String.raw`(?:^|[\s.!?…”"’)])([([]?(?:${PICTURE}|photo credit|image credit|picture credit|credit|photo courtesy|courtesy|فوٹو|تصویر|عکس|صورة|الصورة|foto|bild)(?:\s+(?:by|credit|courtesy))?\s*[:：|]\s*[^:.!?\n]{2,80}[)\]]?)\.?$`,
+  String.raw`(?:^|[\s.!?…”"’)])([([]?(?:${PICTURE}|photo credit|image credit|picture credit|credit|photo courtesy|courtesy|فوٹو|تصویر|عکس|صورة|الصورة|foto|bild)(?:\s+(?:by|credit|courtesy))?\s*[:：|]\s*(?:[^:.!?\n]|(?<=[\s/.]\p{Lu})\.){2,80}[)\]]?)\.?$`,
   'iu',
 );
 const AGENCY_CREDIT =
@@ -129,29 +129,26 @@ export function isCommentsNotice(text: string): boolean {
 
 // Share lines, notices
 
+const SITE = '(?:facebook|twitter|x|whatsapp|telegram|linkedin|instagram|youtube|e-?mail|reddit)';
+/** Each is a whole phrase of a web page's furniture, since "share", "follow" and "more" begin authors' sentences too. */
+const SHARE_LINES: readonly RegExp[] = [
+  String.raw`^share(?:\s+this(?:\s+(?:story|article|post|page|news|piece))?|\s+the\s+(?:story|article|post))?\s*(?::|$|(?:on|via|with)\s+${SITE})`,
+  String.raw`^follow\s+(?:us|me)(?:\s+(?:on|at)\b|\s*[:@.!]|$)`,
+  String.raw`^follow\s+(?:@\S+|\S+(?:\s\S+){0,4}\s+on\s+${SITE}\b)`,
+  String.raw`^(?:the (?:author|writer) (?:tweets|can be (?:followed|reached)) |(?:he|she) tweets )(?:at|as|on|@)`,
+  String.raw`^like\s[^.]{1,80}\bon facebook\b[.!]?(?:$|,?\s(?:and\s)?follow)`,
+  String.raw`^(?:subscribe|sign up|register)\b.{0,80}\b(?:newsletters?|inbox|e-?mails?|updates|alerts|channel|briefing|for free|subscription)\b`,
+  String.raw`^(?:get|have) .{1,80}\b(?:in|to) your inbox\b`,
+  String.raw`^(?:related|recommended|trending|topics|tags|filed under|see also|also read|read (?:more|also|next))(?: (?:stories|articles|topics|news|posts|reading))?\s*[:|]\s`,
+  String.raw`^(?:more (?:from|on|in)|read more|related)\b[^|]{0,200}\|`,
+  String.raw`^(?:download|get) (?:the|our) (?:\S+ )?app\b`,
+  String.raw`^(?:(?:${SITE}|print|copy link|share|tweet)[\s|·,/]*){2,}$`,
+].map((source) => new RegExp(source, 'i'));
+
 export function isShareLine(text: string): boolean {
-  const line = plain(text);
   if (text.length > 300) return false;
-  return (
-    /^share(?::|\s+(?:this|on|via|the (?:story|article|post))\b)/i.test(line) ||
-    /^follow\s+(?:us|me|@\S+|the (?:author|writer)\s+on|\S+(?:\s\S+){0,4}\s+on\s+(?:twitter|facebook|x|instagram|whatsapp|telegram|youtube))\b/i.test(
-      line,
-    ) ||
-    /^(?:the (?:author|writer) (?:tweets|can be (?:followed|reached))|(?:he|she) tweets)\b/i.test(line) ||
-    /^like\s.{1,80}\bon facebook\b/i.test(line) ||
-    /^(?:subscribe|sign up|register)\s+(?:now|today|here|to (?:our|the|get|receive)|for (?:our|the|free))\b/i.test(
-      line,
-    ) ||
-    /^(?:get|have) .{1,80}\b(?:in|to) your inbox\b/i.test(line) ||
-    /^(?:more (?:from|on|in)|read (?:more|also|next)|also read|see also|related(?: stories| articles| topics)?|recommended|trending|topics|tags|filed under)\s*:?\s*.{0,40}[:|]/i.test(
-      line,
-    ) ||
-    (/^(?:more from|read more|also read|read also|see also)\b.{0,200}$/i.test(line) && line.includes('|')) ||
-    /^(?:download|get) (?:the|our) app\b/i.test(line) ||
-    /^(?:(?:facebook|twitter|x|whatsapp|telegram|linkedin|email|e-mail|print|copy link|share|tweet|reddit|instagram)[\s|·,/]*){2,}$/i.test(
-      line,
-    )
-  );
+  const line = plain(text);
+  return SHARE_LINES.some((pattern) => pattern.test(line));
 }
 
 /**
@@ -164,7 +161,7 @@ export function isNotice(text: string): boolean {
   const isShort = text.length <= 300;
   return (
     (isShort &&
-      (/^(?:first |originally |previously )?(?:published|posted|updated|last (?:updated|modified|edited))\b\s*(?:in|on|by|at|:|\p{Lu}|\d)/iu.test(
+      (/^(?:first |originally |previously )?(?:published|posted|updated|last (?:updated|modified|edited))\s*(?:(?:in|on|by|at)\s|:|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)/i.test(
         line,
       ) ||
         /^(?:this (?:article|story|piece|text|essay|column|report|commentary|post|op-ed) (?:was |has been )?(?:first |originally |also )?(?:appeared|published|translated|produced|commissioned|reprinted|republished))\b/i.test(
@@ -176,7 +173,7 @@ export function isNotice(text: string): boolean {
         /^(?:©|\(c\)|copyright\b|all rights reserved)/i.test(line) ||
         /^(?:terms of (?:use|service)|privacy policy)\b/i.test(line) ||
         /\bnot a publication\b/i.test(line))) ||
-    /^(?:disclaimer\b|(?:the )?(?:views?|opinions?)(?: and (?:views?|opinions?))? (?:expressed|in this (?:article|piece|section|column))\b|opinions in this section\b|the (?:publisher|editors?|newspaper|website|institute) (?:does|do|is|are) not\b)/i.test(
+    /^(?:disclaimer\b|(?:the )?(?:views?|opinions?)(?: and (?:views?|opinions?))? (?:expressed (?:in|here|above|are|by the (?:author|writer|columnist)s?)|in this (?:article|piece|section|column))\b|opinions in this section\b|the (?:publisher|editors?|newspaper|website|institute) (?:does|do|is|are) not\b)/i.test(
       line,
     )
   );

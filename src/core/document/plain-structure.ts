@@ -190,21 +190,23 @@ function isHeadingShaped(draft: Draft): boolean {
 }
 
 function markHeadings(drafts: readonly Draft[]): void {
-  let isInComments = false;
+  let commentsEnd = -1;
   for (let i = 0; i < drafts.length; i++) {
     const draft = drafts[i]!;
     if (draft.kind !== null) continue;
     if (isCommentsHeading(draft.text)) {
       draft.kind = 'heading';
-      isInComments = drafts.slice(i + 1, i + 4).some((next) => isCommentMeta(next.text));
+      // The last comment is the paragraph under the last line such as stands over one.
+      if (drafts.slice(i + 1, i + 4).some((next) => isCommentMeta(next.text))) {
+        commentsEnd = drafts.findLastIndex((next) => isCommentMeta(next.text)) + 1;
+      }
       continue;
     }
     if (isReferencesHeading(draft.text) && i + 1 < drafts.length) {
       draft.kind = 'heading';
       continue;
     }
-    if (isInComments && !isNumberedHeading(draft.text)) continue;
-    if (!isHeadingShaped(draft)) continue;
+    if (i <= commentsEnd || !isHeadingShaped(draft)) continue;
     const next = nextContent(drafts, i);
     if (next && leads(draft, next)) draft.kind = 'heading';
   }

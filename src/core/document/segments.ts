@@ -12,7 +12,9 @@ export type SegmentUnit = 'grapheme' | 'word' | 'sentence' | 'paragraph';
 export type Direction = 1 | -1;
 
 /** Cells begin at the first safe place at or after each multiple of this many code units. */
-const CELL = 2048;
+const CELL = 512;
+/** How far a safe place is looked for; a text without one there is cut where it stands, between code points. */
+const REACH = 4096;
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const words = new Intl.Segmenter('und', { granularity: 'word' });
@@ -102,46 +104,37 @@ function clampRange(text: string, range: TextRange): Span {
 
 // Cells
 
-/** Code points of Grapheme_Cluster_Break=Prepend in the BMP: they join what follows, even a letter. */
-function isPrepend(unit: number): boolean {
-  return (
-    (unit >= 0x600 && unit <= 0x605) ||
-    unit === 0x6dd ||
-    unit === 0x70f ||
-    unit === 0x890 ||
-    unit === 0x891 ||
-    unit === 0x8e2 ||
-    unit === 0xd4e
-  );
-}
+/** Grapheme_Cluster_Break=Prepend (Unicode 16): these join what follows, even a letter. */
+const PREPEND =
+  /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\u{110bd}\u{110cd}\u{111c2}\u{111c3}\u{113d1}\u{1193f}\u{11941}\u{11a3a}\u{11a84}-\u{11a89}\u{11d46}\u{11f02}]/u;
+/** Conjoining Hangul, whose syllables are clusters of several letters. */
+const JAMO = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/u;
+const FLAG_LETTER = /[\u{1f1e6}-\u{1f1ff}]/u;
 
 function isAsciiLetterOrDigit(unit: number): boolean {
   return (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122);
 }
 
-/** Whether neither a cluster nor a word can cross `at`: after a line end, or between ASCII white space and text. */
+/** Letters that join what stands before them: Thai and Lao AM, half-width voicing marks. */
+const JOINING_LETTERS = '\u0e33\u0eb3\uff9e\uff9f';
+
+/** Whether neither a cluster nor a word can cross `at`: after a line end, or between a space and a letter. */
 function isSafeCut(text: string, at: number): boolean {
   const before = text.charCodeAt(at - 1);
   if (before === 10) return true;
   if (before !== 32) return false;
-  const after = text.charCodeAt(at);
-  // Letters of Latin, Greek, Cyrillic, Hebrew and Arabic, none of which extends or joins what stands before.
-  return (
-    isAsciiLetterOrDigit(after) ||
-    (after >= 0xc0 && after <= 0x24f) ||
-    (after >= 0x391 && after <= 0x481) ||
-    (after >= 0x5d0 && after <= 0x5ea) ||
-    (after >= 0x620 && after <= 0x64a) ||
-    (after >= 0x671 && after <= 0x6d3)
-  );
+  const after = text.codePointAt(at)!;
+  if (after < 128) return isAsciiLetterOrDigit(after);
+  const letter = String.fromCodePoint(after);
+  return /\p{L}/u.test(letter) && !JOINING_LETTERS.includes(letter);
 }
 
-/** The start of the cell of grid line `k`; text without a safe place is cut where it stands, between code points. */
+/** The start of the cell of grid line `k`. */
 function cellStart(text: string, k: number): number {
   const grid = k * CELL;
   if (k <= 0) return 0;
   if (grid >= text.length) return text.length;
-  const stop = Math.min(text.length, grid + CELL);
+  const stop = Math.min(text.length, grid + REACH);
   for (let at = grid; at < stop; at++) {
     if (isSafeCut(text, at)) return at;
   }
@@ -151,12 +144,17 @@ function cellStart(text: string, k: number): number {
   return splitsPair(text, grid) ? grid + 1 : grid;
 }
 
-/** A place that cuts no cluster, though perhaps a word: before an ASCII letter or between two ideographs. */
+/** A place that surely cuts no cluster, though perhaps a word: told by the code points on its two sides (UAX #29). */
 function isPlainCut(text: string, at: number): boolean {
-  const before = text.charCodeAt(at - 1);
-  const after = text.charCodeAt(at);
-  if (isPrepend(before) || (before >= 0xd800 && before < 0xe000)) return false;
-  return isAsciiLetterOrDigit(after) || (after >= 0x3400 && after <= 0x9fff);
+  if (splitsPair(text, at)) return false;
+  const before = String.fromCodePoint(text.codePointAt(splitsPair(text, at - 1) ? at - 2 : at - 1)!);
+  const after = String.fromCodePoint(text.codePointAt(at)!);
+  if (PREPEND.test(before) || before === '\u200d' || JAMO.test(before) || JAMO.test(after)) return false;
+  if (FLAG_LETTER.test(after)) return !FLAG_LETTER.test(before);
+  if (/\p{Extended_Pictographic}|[\p{P}\p{Zs}]/u.test(after)) return true;
+  // A letter after a mark may be the second half of an Indic conjunct.
+  if (JOINING_LETTERS.includes(after) || !/[\p{L}\p{N}]/u.test(after)) return false;
+  return /[\p{L}\p{N}\p{P}\p{Z}]/u.test(before) || after.charCodeAt(0) < 0x900;
 }
 
 /** The cell that holds the code unit at `at`. */

@@ -12,9 +12,9 @@ import {
   plain,
 } from './patterns.ts';
 
-/** A notice counts only this near to an end of the body: elsewhere the same words may be the author's. */
+/** A notice counts only above or below all prose, and this near to an end: elsewhere its words may be the author's. */
 const HEAD_BLOCKS = 8;
-const TAIL_BLOCKS = 6;
+const TAIL_BLOCKS = 10;
 /** Below a comment section, prose of this length means that the document goes on. */
 const LONG_PROSE = 1200;
 
@@ -49,8 +49,9 @@ export function proposeZones(text: string, structure: Structure): Zone[] {
     proposals.push({ kind: 'references', start: blocks[first]!.start, end: blocks[last]!.end, why });
   }
   const isTaken = (i: number) => isInComments(i) || references.some((run) => i >= run.first && i <= run.last);
-  const lastProse = findLastProse(blocks, contents, bodyEnd, isTaken);
-  proposals.push(...proposeSingles(blocks, contents, isTaken, lastProse));
+  const isProse = (block: Block, i: number) => i < bodyEnd && !isTaken(i) && isBodyProse(block, contents[i]!);
+  const body = { first: blocks.findIndex(isProse), last: blocks.findLastIndex(isProse), end: bodyEnd };
+  proposals.push(...proposeSingles(blocks, contents, isTaken, body));
   return mergeNeighbours(text, proposals).map(toZone);
 }
 
@@ -138,35 +139,26 @@ function previousContent(blocks: readonly Block[], i: number): number {
   return at;
 }
 
-function findLastProse(
-  blocks: readonly Block[],
-  contents: readonly string[],
-  bodyEnd: number,
-  isTaken: (i: number) => boolean,
-): number {
-  for (let i = bodyEnd - 1; i >= 0; i--) {
-    if (isTaken(i)) continue;
-    const { kind } = blocks[i]!;
-    if ((kind === 'paragraph' || kind === 'listItem' || kind === 'quote') && contents[i]!.length > 300)
-      return i;
-  }
-  return bodyEnd - 1;
+function isBodyProse(block: Block, content: string): boolean {
+  return (
+    (block.kind === 'paragraph' || block.kind === 'listItem' || block.kind === 'quote') &&
+    content.length > 240
+  );
 }
 
 function proposeSingles(
   blocks: readonly Block[],
   contents: readonly string[],
   isTaken: (i: number) => boolean,
-  lastProse: number,
+  body: { readonly first: number; readonly last: number; readonly end: number },
 ): Proposal[] {
   const proposals: Proposal[] = [];
   blocks.forEach((block, i) => {
     if (isTaken(i)) return;
     const content = contents[i]!;
     const { start, end } = block;
-    const isAtHead = i < HEAD_BLOCKS;
-    const isAtTail =
-      i > lastProse - 1 && i >= lastProse && i >= blocks.length - blocks.length / 2 - TAIL_BLOCKS;
+    const isAtHead = i < Math.min(HEAD_BLOCKS, body.first);
+    const isAtTail = body.last !== -1 && i > body.last && i >= body.end - TAIL_BLOCKS;
     if (block.kind === 'furniture') {
       proposals.push({ kind: 'pageFurniture', start, end, why: `page furniture: “${excerpt(content)}”` });
     } else if (block.kind === 'caption') {
