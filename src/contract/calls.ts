@@ -98,6 +98,8 @@ export const readReportSchema = z.object({
   /** There already, equal in all that the file says. */
   already: z.int().nonnegative(),
   refused: z.array(z.object({ line: z.int().optional(), what: z.string(), reason: z.string() })),
+  /** Said, not refused: columns that are not known, names that were taken as one. */
+  notices: z.array(z.object({ line: z.int().optional(), notice: z.string() })),
   newActors: z.array(z.string()),
   newCodes: z.array(z.string()),
   /** What was done, for undo; empty in a preview. */

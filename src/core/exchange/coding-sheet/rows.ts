@@ -1,7 +1,7 @@
 import type { CsvRow } from '../csv/read.ts';
 import { undoDefuse } from '../csv/cells.ts';
 import { brokenFile, Refusal } from '../fault.ts';
-import { readLines } from '../lines.ts';
+import type { Line } from '../lines.ts';
 import { readJson } from '../read-json.ts';
 import { columnOf, type SheetColumn, type SheetEntry } from './columns.ts';
 
@@ -47,14 +47,14 @@ function unknownColumns(names: readonly string[]): string {
   return `Postil does not know the column${names.length > 1 ? 's' : ''} ${list} and did not read ${names.length > 1 ? 'them' : 'it'}.`;
 }
 
-/** Rows of a JSONL sheet: one object a line. A line that is none is listed, and the rest is read. */
-export async function* jsonSheetRows(chunks: AsyncIterable<string>): AsyncGenerator<SheetEntry> {
+/** Rows of a JSON sheet, one object each: the lines of JSONL or the items of an array. What is none is listed. */
+export async function* jsonSheetRows(objects: AsyncIterable<Line>): AsyncGenerator<SheetEntry> {
   const unknown = new Set<string>();
   let lines = 0;
-  for await (const { line, text } of readLines(chunks)) {
+  for await (const { line, text } of objects) {
     lines++;
     try {
-      const value = readJson(lines === 1 ? text.replace(/^\ufeff/, '') : text);
+      const value = readJson(text);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         throw new Refusal('is no JSON object');
       }

@@ -30,7 +30,8 @@ export class UnconfirmedWrite extends Error {
 const RENAME_TRIES = 10;
 const RETRIED = ['EPERM', 'EACCES', 'EBUSY'];
 
-async function renameWithRetry(fs: FileSystem, from: string, to: string): Promise<void> {
+/** `fs.rename`, tried again for about a second while another program holds the file. */
+export async function renameWithRetry(fs: FileSystem, from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await fs.rename(from, to);

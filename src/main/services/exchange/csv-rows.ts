@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { columnOf } from '../../../core/exchange/coding-sheet/columns.ts';
+import { brokenFile } from '../../../core/exchange/fault.ts';
+import { MAX_LINE } from '../../../core/exchange/lines.ts';
+import type { CsvRow } from '../../../core/exchange/csv/read.ts';
+
+/**
+ * The records of a CSV file with the lines on which they begin. Empty lines are records of one empty cell.
+ * @throws PostilError `refused` with the line where a quotation mark is not closed or stands where none may
+ */
+export async function* csvRows(chunks: AsyncIterable<string>, delimiter = ','): AsyncGenerator<CsvRow> {
+  const parser = parse({
+    delimiter,
+    info: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    max_record_size: MAX_LINE,
+  });
+  const input = Readable.from(chunks, { objectMode: true });
+  // `pipe` passes no failure on; a cancelled or undecodable input must end the parser too.
+  input.on('error', (error) => parser.destroy(error));
+  input.pipe(parser);
+  let line = 1;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      readonly record: readonly string[];
+      readonly info: { readonly lines: number };
+    }>) {
+      yield { line, cells: record };
+      line = info.lines + 1;
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const problem =
+      error.code === 'CSV_QUOTE_NOT_CLOSED'
+        ? 'A quotation mark that opens a cell is not closed'
+        : error.code === 'CSV_MAX_RECORD_SIZE'
+          ? `The row is longer than ${MAX_LINE} characters`
+          : 'A quotation mark stands where none may';
+    throw brokenFile(`${problem}.`, line, error);
+  } finally {
+    input.destroy();
+  }
+}
+
+/** The delimiter under which the most heads of a coding sheet are known: spreadsheets write `;` in many countries. */
+export function sniffDelimiter(firstLine: string): string {
+  const known = (delimiter: string): number =>
+    firstLine.split(delimiter).filter((head) => columnOf(head.replace(/^\s*"|"\s*$/g, '')) !== undefined)
+      .length;
+  return [',', ';', '\t'].reduce((best, delimiter) => (known(delimiter) > known(best) ? delimiter : best));
+}

@@ -1,0 +1,95 @@
+import type { CallValue, ExportFormat, ExportScope } from '../../../contract/calls.ts';
+import type { ExportDocument, ExportInput, Loss } from '../../../core/exchange/exchange.ts';
+import { LONE_SURROGATE_LOSS } from '../../../core/exchange/well-formed.ts';
+import type { Job } from '../../../core/ports.ts';
+import { referencesOf } from '../store/plan-change.ts';
+import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
+import { WRITABLE_FORMATS } from './formats.ts';
+import { gather, type GatherListener } from './gather.ts';
+
+/** Annotations and characters that a preview shows. */
+const SHOWN_ANNOTATIONS = 3;
+const SHOWN_CHARACTERS = 4000;
+
+export interface ExportCounts {
+  documents: number;
+  annotations: number;
+  stances: number;
+}
+
+/** Counts what passes, and what the format cannot hold of it. */
+export function makeTally(format: ExportFormat): {
+  readonly counts: ExportCounts;
+  readonly listener: Required<GatherListener>;
+  losses(): Loss[];
+} {
+  const counts: ExportCounts = { documents: 0, annotations: 0, stances: 0 };
+  const counter = WRITABLE_FORMATS[format].cannotHold();
+  let mended = 0;
+  return {
+    counts,
+    listener: {
+      document: () => void counts.documents++,
+      layer: (layer) => counter.addLayer(layer),
+      annotation(original, given) {
+        counts.annotations++;
+        counts.stances += given.stances.length;
+        if (original !== given) mended++;
+        counter.add(given);
+      },
+    },
+    losses: () => [
+      ...counter.losses(),
+      ...(mended > 0 ? [{ what: LONE_SURROGATE_LOSS, count: mended }] : []),
+    ],
+  };
+}
+
+/** What an export would hold and lose, and how it begins. Reads everything in scope, writes nothing. */
+export async function previewExport(
+  source: ExchangeSource,
+  options: { readonly format: ExportFormat; readonly scope: ExportScope },
+  env: Pick<ExchangeEnvironment, 'clock' | 'sha256'>,
+  job: Job,
+): Promise<CallValue<'export.preview'>> {
+  const tally = makeTally(options.format);
+  let shown: ExportDocument | null = null;
+  const input = gather(source, options.scope, env, job, tally.listener);
+  for await (const document of input.documents) {
+    if (!shown && document.layers.some((layer) => layer.annotations.length > 0)) shown = document;
+  }
+  const sample = shown ? await writeSample(options.format, input, shown) : '';
+  return { ...tally.counts, losses: tally.losses(), sample };
+}
+
+/** The export of some annotations of one document, with no more of the codebook than they name. */
+async function writeSample(
+  format: ExportFormat,
+  input: ExportInput,
+  document: ExportDocument,
+): Promise<string> {
+  const layer = document.layers.find((one) => one.annotations.length > 0)!;
+  const annotations = layer.annotations.slice(0, SHOWN_ANNOTATIONS);
+  const named = new Set(annotations.flatMap((annotation) => [...referencesOf(annotation)]));
+  const { codebook, project } = input;
+  async function* documents(): AsyncGenerator<ExportDocument> {
+    yield { ...document, layers: [{ ...layer, annotations }] };
+  }
+  const small: ExportInput = {
+    ...input,
+    project: { ...project, annotators: project.annotators.filter((one) => one.id === layer.annotator) },
+    codebook: {
+      ...codebook,
+      actors: codebook.actors.filter((actor) => named.has(actor.id)),
+      codes: codebook.codes.filter((code) => named.has(code.id)),
+    },
+    sources: input.sources.filter((one) => one.id === document.record.settings.sourceId),
+    documents: documents(),
+  };
+  const { write, files } = WRITABLE_FORMATS[format];
+  let sample = '';
+  for await (const { file, text } of write(small)) if (file === files[0]) sample += text;
+  return Array.from(sample.replace(/^\ufeff/, '').slice(0, SHOWN_CHARACTERS))
+    .filter((char) => !/\p{Surrogate}/u.test(char))
+    .join('');
+}
