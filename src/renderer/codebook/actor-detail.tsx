@@ -1,0 +1,123 @@
+import { Trash2 } from 'lucide-react';
+import { ACTOR_KINDS, type Actor, type Codebook } from '../../core/codebook/codebook.ts';
+import type { Collision } from '../../core/codebook/collisions.ts';
+import { withParent } from '../../core/codebook/remove-entry.ts';
+import type { ActorId } from '../../core/ids.ts';
+import { actorItem, ACTOR_KIND_LABELS, partyName } from '../tagging/codebook-items.tsx';
+import { Button } from '../ui/button.tsx';
+import { DraftText, Field } from '../ui/field.tsx';
+import { AliasEditor } from './alias-editor.tsx';
+import { changeActor, deleteActor, showUses } from './codebook-edits.ts';
+import { CollisionList } from './collision-list.tsx';
+import { ParentField } from './parent-field.tsx';
+import { RequiredText } from './required-text.tsx';
+import { UseCount } from './use-count.tsx';
+
+interface ActorDetailProps {
+  readonly actor: Actor;
+  readonly codebook: Codebook;
+  readonly collisions: readonly Collision[];
+  /** Null while it is not known. */
+  readonly uses: number | null;
+  readonly isReadOnly: boolean;
+  onOpen(id: ActorId): void;
+  onDeleted(): void;
+}
+
+export const DETAIL_NAME_ID = 'codebook-detail-name';
+
+/** All that the codebook says of one actor, to read and to change. */
+export function ActorDetail({
+  actor,
+  codebook,
+  collisions,
+  uses,
+  isReadOnly,
+  onOpen,
+  onDeleted,
+}: ActorDetailProps) {
+  const children = codebook.actors.filter((child) => child.parent === actor.id);
+  return (
+    <section className="entry-detail" aria-label={`Actor ${actor.name}`}>
+      <header className="entry-detail__head">
+        <RequiredText
+          id={DETAIL_NAME_ID}
+          className="entry-detail__name"
+          label="Name"
+          maxLength={200}
+          value={actor.name}
+          isReadOnly={isReadOnly}
+          onCommit={(name) => changeActor(actor, { ...actor, name }, `rename actor ${actor.name}`)}
+        />
+        <UseCount uses={uses} onShow={() => showUses({ actors: [actor.id] })} />
+      </header>
+      <div className="entry-detail__pair">
+        <Field label="Kind">
+          <select
+            className="input"
+            value={actor.kind}
+            disabled={isReadOnly}
+            onChange={(event) => {
+              const kind = ACTOR_KINDS.find((candidate) => candidate === event.target.value);
+              if (kind) changeActor(actor, { ...actor, kind }, `change the kind of ${actor.name}`);
+            }}
+          >
+            {ACTOR_KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {ACTOR_KIND_LABELS[kind]}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <ParentField
+          entry={actor}
+          entries={codebook.actors}
+          isReadOnly={isReadOnly}
+          itemOf={actorItem}
+          onChange={(parent) => changeActor(actor, withParent(actor, parent?.id), `move actor ${actor.name}`)}
+        />
+      </div>
+      <AliasEditor key={actor.id} actor={actor} isReadOnly={isReadOnly} />
+      <CollisionList
+        actorId={actor.id}
+        collisions={collisions}
+        nameOf={(id) => partyName(codebook, id)}
+        onOpen={onOpen}
+      />
+      {children.length > 0 ? (
+        <div className="field">
+          <h3 className="field__label">Actors under it</h3>
+          <ul className="entry-detail__children">
+            {children.map((child) => (
+              <li key={child.id}>
+                <button type="button" className="link" dir="auto" onClick={() => onOpen(child.id)}>
+                  {child.name}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      <DraftText
+        key={actor.id}
+        label="Note"
+        isMultiline
+        isReadOnly={isReadOnly}
+        placeholder={isReadOnly ? '' : 'Who they are, how to tell them from others…'}
+        value={actor.note ?? ''}
+        onCommit={(note) => changeActor(actor, withNote(actor, note), `change the note on ${actor.name}`)}
+      />
+      <footer className="entry-detail__foot">
+        <span className="entry-detail__id">{actor.id}</span>
+        <Button tone="danger" disabled={isReadOnly} onClick={() => deleteActor(actor, onDeleted)}>
+          <Trash2 size={14} aria-hidden="true" /> Delete actor…
+        </Button>
+      </footer>
+    </section>
+  );
+}
+
+function withNote(actor: Actor, note: string): Actor {
+  const { note: _before, ...rest } = actor;
+  return note.trim() === '' ? rest : { ...rest, note: note.trim() };
+}

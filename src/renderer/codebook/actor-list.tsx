@@ -1,0 +1,96 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { TriangleAlert } from 'lucide-react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import type { Actor } from '../../core/codebook/codebook.ts';
+import type { ActorId } from '../../core/ids.ts';
+import { ACTOR_KIND_LABELS } from '../tagging/codebook-items.tsx';
+import { nextIndex } from './next-index.ts';
+
+const ROW_HEIGHT = 48;
+
+interface ActorListProps {
+  readonly actors: readonly Actor[];
+  readonly chosen: ActorId | null;
+  readonly uses: Readonly<Record<string, number>> | null;
+  readonly colliding: ReadonlySet<ActorId>;
+  onChoose(id: ActorId): void;
+  onEnter(): void;
+  onDelete(): void;
+}
+
+/** The registry as a list box: arrows choose, Enter goes to the details, Delete deletes. */
+export function ActorList({ actors, chosen, uses, colliding, onChoose, onEnter, onDelete }: ActorListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const chosenAt = actors.findIndex((actor) => actor.id === chosen);
+  const virtualizer = useVirtualizer({
+    count: actors.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => actors[index]!.id,
+    overscan: 8,
+  });
+  useEffect(() => {
+    if (chosenAt !== -1) virtualizer.scrollToIndex(chosenAt, { align: 'auto' });
+  }, [chosenAt, virtualizer]);
+  const rows = virtualizer.getVirtualItems();
+  const isChosenDrawn = rows.some((row) => row.index === chosenAt);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW_HEIGHT) / ROW_HEIGHT) - 1);
+    const next = nextIndex(event.key, chosenAt, actors.length, pageRows);
+    if (next !== null) onChoose(actors[next]!.id);
+    else if (event.key === 'Enter') onEnter();
+    else if (event.key === 'Delete') onDelete();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  return (
+    <div
+      ref={scroller}
+      className="entry-list"
+      role="listbox"
+      aria-label="Actors"
+      tabIndex={0}
+      aria-activedescendant={isChosenDrawn ? `actor-row-${chosen}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div className="entry-list__rows" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+        {rows.map((row) => {
+          const actor = actors[row.index]!;
+          const count = uses?.[actor.id] ?? 0;
+          return (
+            // The list box has the keyboard; a click only chooses.
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+            <div
+              key={row.key}
+              id={`actor-row-${actor.id}`}
+              className="entry-list__row"
+              role="option"
+              aria-selected={actor.id === chosen}
+              aria-setsize={actors.length}
+              aria-posinset={row.index + 1}
+              style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}
+              onClick={() => onChoose(actor.id)}
+            >
+              <span className="entry-list__name" dir="auto">
+                {actor.name}
+              </span>
+              <span className="entry-list__count" title={`Used by ${count} annotations`}>
+                {uses ? count.toLocaleString('en') : ''}
+              </span>
+              <span className="entry-list__more" dir="auto">
+                {[ACTOR_KIND_LABELS[actor.kind], ...actor.aliases.map((alias) => alias.text)].join(' · ')}
+              </span>
+              {colliding.has(actor.id) ? (
+                <TriangleAlert className="entry-list__flag" size={12} aria-label="A name of it collides" />
+              ) : null}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

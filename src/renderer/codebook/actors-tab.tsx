@@ -1,0 +1,153 @@
+import { useMemo, useState } from 'react';
+import { findCollisions } from '../../core/codebook/collisions.ts';
+import type { ActorId } from '../../core/ids.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { Button } from '../ui/button.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { ActorDetail, DETAIL_NAME_ID } from './actor-detail.tsx';
+import { ActorList } from './actor-list.tsx';
+import { addActor, deleteActor } from './codebook-edits.ts';
+import { listActors, type ActorOrder } from './list-actors.ts';
+import { NamePopover } from './name-popover.tsx';
+import type { Usage } from './use-usage.ts';
+
+interface ActorsTabProps {
+  readonly project: ProjectSnapshot;
+  readonly usage: Usage | null;
+  readonly chosen: ActorId | null;
+  onChoose(id: ActorId | null): void;
+}
+
+/** The actor registry: the list at the left, one actor at the right. */
+export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) {
+  const { codebook } = project;
+  const isReadOnly = project.readOnly !== null;
+  const [query, setQuery] = useState('');
+  const [order, setOrder] = useState<ActorOrder>('name');
+  const [isOnlyColliding, setIsOnlyColliding] = useState(false);
+  const collisions = useMemo(() => findCollisions(codebook.actors), [codebook.actors]);
+  const colliding = useMemo(
+    () => new Set(collisions.flatMap((collision) => [collision.actorId, collision.otherId])),
+    [collisions],
+  );
+  const uses = usage?.actors ?? null;
+  const shown = useMemo(
+    () => listActors(codebook.actors, { query, order, uses, only: isOnlyColliding ? colliding : null }),
+    [codebook.actors, query, order, uses, isOnlyColliding, colliding],
+  );
+  const actor = codebook.actors.find((candidate) => candidate.id === chosen) ?? shown[0];
+
+  function create(name: string): void {
+    setQuery('');
+    setIsOnlyColliding(false);
+    onChoose(addActor(name));
+    focusName();
+  }
+  /** After a deletion: what stands next in the list. */
+  function chooseNeighbour(id: ActorId): void {
+    const at = shown.findIndex((candidate) => candidate.id === id);
+    onChoose(shown[at + 1]?.id ?? shown[at - 1]?.id ?? null);
+  }
+
+  return (
+    <div className="codebook__split">
+      <div className="codebook__side">
+        <div className="codebook__tools">
+          <input
+            className="input input--slim codebook__search"
+            type="search"
+            aria-label="Search actors"
+            placeholder="Search names and notes"
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
+          <NamePopover
+            noun="actor"
+            text="New actor"
+            taken={codebook.actors.flatMap((entry) => [
+              entry.name,
+              ...entry.aliases.map((alias) => alias.text),
+            ])}
+            isDisabled={isReadOnly}
+            onCreate={create}
+          />
+          <Segmented<ActorOrder>
+            label="Order"
+            options={[
+              { value: 'name', text: 'By name' },
+              { value: 'uses', text: 'By use' },
+            ]}
+            value={order}
+            onChange={(value) => setOrder(value ?? 'name')}
+          />
+          {colliding.size > 0 || isOnlyColliding ? (
+            <Button
+              tone="quiet"
+              className="button--small"
+              aria-pressed={isOnlyColliding}
+              onClick={() => setIsOnlyColliding(!isOnlyColliding)}
+            >
+              {colliding.size} with colliding names
+            </Button>
+          ) : null}
+        </div>
+        {shown.length === 0 && codebook.actors.length > 0 ? (
+          <p className="codebook__none">
+            {query === '' ? 'No names collide.' : `No actor has “${query}” in a name or note.`}
+          </p>
+        ) : null}
+        {codebook.actors.length > 0 ? (
+          <ActorList
+            actors={shown}
+            chosen={actor?.id ?? null}
+            uses={uses}
+            colliding={colliding}
+            onChoose={onChoose}
+            onEnter={focusName}
+            onDelete={() => {
+              if (actor && !isReadOnly) deleteActor(actor, () => chooseNeighbour(actor.id));
+            }}
+          />
+        ) : null}
+      </div>
+      <div className="codebook__main">
+        {actor ? (
+          <ActorDetail
+            actor={actor}
+            codebook={codebook}
+            collisions={collisions.filter(
+              (collision) => collision.actorId === actor.id || collision.otherId === actor.id,
+            )}
+            uses={usage ? (usage.actors[actor.id] ?? 0) : null}
+            isReadOnly={isReadOnly}
+            onOpen={(id) => {
+              setQuery('');
+              setIsOnlyColliding(false);
+              onChoose(id);
+            }}
+            onDeleted={() => chooseNeighbour(actor.id)}
+          />
+        ) : codebook.actors.length === 0 ? (
+          <div className="empty">
+            <h2>No actors yet</h2>
+            <p>
+              Actors are whom the passages are about: states, groups, parties, people. Add one here, or tag
+              one while you read; its other names go in as aliases.
+            </p>
+          </div>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+/** The name of the entry in the detail panel, once it is drawn. */
+export function focusName(): void {
+  requestAnimationFrame(() => {
+    const field = document.getElementById(DETAIL_NAME_ID);
+    if (field instanceof HTMLInputElement) {
+      field.focus();
+      field.select();
+    }
+  });
+}

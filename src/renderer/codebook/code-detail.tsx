@@ -1,0 +1,115 @@
+import { Trash2 } from 'lucide-react';
+import { CODE_COLOURS, type Code, type Codebook, type CodeColour } from '../../core/codebook/codebook.ts';
+import { withParent } from '../../core/codebook/remove-entry.ts';
+import type { CodeId } from '../../core/ids.ts';
+import { codeItem } from '../tagging/codebook-items.tsx';
+import { Button } from '../ui/button.tsx';
+import { DraftText } from '../ui/field.tsx';
+import { DETAIL_NAME_ID } from './actor-detail.tsx';
+import { changeCode, deleteCode, showUses } from './codebook-edits.ts';
+import { ColourField } from './colour-field.tsx';
+import { NamePopover } from './name-popover.tsx';
+import { ParentField } from './parent-field.tsx';
+import { RequiredText } from './required-text.tsx';
+import { UseCount } from './use-count.tsx';
+
+interface CodeDetailProps {
+  readonly code: Code;
+  readonly codebook: Codebook;
+  /** Null while it is not known. */
+  readonly uses: number | null;
+  readonly isReadOnly: boolean;
+  onOpen(id: CodeId): void;
+  onCreateUnder(name: string): void;
+  onDeleted(): void;
+}
+
+/** All that the codebook says of one code, to read and to change. */
+export function CodeDetail({
+  code,
+  codebook,
+  uses,
+  isReadOnly,
+  onOpen,
+  onCreateUnder,
+  onDeleted,
+}: CodeDetailProps) {
+  const children = codebook.codes.filter((child) => child.parent === code.id);
+  return (
+    <section className="entry-detail" aria-label={`Code ${code.name}`}>
+      <header className="entry-detail__head">
+        <RequiredText
+          id={DETAIL_NAME_ID}
+          className="entry-detail__name"
+          label="Name"
+          maxLength={200}
+          value={code.name}
+          isReadOnly={isReadOnly}
+          onCommit={(name) => changeCode(code, { ...code, name }, `rename code ${code.name}`)}
+        />
+        <UseCount uses={uses} onShow={() => showUses({ codes: [code.id] })} />
+      </header>
+      <div className="entry-detail__pair">
+        <ColourField
+          colours={CODE_COLOURS}
+          value={code.colour}
+          isReadOnly={isReadOnly}
+          onChange={(colour: CodeColour) =>
+            changeCode(code, { ...code, colour }, `change the colour of ${code.name}`)
+          }
+        />
+        <ParentField
+          entry={code}
+          entries={codebook.codes}
+          isReadOnly={isReadOnly}
+          itemOf={(entry) => codeItem(entry, codebook)}
+          onChange={(parent) => changeCode(code, withParent(code, parent?.id), `move code ${code.name}`)}
+        />
+      </div>
+      <DraftText
+        key={code.id}
+        label="Definition"
+        isMultiline
+        isReadOnly={isReadOnly}
+        placeholder={isReadOnly ? '' : 'When to use it, when not, an example…'}
+        value={code.definition ?? ''}
+        onCommit={(text) =>
+          changeCode(code, withDefinition(code, text), `change the definition of ${code.name}`)
+        }
+      />
+      <div className="field">
+        <h3 className="field__label">Codes under it</h3>
+        <ul className="entry-detail__children">
+          {children.map((child) => (
+            <li key={child.id}>
+              <button type="button" className="link" dir="auto" onClick={() => onOpen(child.id)}>
+                {child.name}
+              </button>
+            </li>
+          ))}
+          <li>
+            <NamePopover
+              noun="code"
+              text="Add under it"
+              tone="quiet"
+              taken={codebook.codes.map((entry) => entry.name)}
+              isDisabled={isReadOnly}
+              onCreate={onCreateUnder}
+            />
+          </li>
+        </ul>
+      </div>
+      <footer className="entry-detail__foot">
+        <span className="entry-detail__id">{code.id}</span>
+        <Button tone="danger" disabled={isReadOnly} onClick={() => deleteCode(code, onDeleted)}>
+          <Trash2 size={14} aria-hidden="true" /> Delete code…
+        </Button>
+      </footer>
+    </section>
+  );
+}
+
+function withDefinition(code: Code, text: string): Code {
+  const { definition: _before, ...rest } = code;
+  return text.trim() === '' ? rest : { ...rest, definition: text.trim() };
+}

@@ -1,0 +1,121 @@
+import type { Actor, Code, Codebook, Scales } from '../../core/codebook/codebook.ts';
+import { addCodeSet, type CodeSet } from '../../core/codebook/code-sets.ts';
+import { removeActor, removeCode } from '../../core/codebook/remove-entry.ts';
+import { isEqual } from '../../core/equal.ts';
+import type { ActorId, CodeId } from '../../core/ids.ts';
+import { call } from '../app/host.ts';
+import { notify, run } from '../app/notices.ts';
+import { commit } from '../app/session.ts';
+import { getState, setState } from '../app/state.ts';
+import { newActor, newCode } from '../tagging/tag-actions.ts';
+import { deletionQuestion } from './deletion-question.ts';
+
+/** Enters an actor under a new name and answers with its id. */
+export function addActor(name: string): ActorId {
+  const { actor, edit } = newActor(name);
+  commit({ label: `add actor ${name}`, edits: [edit] });
+  return actor.id;
+}
+
+export function addCode(name: string, parent?: Code): CodeId {
+  const { code } = newCode(name);
+  const after: Code = parent ? { ...code, parent: parent.id, colour: parent.colour } : code;
+  commit({ label: `add code ${name}`, edits: [{ kind: 'code', before: null, after }] });
+  return code.id;
+}
+
+/** Changes an actor; `what` completes "change …": "the kind of TTP". Nothing happens when nothing would change. */
+export function changeActor(before: Actor, after: Actor, label: string): void {
+  if (!isEqual(before, after)) commit({ label, edits: [{ kind: 'actor', before, after }] });
+}
+
+export function changeCode(before: Code, after: Code, label: string): void {
+  if (!isEqual(before, after)) commit({ label, edits: [{ kind: 'code', before, after }] });
+}
+
+export function changeScales(before: Scales, after: Scales, label: string): void {
+  if (!isEqual(before, after)) commit({ label, edits: [{ kind: 'scales', before, after }] });
+}
+
+export function addSet(codebook: Codebook, set: CodeSet): void {
+  const edits = addCodeSet(codebook, set);
+  if (edits.length === 0) return;
+  commit({ label: `add code set ${set.name}`, edits });
+  notify('success', `Added ${edits.length} ${edits.length === 1 ? 'code' : 'codes'} of “${set.name}”.`);
+}
+
+/** Deletes an actor, after a question where annotations use it or others stand under it. */
+export function deleteActor(actor: Actor, onDone: () => void): void {
+  askThenDelete('actor', actor, onDone);
+}
+
+export function deleteCode(code: Code, onDone: () => void): void {
+  askThenDelete('code', code, onDone);
+}
+
+function askThenDelete(kind: 'actor' | 'code', entry: Actor | Code, onDone: () => void): void {
+  function remove(): void {
+    const codebook = getState().project?.codebook;
+    // The question may stand for a while: what is deleted is what is there then.
+    const actor = codebook?.actors.find((candidate) => candidate.id === entry.id);
+    const code = codebook?.codes.find((candidate) => candidate.id === entry.id);
+    const edits =
+      codebook && actor ? removeActor(codebook, actor) : codebook && code ? removeCode(codebook, code) : [];
+    if (edits.length === 0) return;
+    onDone();
+    commit({ label: `delete ${kind} ${entry.name}`, edits });
+  }
+  run(async () => {
+    const state = getState();
+    if (!state.project) return;
+    const { codebook } = state.project;
+    const children = (kind === 'actor' ? codebook.actors : codebook.codes).filter(
+      (child) => child.parent === entry.id,
+    ).length;
+    const users = await usersOf(kind, entry);
+    if (children === 0 && users.length === 0) {
+      remove();
+      return;
+    }
+    const parent = (kind === 'actor' ? codebook.actors : codebook.codes).find(
+      (candidate) => candidate.id === entry.parent,
+    );
+    setState({
+      dialog: {
+        kind: 'confirm',
+        title: `Delete “${entry.name}”?`,
+        message: deletionQuestion({ kind, name: entry.name, users, children, parent: parent?.name }),
+        action: `Delete ${kind}`,
+        isDangerous: true,
+        onConfirm: remove,
+      },
+    });
+  });
+}
+
+/** Who uses the entry, and how often; asked now, so that the number in the question is true. */
+async function usersOf(
+  kind: 'actor' | 'code',
+  entry: Actor | Code,
+): Promise<{ name: string; isSelf: boolean; count: number }[]> {
+  const { project } = getState();
+  if (!project) return [];
+  const filter = kind === 'actor' ? { actors: [entry.id as ActorId] } : { codes: [entry.id as CodeId] };
+  const users = await Promise.all(
+    project.project.annotators.map(async (annotator) => {
+      const { total } = await call('evidence.query', {
+        filter: { ...filter, annotators: [annotator.id] },
+        sort: { by: 'document', descending: false },
+        offset: 0,
+        limit: 1,
+      });
+      return { name: annotator.name, isSelf: annotator.id === project.annotator.id, count: total };
+    }),
+  );
+  return users.filter((user) => user.count > 0);
+}
+
+/** Shows the annotations that use the entry. */
+export function showUses(filter: { actors: ActorId[] } | { codes: CodeId[] }): void {
+  setState({ screen: 'evidence', evidence: { ...getState().evidence, filter } });
+}

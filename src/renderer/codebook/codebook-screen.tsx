@@ -1,0 +1,114 @@
+import { useId, useRef, useState, type KeyboardEvent } from 'react';
+import { z } from 'zod';
+import { actorIdSchema, codeIdSchema, type ActorId, type CodeId } from '../../core/ids.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { recalled, remember } from '../app/view-memory.ts';
+import { ActorsTab } from './actors-tab.tsx';
+import { CodesTab } from './codes-tab.tsx';
+import { HistoryTab } from './history-tab.tsx';
+import { ScalesTab } from './scales-tab.tsx';
+import { useUsage } from './use-usage.ts';
+import './codebook.css';
+
+const TABS = ['actors', 'codes', 'scales', 'history'] as const;
+type Tab = (typeof TABS)[number];
+
+/** What the screen remembers of a project. */
+const placeSchema = z.object({
+  tab: z.enum(TABS),
+  actorId: actorIdSchema.nullable(),
+  codeId: codeIdSchema.nullable(),
+});
+type Place = z.infer<typeof placeSchema>;
+
+const MEMORY_KEY = 'codebook';
+
+/** Actors, codes, scales, and how they came to be what they are. */
+export function CodebookScreen({ project }: { readonly project: ProjectSnapshot }) {
+  const [place, setPlace] = useState<Place>(() => {
+    const parsed = placeSchema.safeParse(recalled(MEMORY_KEY));
+    return parsed.success ? parsed.data : { tab: 'actors', actorId: null, codeId: null };
+  });
+  const usage = useUsage(project.folder);
+  const tabs = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const { codebook } = project;
+
+  function go(patch: Partial<Place>): void {
+    const next = { ...place, ...patch };
+    setPlace(next);
+    remember(MEMORY_KEY, next);
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const at = (TABS.indexOf(place.tab) + step + TABS.length) % TABS.length;
+    go({ tab: TABS[at]! });
+    (tabs.current?.children[at] as HTMLElement | undefined)?.focus();
+  }
+  const texts: Readonly<Record<Tab, string>> = {
+    actors: 'Actors',
+    codes: 'Codes',
+    scales: 'Scales',
+    history: 'History',
+  };
+  const counts: Readonly<Record<Tab, number | null>> = {
+    actors: codebook.actors.length,
+    codes: codebook.codes.length,
+    scales: null,
+    history: codebook.revision,
+  };
+
+  return (
+    <main className="codebook" aria-label="Codebook">
+      <h1 className="visually-hidden">Codebook</h1>
+      <div ref={tabs} className="tabs" role="tablist" aria-label="Codebook">
+        {TABS.map((tab) => (
+          <button
+            key={tab}
+            type="button"
+            role="tab"
+            id={`${id}-${tab}`}
+            className="tabs__tab"
+            aria-selected={tab === place.tab}
+            aria-controls={`${id}-panel`}
+            tabIndex={tab === place.tab ? 0 : -1}
+            onClick={() => go({ tab })}
+            onKeyDown={onKeyDown}
+          >
+            {texts[tab]}{' '}
+            {counts[tab] === null ? null : <span className="count">{counts[tab].toLocaleString('en')}</span>}
+          </button>
+        ))}
+      </div>
+      <div
+        id={`${id}-panel`}
+        className="codebook__panel"
+        role="tabpanel"
+        aria-labelledby={`${id}-${place.tab}`}
+      >
+        {place.tab === 'actors' ? (
+          <ActorsTab
+            project={project}
+            usage={usage}
+            chosen={place.actorId}
+            onChoose={(actorId: ActorId | null) => go({ actorId })}
+          />
+        ) : place.tab === 'codes' ? (
+          <CodesTab
+            project={project}
+            usage={usage}
+            chosen={place.codeId}
+            onChoose={(codeId: CodeId | null) => go({ codeId })}
+          />
+        ) : place.tab === 'scales' ? (
+          <ScalesTab project={project} />
+        ) : (
+          <HistoryTab project={project} />
+        )}
+      </div>
+    </main>
+  );
+}

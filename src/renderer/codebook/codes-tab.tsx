@@ -1,0 +1,149 @@
+import { Library } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { Code } from '../../core/codebook/codebook.ts';
+import { ancestorsOf, treeRows } from '../../core/codebook/tree.ts';
+import type { CodeId } from '../../core/ids.ts';
+import { foldText } from '../../core/text-fold.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { Button } from '../ui/button.tsx';
+import { focusName } from './actors-tab.tsx';
+import { CodeDetail } from './code-detail.tsx';
+import { CodeSetsDialog } from './code-sets-dialog.tsx';
+import { CodeTree } from './code-tree.tsx';
+import { addCode, deleteCode } from './codebook-edits.ts';
+import { NamePopover } from './name-popover.tsx';
+import type { Usage } from './use-usage.ts';
+
+interface CodesTabProps {
+  readonly project: ProjectSnapshot;
+  readonly usage: Usage | null;
+  readonly chosen: CodeId | null;
+  onChoose(id: CodeId | null): void;
+}
+
+/** The codes as a tree at the left, one code at the right. */
+export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
+  const { codebook } = project;
+  const { codes } = codebook;
+  const isReadOnly = project.readOnly !== null;
+  const [query, setQuery] = useState('');
+  const [collapsed, setCollapsed] = useState<ReadonlySet<CodeId>>(new Set());
+  const [isAddingSet, setIsAddingSet] = useState(false);
+  const shown = useMemo(() => matchingWithAncestors(codes, query), [codes, query]);
+  const rows = useMemo(
+    () => treeRows(shown, byPlace(codes), (id) => query === '' && collapsed.has(id)),
+    [shown, codes, collapsed, query],
+  );
+  const code = codes.find((candidate) => candidate.id === chosen) ?? rows[0]?.entry;
+
+  function toggle(id: CodeId, isOpen: boolean): void {
+    const next = new Set(collapsed);
+    if (isOpen) next.delete(id);
+    else next.add(id);
+    setCollapsed(next);
+  }
+  function show(id: CodeId): void {
+    const next = new Set(collapsed);
+    for (const ancestor of ancestorsOf(codes, id)) next.delete(ancestor as CodeId);
+    setCollapsed(next);
+    setQuery('');
+    onChoose(id);
+  }
+  function create(name: string, parent?: Code): void {
+    if (parent) toggle(parent.id, true);
+    setQuery('');
+    onChoose(addCode(name, parent));
+    focusName();
+  }
+  function chooseNeighbour(id: CodeId): void {
+    const at = rows.findIndex((row) => row.entry.id === id);
+    onChoose(rows[at + 1]?.entry.id ?? rows[at - 1]?.entry.id ?? null);
+  }
+  const names = codes.map((entry) => entry.name);
+
+  return (
+    <div className="codebook__split">
+      <div className="codebook__side">
+        <div className="codebook__tools">
+          <input
+            className="input input--slim codebook__search"
+            type="search"
+            aria-label="Search codes"
+            placeholder="Search names and definitions"
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
+          <NamePopover
+            noun="code"
+            text="New code"
+            taken={names}
+            isDisabled={isReadOnly}
+            onCreate={(name) => create(name)}
+          />
+          <Button tone="quiet" disabled={isReadOnly} onClick={() => setIsAddingSet(true)}>
+            <Library size={14} aria-hidden="true" /> Add a code set…
+          </Button>
+        </div>
+        {codes.length > 0 && rows.length === 0 ? (
+          <p className="codebook__none">No code has “{query}” in its name or definition.</p>
+        ) : null}
+        {codes.length > 0 ? (
+          <CodeTree
+            rows={rows}
+            chosen={code?.id ?? null}
+            uses={usage?.codes ?? null}
+            isCollapsed={(id) => query === '' && collapsed.has(id)}
+            onChoose={onChoose}
+            onToggle={toggle}
+            onEnter={focusName}
+            onDelete={() => {
+              if (code && !isReadOnly) deleteCode(code, () => chooseNeighbour(code.id));
+            }}
+          />
+        ) : null}
+      </div>
+      <div className="codebook__main">
+        {code ? (
+          <CodeDetail
+            code={code}
+            codebook={codebook}
+            uses={usage ? (usage.codes[code.id] ?? 0) : null}
+            isReadOnly={isReadOnly}
+            onOpen={show}
+            onCreateUnder={(name) => create(name, code)}
+            onDeleted={() => chooseNeighbour(code.id)}
+          />
+        ) : codes.length === 0 ? (
+          <div className="empty">
+            <h2>No codes yet</h2>
+            <p>
+              Codes tag what a passage is about beyond actors and stances: topics, events, frames. Begin with
+              your own, or with a set that others use too.
+            </p>
+            {isReadOnly ? null : <Button onClick={() => setIsAddingSet(true)}>Add a code set…</Button>}
+          </div>
+        ) : null}
+      </div>
+      {isAddingSet ? <CodeSetsDialog codebook={codebook} onClose={() => setIsAddingSet(false)} /> : null}
+    </div>
+  );
+}
+
+/** Siblings keep the order in which they were made: scales and sets have an order that the alphabet does not know. */
+function byPlace(codes: readonly Code[]): (a: Code, b: Code) => number {
+  const places = new Map(codes.map((code, at) => [code.id, at]));
+  return (a, b) => places.get(a.id)! - places.get(b.id)!;
+}
+
+function matchingWithAncestors(codes: readonly Code[], query: string): readonly Code[] {
+  const words = foldText(query).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return codes;
+  const kept = new Set<string>();
+  for (const code of codes) {
+    const text = foldText(`${code.name}\n${code.definition ?? ''}`);
+    if (!words.every((word) => text.includes(word))) continue;
+    kept.add(code.id);
+    for (const ancestor of ancestorsOf(codes, code.id)) kept.add(ancestor);
+  }
+  return codes.filter((code) => kept.has(code.id));
+}

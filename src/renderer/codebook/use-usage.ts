@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'react';
+import type { CallValue } from '../../contract/calls.ts';
+import { call } from '../app/host.ts';
+import { messageOf, notify } from '../app/notices.ts';
+import { usePostil } from '../app/state.ts';
+
+export type Usage = CallValue<'evidence.usage'>;
+
+interface Answer {
+  readonly folder: string;
+  /** What it was asked at. */
+  readonly changeCount: number;
+  readonly usage: Usage;
+}
+
+/** One change moves `changeCount` twice, at once and when it is on disk. */
+const SETTLE_MS = 60;
+
+/** How many annotations use each actor and code; null until the first answer. Asked again when annotations change. */
+export function useUsage(folder: string): Usage | null {
+  const changeCount = usePostil((state) => state.changeCount);
+  const [answer, setAnswer] = useState<Answer | null>(null);
+
+  useEffect(() => {
+    let isStale = false;
+    const timer = setTimeout(() => {
+      call('evidence.usage', {}).then(
+        (usage) => {
+          if (!isStale) setAnswer({ folder, changeCount, usage });
+        },
+        (error: unknown) => {
+          if (!isStale) notify('error', messageOf(error));
+        },
+      );
+    }, SETTLE_MS);
+    return () => {
+      isStale = true;
+      clearTimeout(timer);
+    };
+  }, [folder, changeCount]);
+
+  // The last numbers stay until there are new ones, so that nothing flickers.
+  return answer?.folder === folder ? answer.usage : null;
+}

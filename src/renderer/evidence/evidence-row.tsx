@@ -1,0 +1,145 @@
+import { ArrowRight, Check, SquareArrowOutUpRight, StickyNote } from 'lucide-react';
+import { memo } from 'react';
+import type { Annotation } from '../../core/annotation/annotation.ts';
+import { knownEntries } from '../../core/codebook/entries.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { partyName } from '../tagging/codebook-items.tsx';
+import { PolarityMark } from '../ui/polarity.tsx';
+import { ROLE_WORDS } from './filter-words.ts';
+
+const STANCES_DRAWN = 2;
+
+const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+interface EvidenceCellsProps {
+  readonly annotation: Annotation;
+  readonly project: ProjectSnapshot;
+  readonly isSelected: boolean;
+}
+
+/** One annotation as cells; drawn anew only when it, the project or its selection changes. */
+export const EvidenceCells = memo(function EvidenceCells({
+  annotation,
+  project,
+  isSelected,
+}: EvidenceCellsProps) {
+  const { codebook } = project;
+  const summary = project.documents.find((candidate) => candidate.id === annotation.documentId);
+  const annotator = project.project.annotators.find((person) => person.id === annotation.annotator);
+  const date = summary?.metadata.date?.value;
+  const rating = annotation.reliability;
+  const ratingWords = [
+    rating?.source && `Source: ${codebook.scales.source[rating.source]}`,
+    rating?.information && `Information: ${codebook.scales.information[String(rating.information)]}`,
+    rating?.why,
+  ]
+    .filter(Boolean)
+    .join('\n');
+  const hidden = annotation.stances.length - STANCES_DRAWN;
+
+  return (
+    <>
+      <div role="gridcell" aria-colindex={1} className="evidence__check" data-check="">
+        <span className="checkmark" data-checked={isSelected ? '' : undefined}>
+          {isSelected ? <Check size={12} aria-hidden="true" /> : null}
+        </span>
+      </div>
+      <div role="gridcell" aria-colindex={2} className="evidence__cell evidence__cell--passage">
+        <span className="evidence__quote" dir="auto">
+          {annotation.target.quote.exact}
+        </span>
+        <span className="evidence__place">
+          {[summary?.title ?? annotation.documentId, annotator?.name].filter(Boolean).join(' · ')}
+        </span>
+        {annotation.note ? (
+          <span className="evidence__note-mark" title={annotation.note}>
+            <StickyNote size={12} aria-label={`Note: ${annotation.note}`} />
+          </span>
+        ) : null}
+      </div>
+      <div role="gridcell" aria-colindex={3} className="evidence__cell evidence__cell--document">
+        <span className="evidence__clamp" dir="auto" title={summary?.title}>
+          {summary?.title ?? annotation.documentId}
+        </span>
+        {date ? <span className="evidence__faint">{date}</span> : null}
+      </div>
+      <div role="gridcell" aria-colindex={4} className="evidence__cell evidence__cell--actors">
+        <span className="evidence__clamp" dir="auto">
+          {annotation.actors.map((reference, at) => (
+            <span key={`${reference.actorId} ${reference.role}`}>
+              {at > 0 ? ', ' : ''}
+              {partyName(codebook, reference.actorId)}
+              {reference.role === 'about' ? null : (
+                <span className="evidence__faint"> {ROLE_WORDS[reference.role]}</span>
+              )}
+            </span>
+          ))}
+        </span>
+      </div>
+      <div role="gridcell" aria-colindex={5} className="evidence__cell evidence__cell--stances">
+        {annotation.stances.slice(0, STANCES_DRAWN).map((stance, at) => (
+          <span key={stance.id} className="evidence__stance">
+            <PolarityMark polarity={stance.polarity} scales={codebook.scales} />
+            <span className="evidence__parties" dir="auto">
+              {partyName(codebook, stance.holder)}
+              <ArrowRight size={11} aria-label="towards" />
+              {partyName(codebook, stance.target)}
+            </span>
+            {hidden > 0 && at === STANCES_DRAWN - 1 ? (
+              <span className="evidence__faint">+{hidden} more</span>
+            ) : null}
+          </span>
+        ))}
+      </div>
+      <div role="gridcell" aria-colindex={6} className="evidence__cell evidence__cell--reliability">
+        {rating ? (
+          <b className="grade" title={ratingWords}>
+            {rating.source ?? '–'}
+            {rating.information ?? '–'}
+          </b>
+        ) : null}
+      </div>
+      <div role="gridcell" aria-colindex={7} className="evidence__cell evidence__cell--codes">
+        <span className="evidence__clamp">
+          {annotation.codes.map((code) => (
+            <span key={code} className="evidence__code" dir="auto">
+              <span
+                className="swatch"
+                data-colour={knownEntries(codebook).get(code)?.colour}
+                aria-hidden="true"
+              />{' '}
+              {partyName(codebook, code)}{' '}
+            </span>
+          ))}
+        </span>
+      </div>
+      <div role="gridcell" aria-colindex={8} className="evidence__cell evidence__cell--annotator">
+        <span className="evidence__clamp">{annotator?.name ?? annotation.annotator}</span>
+      </div>
+      <div role="gridcell" aria-colindex={9} className="evidence__cell evidence__cell--note">
+        <span className="evidence__clamp" dir="auto" title={annotation.note}>
+          {annotation.note}
+        </span>
+      </div>
+      <div role="gridcell" aria-colindex={10} className="evidence__cell evidence__cell--changed">
+        <time dateTime={annotation.updatedAt} title={TIME.format(new Date(annotation.updatedAt))}>
+          {DAY.format(new Date(annotation.updatedAt))}
+        </time>
+      </div>
+      <div role="gridcell" aria-colindex={11} className="evidence__open">
+        <button
+          type="button"
+          className="icon-button"
+          data-size="small"
+          data-open=""
+          tabIndex={-1}
+          aria-label="Open this passage in the reader"
+          title="Open in the reader (Enter)"
+        >
+          <SquareArrowOutUpRight size={14} aria-hidden="true" />
+        </button>
+      </div>
+    </>
+  );
+});

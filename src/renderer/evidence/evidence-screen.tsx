@@ -1,0 +1,222 @@
+import { Download } from 'lucide-react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type RefObject,
+} from 'react';
+import { EVIDENCE_SORTS, type EvidenceFilter, type EvidenceSort } from '../../core/evidence/evidence.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { useUsage } from '../codebook/use-usage.ts';
+import { messageOf, notify, run } from '../app/notices.ts';
+import { setState, usePostil } from '../app/state.ts';
+import { Button } from '../ui/button.tsx';
+import { SORT_TITLES } from './columns.ts';
+import { exportSelection, fetchIds, fetchWindow, openPassage, SINGLED_OUT } from './evidence-actions.ts';
+import { EvidenceGrid, type SelectionMode } from './evidence-grid.tsx';
+import { createEvidencePages, queryKey, rowAt } from './evidence-pages.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { isFilterEmpty } from './filter-words.ts';
+import {
+  ALL_SELECTED,
+  countSelected,
+  NOTHING_SELECTED,
+  selectRows,
+  toggleRow,
+  type RowSelection,
+} from './row-selection.ts';
+import './evidence.css';
+
+/** Outlives the screen, so that coming back from a passage finds the table as it was left. */
+const pages = createEvidencePages(fetchWindow, messageOf);
+let place = { key: '', active: 0, scrollTop: 0, selection: NOTHING_SELECTED };
+
+/** One change moves `changeCount` twice, at once and when it is on disk. */
+const SETTLE_MS = 60;
+
+/** Every annotation of the project as a table: filter, sort, select, open, export. */
+export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot }) {
+  const { filter, sort } = usePostil((state) => state.evidence);
+  const query = useMemo(() => ({ folder: project.folder, filter, sort }), [project.folder, filter, sort]);
+  const key = queryKey(query);
+  const view = useSyncExternalStore(pages.subscribe, pages.view);
+  const usage = useUsage(project.folder);
+  const [remembered] = useState(() => (place.key === key ? place : null));
+  const [active, setActive] = useState(remembered?.active ?? 0);
+  const [selection, setSelection] = useState<RowSelection>(remembered?.selection ?? NOTHING_SELECTED);
+  const anchor = useRef(active);
+  const search = useRef<HTMLInputElement>(null);
+
+  useEffect(() => pages.show(query), [query]);
+  useRefresh();
+  useSearchKey(search);
+  useEffect(() => {
+    place = { key, active, scrollTop: place.key === key ? place.scrollTop : 0, selection };
+  }, [key, active, selection]);
+
+  const ensure = useCallback((first: number, last: number) => pages.ensure(first, last), []);
+
+  function setQuery(patch: { filter?: EvidenceFilter; sort?: EvidenceSort }): void {
+    setState({ evidence: { filter, sort, ...patch } });
+    setActive(0);
+    anchor.current = 0;
+    // A row that is selected and cannot be seen would be exported unseen; another order hides none.
+    if (patch.filter) setSelection(NOTHING_SELECTED);
+  }
+  function select(index: number, mode: SelectionMode): void {
+    const annotation = rowAt(view, index);
+    if (mode === 'extend') {
+      selectBetween(anchor.current, index);
+      return;
+    }
+    anchor.current = index;
+    if (!annotation) return;
+    setSelection(mode === 'toggle' ? toggleRow(selection, annotation.id) : selectRows([annotation.id]));
+  }
+  function selectBetween(from: number, to: number): void {
+    const first = Math.min(from, to);
+    const count = Math.abs(from - to) + 1;
+    const loaded = Array.from({ length: count }, (_, at) => rowAt(view, first + at));
+    if (loaded.every((row) => row !== undefined)) {
+      setSelection(selectRows(loaded.map((row) => row.id)));
+    } else if (count > SINGLED_OUT) {
+      notify(
+        'info',
+        `Up to ${SINGLED_OUT.toLocaleString('en')} rows can be selected at once. Ctrl A selects all that match.`,
+      );
+    } else {
+      run(async () => setSelection(selectRows(await fetchIds(query, first, count))));
+    }
+  }
+
+  const selected = countSelected(selection, view.total);
+  const isFresh = view.key === key;
+  const isEmpty = isFresh && view.total === 0;
+
+  return (
+    <main className="evidence" aria-label="Evidence">
+      <h1 className="visually-hidden">Evidence</h1>
+      <FilterBar
+        project={project}
+        usage={usage}
+        filter={filter}
+        searchRef={search}
+        onChange={(next) => setQuery({ filter: next })}
+      />
+      <div className="evidence__status">
+        <p role="status">
+          {view.key === null
+            ? 'Looking…'
+            : `${view.total.toLocaleString('en')} ${view.total === 1 ? 'annotation' : 'annotations'}${isFilterEmpty(filter) ? '' : view.total === 1 ? ' matches' : ' match'}`}
+          {selected > 0 ? `, ${selected.toLocaleString('en')} selected` : ''}
+        </p>
+        <label className="evidence__sort-select">
+          Sort by
+          <select
+            className="input input--slim"
+            value={`${sort.by} ${sort.descending ? 'down' : 'up'}`}
+            onChange={(event) => {
+              const [by, direction] = event.target.value.split(' ');
+              const found = EVIDENCE_SORTS.find((candidate) => candidate === by);
+              if (found) setQuery({ sort: { by: found, descending: direction === 'down' } });
+            }}
+          >
+            {EVIDENCE_SORTS.map((by) => (
+              <option key={by} value={`${by} up`}>
+                {SORT_TITLES[by]}
+              </option>
+            ))}
+            {EVIDENCE_SORTS.map((by) => (
+              <option key={`${by} down`} value={`${by} down`}>
+                {SORT_TITLES[by]}, reversed
+              </option>
+            ))}
+          </select>
+        </label>
+        <Button
+          disabled={!isFresh || view.total === 0}
+          onClick={() => exportSelection(query, selection, view.total)}
+        >
+          <Download size={14} aria-hidden="true" />
+          {selected > 0
+            ? 'Export selection…'
+            : isFilterEmpty(filter)
+              ? 'Export all…'
+              : 'Export what matches…'}
+        </Button>
+      </div>
+      {view.failure ? (
+        <div className="evidence__failure" role="alert">
+          <span>The annotations could not be read. {view.failure}</span>
+          <Button onClick={() => pages.refresh()}>Try again</Button>
+        </div>
+      ) : null}
+      {isEmpty && isFilterEmpty(filter) ? (
+        <div className="empty">
+          <h2>No annotations yet</h2>
+          <p>What you and your team highlight and tag in the documents is gathered here.</p>
+          <Button tone="primary" onClick={() => setState({ screen: 'workbench' })}>
+            Go and read
+          </Button>
+        </div>
+      ) : isEmpty ? (
+        <div className="empty">
+          <h2>Nothing matches</h2>
+          <p>No annotation passes all of these filters.</p>
+          <Button onClick={() => setQuery({ filter: {} })}>Clear all filters</Button>
+        </div>
+      ) : view.key === null ? null : (
+        <EvidenceGrid
+          project={project}
+          view={view}
+          sort={sort}
+          selection={selection}
+          active={Math.min(active, Math.max(0, view.total - 1))}
+          initialScroll={remembered?.scrollTop ?? 0}
+          onSort={(next) => setQuery({ sort: next })}
+          onActivate={setActive}
+          onSelect={select}
+          onSelectAll={() => setSelection(ALL_SELECTED)}
+          onSelectNone={() => setSelection(NOTHING_SELECTED)}
+          onOpen={openPassage}
+          onInSight={ensure}
+          onScroll={(scrollTop) => {
+            place = { ...place, scrollTop };
+          }}
+        />
+      )}
+    </main>
+  );
+}
+
+/** `/` goes to the search field, as it goes to *find* in the reader. */
+function useSearchKey(search: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      const isTyping = event.target instanceof Element && event.target.matches('input, textarea, select');
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+      if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      search.current?.focus();
+    }
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [search]);
+}
+
+/** Asks again when annotations changed; what is drawn stays until the answer is there. */
+function useRefresh(): void {
+  const changeCount = usePostil((state) => state.changeCount);
+  const drawnAt = useRef(-1);
+  useEffect(() => {
+    if (drawnAt.current === changeCount) return;
+    const timer = setTimeout(() => {
+      drawnAt.current = changeCount;
+      pages.refresh();
+    }, SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [changeCount]);
+}

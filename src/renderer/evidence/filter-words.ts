@@ -1,0 +1,147 @@
+import {
+  ACTOR_ROLES,
+  INFORMATION_GRADES,
+  POLARITIES,
+  SOURCE_GRADES,
+  type ActorRole,
+} from '../../core/annotation/annotation.ts';
+import type { EvidenceFilter } from '../../core/evidence/evidence.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { partyName } from '../tagging/codebook-items.tsx';
+import { polarityText } from '../ui/polarity.tsx';
+
+/** The fields of a filter that are lists. */
+export type ListField = Exclude<keyof EvidenceFilter, 'text'>;
+type Value<Field extends ListField> = NonNullable<EvidenceFilter[Field]>[number];
+export type Part = Value<'roles'>;
+
+export const PARTS: readonly Part[] = [...ACTOR_ROLES, 'holder', 'target', 'attributed'];
+export const PART_LABELS: Readonly<Record<Part, string>> = {
+  about: 'the passage is about them',
+  acts: 'they act',
+  affected: 'they are acted upon',
+  speaks: 'they speak',
+  holder: 'they hold a stance',
+  target: 'a stance is towards them',
+  attributed: 'they report a stance',
+};
+/** One word each, for a cell of the table. */
+export const ROLE_WORDS: Readonly<Record<ActorRole, string>> = {
+  about: 'about',
+  acts: 'acts',
+  affected: 'affected',
+  speaks: 'speaks',
+};
+
+export const FIELD_TITLES: Readonly<Record<ListField, string>> = {
+  documents: 'Document',
+  sources: 'Source',
+  actors: 'Actor',
+  roles: 'Part',
+  polarities: 'Stance',
+  sourceGrades: 'Source grade',
+  informationGrades: 'Information',
+  codes: 'Code',
+  annotators: 'Annotator',
+  annotations: 'Annotation',
+};
+
+/** The filter with one field set; an empty list or text is left out, so that equal filters are equal. */
+export function withField<Field extends keyof EvidenceFilter>(
+  filter: EvidenceFilter,
+  field: Field,
+  value: EvidenceFilter[Field],
+): EvidenceFilter {
+  const { [field]: _before, ...rest } = filter;
+  return value === undefined || value.length === 0 ? rest : { ...rest, [field]: value };
+}
+
+export function isFilterEmpty(filter: EvidenceFilter): boolean {
+  return Object.keys(filter).length === 0;
+}
+
+/** What one value of a field is called. */
+export function valueText(field: ListField, value: string | number, project: ProjectSnapshot): string {
+  const { codebook } = project;
+  switch (field) {
+    case 'documents': {
+      const summary = project.documents.find((candidate) => candidate.id === value);
+      return summary?.title ?? String(value);
+    }
+    case 'sources':
+      return project.sources.find((source) => source.id === value)?.name ?? String(value);
+    case 'annotators':
+      return project.project.annotators.find((person) => person.id === value)?.name ?? String(value);
+    case 'actors':
+    case 'codes':
+      return partyName(codebook, String(value));
+    case 'roles':
+      return PARTS.includes(value as Part) ? PART_LABELS[value as Part] : String(value);
+    case 'polarities': {
+      const polarity = POLARITIES.find((candidate) => candidate === value);
+      if (polarity === undefined) return String(value);
+      return `${polarityText(polarity)} ${codebook.scales.polarity[String(polarity)] ?? ''}`.trim();
+    }
+    case 'sourceGrades': {
+      if (value === 'none') return 'No grade';
+      const grade = SOURCE_GRADES.find((candidate) => candidate === value);
+      return grade === undefined ? String(value) : `${grade} ${codebook.scales.source[grade]}`;
+    }
+    case 'informationGrades':
+      if (value === 'none') return 'No grade';
+      return INFORMATION_GRADES.some((candidate) => candidate === value)
+        ? `${value} ${codebook.scales.information[String(value)]}`
+        : String(value);
+    case 'annotations':
+      return String(value);
+  }
+}
+
+export interface FilterChip {
+  readonly key: string;
+  readonly field: string;
+  readonly text: string;
+  /** The filter without it. */
+  readonly without: EvidenceFilter;
+}
+
+/** Above this many, the values of a field are one chip. */
+const CHIPS_PER_FIELD = 6;
+
+/** The filter as chips, each of which can be taken away. */
+export function filterChips(filter: EvidenceFilter, project: ProjectSnapshot): FilterChip[] {
+  const chips: FilterChip[] = [];
+  if (filter.text) {
+    chips.push({
+      key: 'text',
+      field: 'Text',
+      text: `“${filter.text}”`,
+      without: withField(filter, 'text', undefined),
+    });
+  }
+  for (const field of Object.keys(FIELD_TITLES) as ListField[]) {
+    const values: readonly (string | number)[] = filter[field] ?? [];
+    if (values.length > CHIPS_PER_FIELD || (field === 'annotations' && values.length > 0)) {
+      chips.push({
+        key: field,
+        field: FIELD_TITLES[field],
+        text: `any of ${values.length.toLocaleString('en')}`,
+        without: withField(filter, field, undefined),
+      });
+      continue;
+    }
+    for (const value of values) {
+      chips.push({
+        key: `${field} ${value}`,
+        field: FIELD_TITLES[field],
+        text: valueText(field, value, project),
+        without: withField(
+          filter,
+          field,
+          values.filter((other) => other !== value) as EvidenceFilter[typeof field],
+        ),
+      });
+    }
+  }
+  return chips;
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { emptyCodebook } from '../../../src/core/codebook/scales.ts';
+import { evidenceFilterSchema, type EvidenceFilter } from '../../../src/core/evidence/evidence.ts';
+import { projectSnapshotSchema } from '../../../src/contract/calls.ts';
+import { nextSort } from '../../../src/renderer/evidence/columns.ts';
+import {
+  FIELD_TITLES,
+  filterChips,
+  isFilterEmpty,
+  withField,
+} from '../../../src/renderer/evidence/filter-words.ts';
+import { actor, change, code, codebookOf } from '../../core/codebook/samples.ts';
+
+const AT = '2026-01-02T03:04:05.678Z';
+const gone = actor('gone', 'Gone');
+const codebook = change(codebookOf([gone, actor('ttp', 'TTP')], [code('arms', 'Arms')]), [
+  { kind: 'actor', before: gone, after: null },
+]);
+const PROJECT = projectSnapshotSchema.parse({
+  folder: '/p',
+  project: {
+    id: '01890000-0000-7000-8000-000000000000',
+    title: 'P',
+    createdAt: AT,
+    annotators: [{ id: 'mina', name: 'Mina' }],
+  },
+  codebook: { ...emptyCodebook(), ...codebook },
+  sources: [{ id: 's-wire', name: 'The Wire', kind: 'wire', grades: [] }],
+  documents: [
+    {
+      id: 'd-1',
+      title: 'First',
+      fileName: 'first.txt',
+      metadata: {},
+      importedAt: AT,
+      textHash: 'x',
+      characters: 3,
+      layers: [],
+    },
+  ],
+  annotator: { id: 'mina', name: 'Mina' },
+  readOnly: null,
+});
+const parse = (filter: object): EvidenceFilter => evidenceFilterSchema.parse(filter);
+
+describe('withField', () => {
+  it('leaves an empty field out', () => {
+    const filter = parse({ text: 'a', polarities: [0] });
+    expect(withField(filter, 'polarities', [])).toEqual({ text: 'a' });
+    expect(withField(filter, 'text', undefined)).toEqual({ polarities: [0] });
+    expect(isFilterEmpty(withField(parse({ text: 'a' }), 'text', ''))).toBe(true);
+  });
+});
+
+describe('filterChips', () => {
+  it('names every field’s values in words', () => {
+    const filter = parse({
+      text: 'truce',
+      documents: ['d-1'],
+      sources: ['s-wire'],
+      actors: ['a-ttp', 'a-gone', 'a-never'],
+      roles: ['holder'],
+      polarities: [-2, 'unclear'],
+      sourceGrades: ['A', 'none'],
+      informationGrades: [6, 'none'],
+      codes: ['c-arms'],
+      annotators: ['mina'],
+      annotations: ['01890000-0000-7000-8000-000000000001'],
+    });
+    expect(filterChips(filter, PROJECT).map((chip) => `${chip.field}: ${chip.text}`)).toEqual([
+      'Text: “truce”',
+      'Document: First',
+      'Source: The Wire',
+      'Actor: TTP',
+      'Actor: Gone (deleted)',
+      'Actor: a-never',
+      'Part: they hold a stance',
+      'Stance: −2 Strongly opposes',
+      'Stance: ? Unclear',
+      'Source grade: A Completely reliable',
+      'Source grade: No grade',
+      'Information: 6 Truth cannot be judged',
+      'Information: No grade',
+      'Code: Arms',
+      'Annotator: Mina',
+      'Annotation: any of 1',
+    ]);
+  });
+
+  it('covers every field of the filter', () => {
+    const fields = Object.keys(evidenceFilterSchema.shape).filter((field) => field !== 'text');
+    expect(Object.keys(FIELD_TITLES).toSorted()).toEqual(fields.toSorted());
+  });
+
+  it('takes away one value, or the field with its last', () => {
+    const chips = filterChips(parse({ polarities: [0, 1], text: 'a' }), PROJECT);
+    expect(chips.map((chip) => chip.without)).toEqual([
+      { polarities: [0, 1] },
+      { text: 'a', polarities: [1] },
+      { text: 'a', polarities: [0] },
+    ]);
+    expect(filterChips(parse({ polarities: [0] }), PROJECT)[0]!.without).toEqual({});
+  });
+
+  it('sums up a field with many values', () => {
+    const documents = Array.from({ length: 1200 }, (_, i) => `d-${i}`);
+    const chips = filterChips(parse({ documents, text: 'a' }), PROJECT);
+    expect(chips.map((chip) => chip.text)).toEqual(['“a”', 'any of 1,200']);
+    expect(chips[1]!.without).toEqual({ text: 'a' });
+  });
+});
+
+describe('nextSort', () => {
+  it('turns the same column round and begins times with the latest', () => {
+    expect(nextSort({ by: 'document', descending: false }, 'document')).toEqual({
+      by: 'document',
+      descending: true,
+    });
+    expect(nextSort({ by: 'document', descending: true }, 'polarity')).toEqual({
+      by: 'polarity',
+      descending: false,
+    });
+    expect(nextSort({ by: 'document', descending: false }, 'updatedAt')).toEqual({
+      by: 'updatedAt',
+      descending: true,
+    });
+  });
+});
