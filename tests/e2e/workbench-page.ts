@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** The seed corpus where it lies beside the checkout, else the sample corpus; says which. */
+export async function corpusFiles(): Promise<{ readonly name: string; readonly files: string[] }> {
+  const seed = join(root, '../shared/seed-corpus');
+  if (existsSync(seed)) {
+    const names = (await readdir(seed)).filter((name) => name.endsWith('.txt')).toSorted();
+    return { name: 'seed corpus', files: names.map((name) => join(seed, name)) };
+  }
+  console.warn('The seed corpus is not beside this checkout; the sample corpus stands in for it.');
+  const sample = join(root, 'corpus');
+  const names = (await readdir(sample)).filter((name) => /^\d\d-.*\.(?:txt|md)$/.test(name)).toSorted();
+  return { name: 'sample corpus', files: names.slice(0, 5).map((name) => join(sample, name)) };
+}
+
+/** The built command line with `--json`, parsed. */
+export async function postilJson(...args: string[]): Promise<unknown> {
+  const { stdout } = await run(process.execPath, [join(root, 'out/main/cli.js'), ...args, '--json'], {
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  return JSON.parse(stdout);
+}
+
+/** The workbench as a user has it: by what is said on the screen. */
+export class WorkbenchPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async makeProject(parent: string, title: string): Promise<string> {
+    const { page } = this;
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('What would you like to do?').fill('New project');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Title').fill(title);
+    await this.enterFolder(parent);
+    await page.getByRole('button', { name: 'Make the project' }).click();
+    await expect(page.getByRole('dialog', { name: 'Import documents' })).toBeVisible();
+    return join(parent, title.toLowerCase().replaceAll(' ', '-'));
+  }
+
+  /** Goes to a folder in the page's own chooser, from the deepest allowed root above it. */
+  async enterFolder(folder: string): Promise<void> {
+    const chooser = this.page.getByRole('dialog').locator('.folder-chooser');
+    await expect(chooser.locator('.folder-chooser__entry').first()).toBeVisible();
+    const exact = chooser.locator('.folder-chooser__entry').filter({ hasText: new RegExp(`^${folder}$`) });
+    if ((await exact.count()) > 0) {
+      await exact.first().click();
+    } else {
+      await this.enterFolder(dirname(folder));
+      await chooser.getByRole('button', { name: basename(folder), exact: true }).click();
+    }
+    await expect(chooser.locator('.folder-chooser__path')).toHaveText(folder);
+  }
+
+  async importFiles(files: readonly string[]): Promise<void> {
+    await this.page.getByTestId('import-files').setInputFiles([...files]);
+    await expect(this.page.locator('.documents__row')).toHaveCount(files.length);
+    // What was worth saying about the files, if anything, is read and put away.
+    const done = this.page.getByRole('dialog').getByRole('button', { name: 'Done' });
+    if (await done.isVisible()) await done.click();
+  }
+
+  async openDocument(index: number): Promise<void> {
+    const row = this.page.locator('.documents__open').nth(index);
+    await row.click();
+    await expect(row).toHaveAttribute('aria-current', 'page');
+    await expect(this.paragraphs().first()).toBeVisible();
+  }
+
+  /** Paragraphs of running text that are long enough to mark something in. */
+  paragraphs(): Locator {
+    return this.page.locator('.workbench__text p').filter({ hasText: /(?:\S+\s+){14}/ });
+  }
+
+  async focusText(): Promise<void> {
+    await this.page.locator('.workbench__text [role=document], .workbench__text [tabindex="0"]').first().focus();
+  }
+
+  /** Drags from the first to the last of a paragraph's words (0-based, inclusive), as a hand would. */
+  async dragWords(paragraph: Locator, from: number, to: number, modifier?: 'Alt'): Promise<void> {
+    await paragraph.scrollIntoViewIfNeeded();
+    const points = await paragraph.evaluate(
+      (element, { first, last }) => {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        const words: Range[] = [];
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          for (const match of (node.textContent ?? '').matchAll(/\S+/g)) {
+            const range = document.createRange();
+            range.setStart(node, match.index);
+            range.setEnd(node, match.index + match[0].length);
+            words.push(range);
+          }
+        }
+        const start = words[first]!.getClientRects()[0]!;
+        const end = [...words[last]!.getClientRects()].at(-1)!;
+        return {
+          x1: start.left + 1,
+          y1: start.top + start.height / 2,
+          x2: end.right - 1,
+          y2: end.top + end.height / 2,
+        };
+      },
+      { first: from, last: to },
+    );
+    const { mouse, keyboard } = this.page;
+    if (modifier) await keyboard.down(modifier);
+    await mouse.move(points.x1, points.y1);
+    await mouse.down();
+    await mouse.move((points.x1 + points.x2) / 2, (points.y1 + points.y2) / 2, { steps: 4 });
+    await mouse.move(points.x2, points.y2, { steps: 4 });
+    await mouse.up();
+    if (modifier) await keyboard.up(modifier);
+  }
+
+  toolbar(): Locator {
+    return this.page.getByRole('toolbar', { name: 'Tag the selected text' });
+  }
+
+  palette(title: string): Locator {
+    return this.page.getByRole('dialog', { name: title });
+  }
+
+  inspector(): Locator {
+    return this.page.getByRole('region', { name: 'Current passage' });
+  }
+
+  async passageCount(): Promise<number> {
+    const text = await this.page.locator('.passage-list__head .count').innerText();
+    return Number(text.replaceAll(',', ''));
+  }
+
+  async expectPassages(count: number): Promise<void> {
+    await expect(this.page.locator('.passage-list__head .count')).toHaveText(String(count));
+  }
+
+  /** Waits until the program itself says that everything is on the disk. */
+  async expectSaved(): Promise<void> {
+    await expect(this.page.locator('.save-state')).toHaveText('Saved');
+  }
+}
