@@ -102,7 +102,7 @@ async function readRecord<T>(file: string, format: Parameters<typeof decodeFile<
 }
 
 async function writeLayer(layer: Layer): Promise<void> {
-  const { bytes } = encodeFile(layerFormat, layer, 2, sha256);
+  const { bytes } = encodeFile(layerFormat, layer, 2);
   await writeFile(join(project, layerFile(layer.documentId, layer.annotator)), bytes);
 }
 
@@ -114,7 +114,7 @@ async function changeDocument(id: DocumentId, change: (record: DocumentRecord) =
   const record = await readRecord(documentFile(id), documentFormat);
   await writeFile(
     join(project, documentFile(id)),
-    encodeFile(documentFormat, change(record), 2, sha256).bytes,
+    encodeFile(documentFormat, change(record), 2).bytes,
   );
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { emptyLayer, type Layer } from '../../../src/core/annotation/layer.ts';
 import {
   decodeFile,
   encodeFile,
@@ -8,7 +9,8 @@ import {
   readVersionOf,
   type RecordFormat,
 } from '../../../src/main/services/store/envelope.ts';
-import { sha256 } from './fixtures.ts';
+import { layerFormat } from '../../../src/main/services/store/record-formats.ts';
+import { ANNA, annotation, REPORT, sha256 } from './fixtures.ts';
 
 const anything: RecordFormat<unknown> = {
   name: 'postil-test',
@@ -33,7 +35,7 @@ describe('the envelope', () => {
   test('gives back what was put in, and tells its version from the head', () => {
     fc.assert(
       fc.property(json, fc.nat(), (content, revision) => {
-        const encoded = encodeFile(anything, content, revision, sha256);
+        const encoded = encodeFile(anything, content, revision);
         const decoded = decodeFile(anything, encoded.bytes, 'f', sha256);
         expect(decoded.content).toEqual(JSON.parse(JSON.stringify(content)));
         expect(decoded.revision).toBe(revision);
@@ -47,7 +49,7 @@ describe('the envelope', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 0xd800, max: 0xdfff }), (string, half) => {
         const content = [string, String.fromCharCode(half)];
-        const { bytes: encoded } = encodeFile(anything, content, 1, sha256);
+        const { bytes: encoded } = encodeFile(anything, content, 1);
         expect(decodeFile(anything, encoded, 'f', sha256).content).toEqual(content);
       }),
     );
@@ -56,7 +58,7 @@ describe('the envelope', () => {
   test('laid out anew by a tool, it is still read', () => {
     fc.assert(
       fc.property(json, (content) => {
-        const { bytes: encoded, version } = encodeFile(anything, content, 3, sha256);
+        const { bytes: encoded, version } = encodeFile(anything, content, 3);
         const pretty = bytes(JSON.stringify(JSON.parse(text(encoded)), null, 2).replaceAll('\n', '\r\n'));
         const decoded = decodeFile(anything, pretty, 'f', sha256);
         expect(decoded.content).toEqual(JSON.parse(JSON.stringify(content)));
@@ -68,7 +70,7 @@ describe('the envelope', () => {
   test('cut anywhere or with any byte changed, it is damaged or still the same', () => {
     fc.assert(
       fc.property(json, fc.nat(), fc.integer({ min: 1, max: 255 }), (content, at, change) => {
-        const { bytes: encoded } = encodeFile(anything, content, 3, sha256);
+        const { bytes: encoded } = encodeFile(anything, content, 3);
         const cut = encoded.subarray(0, at % (encoded.length - 1));
         expect(codeOf(() => decodeFile(anything, cut, 'f', sha256))).toBe('damaged');
         const flipped = Uint8Array.from(encoded);
@@ -100,7 +102,7 @@ describe('the envelope', () => {
   });
 
   test('bytes that are no UTF-8 are damaged, not replaced', () => {
-    const { bytes: encoded } = encodeFile(anything, 'é', 1, sha256);
+    const { bytes: encoded } = encodeFile(anything, 'é', 1);
     const latin1 = Buffer.from(text(encoded), 'latin1');
     expect(codeOf(() => decodeFile(anything, latin1, 'f', sha256))).toBe('damaged');
   });
@@ -127,11 +129,11 @@ describe('the envelope', () => {
       schema: z.object({ n: z.number() }),
       migrations: {},
     };
-    const good = encodeFile(numbers, { n: 1 }, 1, sha256).bytes;
+    const good = encodeFile(numbers, { n: 1 }, 1).bytes;
     expect(codeOf(() => decodeFile(anything, good, 'f', sha256))).toBe('damaged');
-    const odd = encodeFile({ ...numbers, schema: z.any() }, { n: 'one' } as never, 1, sha256).bytes;
+    const odd = encodeFile({ ...numbers, schema: z.any() }, { n: 'one' } as never, 1).bytes;
     expect(codeOf(() => decodeFile(numbers, odd, 'f', sha256))).toBe('damaged');
-    const newer = encodeFile({ ...numbers, version: 2 }, { n: 1 }, 1, sha256).bytes;
+    const newer = encodeFile({ ...numbers, version: 2 }, { n: 1 }, 1).bytes;
     expect(codeOf(() => decodeFile(numbers, newer, 'f', sha256))).toBe('newer-format');
   });
 
@@ -149,12 +151,36 @@ describe('the envelope', () => {
         },
       },
     };
-    const first = encodeFile(anything, { name: 'a' }, 7, sha256).bytes;
-    const second = encodeFile({ ...anything, version: 2 }, { names: ['a', 'b'] }, 8, sha256).bytes;
+    const first = encodeFile(anything, { name: 'a' }, 7).bytes;
+    const second = encodeFile({ ...anything, version: 2 }, { names: ['a', 'b'] }, 8).bytes;
     expect(decodeFile(third, first, 'f', sha256)).toMatchObject({
       revision: 7,
       content: { names: ['a'], count: 1 },
     });
     expect(decodeFile(third, second, 'f', sha256).content).toEqual({ names: ['a', 'b'], count: 2 });
+  });
+});
+
+describe('a layer', () => {
+  test('is encoded part by part to the same bytes as all at once, also after a change', () => {
+    const note = fc.option(fc.string({ unit: 'binary' }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.array(note, { maxLength: 8 }), note, (notes, other) => {
+        const annotations = notes.map((text) => annotation(0, 3, text === undefined ? {} : { note: text }));
+        const layer: Layer = { ...emptyLayer(REPORT, ANNA.id), annotations };
+        const changed: Layer = {
+          ...layer,
+          state: 'done',
+          annotations: annotations.map((one, i) => (i === 1 ? { ...one, note: other } : one)),
+        };
+        for (const state of [layer, changed]) {
+          expect(Buffer.from(layerFormat.encode!(state)).toString()).toBe(JSON.stringify(state));
+          const { bytes: encoded } = encodeFile(layerFormat, state, 1);
+          expect(decodeFile(layerFormat, encoded, 'f', sha256).content).toEqual(
+            JSON.parse(JSON.stringify(state)),
+          );
+        }
+      }),
+    );
   });
 });

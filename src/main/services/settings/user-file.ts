@@ -73,7 +73,7 @@ export function makeUserFile<T>(options: UserFileOptions<T>): UserFile<T> {
         const after = change(content);
         if (after === content) return content;
         await mkdir(dirname(file), { recursive: true });
-        const { bytes } = encodeFile(format, after, revision + 1, sha256);
+        const { bytes } = encodeFile(format, after, revision + 1);
         try {
           await writeFileAtomically(fs, file, [bytes]);
         } catch (cause) {

@@ -89,9 +89,7 @@ async function makeProject(
     await fill(async (file, format, content) => {
       const path = absolute(folder, file);
       undo.push(() => fs.unlink(path));
-      await replaceFile(fs, path, encodeFile(format, content, 1, environment.sha256).bytes, () =>
-        taken.lock.assertHeld(),
-      );
+      await replaceFile(fs, path, encodeFile(format, content, 1).bytes, () => taken.lock.assertHeld());
     });
     await fs.syncFolder(parentOf(folder));
     await taken.lock.release();

@@ -104,12 +104,11 @@ export class EnvelopeAdapter<T> implements Adapter<T> {
   }
 
   async #save(data: T): Promise<void> {
-    const { fs, path, name, format, sha256, guard } = this.#options;
-    const { bytes, version } = encodeFile(format, data, (this.#version?.revision ?? 0) + 1, sha256);
+    const { fs, path, name, format, guard } = this.#options;
+    const { bytes, version } = encodeFile(format, data, (this.#version?.revision ?? 0) + 1);
     try {
       await replaceFile(fs, path, bytes, async () => {
-        await guard?.();
-        await this.#expectUnchanged();
+        await Promise.all([guard?.(), this.#expectUnchanged()]);
       });
       this.#version = version;
     } catch (error) {

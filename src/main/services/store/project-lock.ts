@@ -23,6 +23,8 @@ const UNREADABLE_STALE_MS = 2_000;
 const TAKE_TRIES = 12;
 const RETRY_MS = 250;
 
+/** More than any holder takes. */
+const HOLDER_BYTES = 1024;
 const holderSchema = z.object({
   token: z.string().min(1).max(100),
   host: z.string().max(300),
@@ -65,7 +67,7 @@ async function lockNumbers(environment: StoreEnvironment, folder: string): Promi
 }
 
 async function readHolder(environment: StoreEnvironment, path: string): Promise<LockHolder | null> {
-  const text = Buffer.from(await environment.fs.readFile(path)).toString('utf8');
+  const text = Buffer.from(await environment.fs.readHead(path, HOLDER_BYTES)).toString('utf8');
   try {
     return holderSchema.parse(JSON.parse(text));
   } catch (error) {
@@ -195,8 +197,10 @@ async function hold(
 
   async function assertHeld(): Promise<void> {
     if (!isReleased) {
-      const own = await ignoreMissing(readHolder(environment, path));
-      const next = own && (await ignoreMissing(fs.stat(lockPath(folder, number + 1))));
+      const [own, next] = await Promise.all([
+        ignoreMissing(readHolder(environment, path)),
+        ignoreMissing(fs.stat(lockPath(folder, number + 1))),
+      ]);
       if (own?.token === holder.token && next === null) return;
     }
     throw new PostilError('locked', 'Another Postil has taken the project over.');

@@ -1,3 +1,4 @@
+import type { Annotation } from '../../../core/annotation/annotation.ts';
 import { layerSchema, type Layer } from '../../../core/annotation/layer.ts';
 import { codebookSchema, type Codebook } from '../../../core/codebook/codebook.ts';
 import {
@@ -45,5 +46,28 @@ export const layerFormat: RecordFormat<Layer> = {
   name: 'postil-layer',
   version: 1,
   schema: layerSchema,
+  encode: encodeLayer,
   migrations: {},
 };
+
+const encodedAnnotations = new WeakMap<Annotation, Buffer>();
+
+/** A change of one annotation in a thousand encodes that one: the others are the same objects as at the last save. */
+function encodeLayer(layer: Layer): Uint8Array {
+  const { annotations, ...rest } = layer;
+  const parts: Buffer[] = [Buffer.from(JSON.stringify({ ...rest, annotations: [] }).slice(0, -2), 'utf8')];
+  annotations.forEach((annotation, index) => {
+    let encoded = encodedAnnotations.get(annotation);
+    if (!encoded) {
+      encoded = Buffer.from(JSON.stringify(annotation), 'utf8');
+      encodedAnnotations.set(annotation, encoded);
+    }
+    if (index > 0) parts.push(COMMA);
+    parts.push(encoded);
+  });
+  parts.push(END);
+  return Buffer.concat(parts);
+}
+
+const COMMA = Buffer.from(',');
+const END = Buffer.from(']}');

@@ -47,9 +47,7 @@ export async function openRecord<T>(
     async saveCopy(content) {
       const revision = (adapter.version?.revision ?? 0) + 1;
       const path = conflictPath(options.path, options.clock);
-      await writeFileAtomically(options.fs, path, [
-        encodeFile(options.format, content, revision, options.sha256).bytes,
-      ]);
+      await writeFileAtomically(options.fs, path, [encodeFile(options.format, content, revision).bytes]);
       return path;
     },
     revert() {
