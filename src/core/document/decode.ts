@@ -84,7 +84,7 @@ function unitsToString(units: Uint16Array): string {
   const PIECE = 8192;
   const pieces: string[] = [];
   for (let at = 0; at < units.length; at += PIECE) {
-    pieces.push(String.fromCharCode(...units.subarray(at, at + PIECE)));
+    pieces.push(Reflect.apply(String.fromCharCode, null, units.subarray(at, at + PIECE)));
   }
   return pieces.join('');
 }

@@ -67,6 +67,7 @@ const TRAILING_CREDIT = new RegExp(
 );
 const AGENCY_CREDIT =
   /(?:^|\s)([([]?(?:[\p{L}.'’-]+\s){0,4}[\p{L}.'’-]+\s?(?:\/|via)\s?(?:AFP|AP|Reuters|Getty Images|EPA|EPA-EFE|Anadolu|Xinhua|Shutterstock|Bloomberg)(?:\s(?:via|\/)\s[\p{L} ]{2,30})?[)\]]?)\.?$/u;
+const AGENCY = /AFP|AP|Reuters|Getty|EPA|Anadolu|Xinhua|Shutterstock|Bloomberg/;
 const CAPTION_START = new RegExp(
   String.raw`^[([]?(?:(?:${PICTURE})(?:\s+credit)?\s*[:：|]|(?:figure|fig\.|map|chart|table|abbildung)\s+\d{1,3}(?:[.:]|\s[-–—])|(?:file|representational|representative|illustrative)\s+(?:photo|image|picture)\b|تصویر\s*:|فوٹو\s*:|عکس\s*:|صورة\s*:)`,
   'iu',
@@ -76,7 +77,8 @@ const CAPTION_START = new RegExp(
 export function findCredit(text: string): { start: number; end: number } | null {
   if (text.length > 700) return null;
   const tail = text.slice(-220);
-  const match = TRAILING_CREDIT.exec(tail) ?? (text.length <= 300 ? AGENCY_CREDIT.exec(tail) : null);
+  const match =
+    TRAILING_CREDIT.exec(tail) ?? (text.length <= 300 && AGENCY.test(tail) ? AGENCY_CREDIT.exec(tail) : null);
   if (!match?.[1]) return null;
   const start = text.length - tail.length + match.index + match[0].indexOf(match[1]);
   return { start, end: start + match[1].length };
@@ -101,6 +103,7 @@ export function isOnlyCredit(text: string): boolean {
 
 /** The heading of a comment section: "COMMENTS (2)", "3 Comments", "Reader comments". */
 export function isCommentsHeading(text: string): boolean {
+  if (text.length > 60) return false;
   const line = plain(text);
   if (line.length > 40) return false;
   return /^(?:(?:readers?['’]?s?['’]?\s+)?comments?|leave a (?:comment|reply)|join the (?:conversation|discussion)|\d{1,5} (?:comments?|responses|replies)|تبصرے|تعليقات|التعليقات|kommentare|commentaires)\s*:?\s*(?:[([]\s*\d{1,5}\s*[)\]]|:?\s*\d{1,5})?$/iu.test(
@@ -110,6 +113,7 @@ export function isCommentsHeading(text: string): boolean {
 
 /** The line above a reader's comment: "name | 9 years ago | Reply", "@name · May 30, 2023 · Reply". */
 export function isCommentMeta(text: string): boolean {
+  if (text.length > 140) return false;
   const line = plain(text);
   if (line.length > 120) return false;
   return (
@@ -185,6 +189,7 @@ const REFERENCES_HEADING =
   /^(?:\d{1,2}\.?\s+|[IVX]{1,4}\.\s+)?(?:references(?: cited)?|bibliography|works cited|sources(?: cited)?|literature(?: cited)?|references and notes|notes and references|endnotes|footnotes|literatur|literaturverzeichnis|références|bibliographie|حوالہ جات|کتابیات|المراجع|المصادر|منابع)\s*:?$/iu;
 
 export function isReferencesHeading(text: string): boolean {
+  if (text.length > 60) return false;
   const line = plain(text);
   return line.length <= 40 && REFERENCES_HEADING.test(line);
 }

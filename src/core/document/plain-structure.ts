@@ -44,6 +44,7 @@ interface Draft {
  * @param text LF only, without lone surrogates
  */
 export function findPlainStructure(text: string): Structure {
+  if (countLines(text, MOST_LINES) >= MOST_LINES) return findCoarseStructure(text);
   const drafts = joinLines(text, readGroups(text)).map((unit, at): Draft => ({
     at,
     unit,
@@ -62,6 +63,25 @@ export function findPlainStructure(text: string): Structure {
   levelHeadings(drafts);
   const blocks = splitLongBlocks(text, drafts.map(toBlock));
   return { blocks, inlines: findBlockInlines(text, blocks, drafts) };
+}
+
+/** More lines than any text that is read has: a dump of data, whose every line as a block would fill the memory. */
+const MOST_LINES = 400_000;
+/** More marks than a reader can show; beyond it the marks simply stay characters. */
+const MOST_INLINES = 400_000;
+
+function countLines(text: string, stop: number): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && lines < stop; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
+/** Paragraphs of some 12,000 characters, whatever the text holds. */
+function findCoarseStructure(text: string): Structure {
+  const start = text.length - text.trimStart().length;
+  const end = text.trimEnd().length;
+  if (start >= end) return { blocks: [], inlines: [] };
+  return { blocks: splitLongBlocks(text, [{ kind: 'paragraph', start, end }]), inlines: [] };
 }
 
 function toBlock(draft: Draft): Block {
@@ -344,8 +364,8 @@ function markTail(drafts: readonly Draft[]): void {
 function findBlockInlines(text: string, blocks: readonly Block[], drafts: readonly Draft[]): Inline[] {
   const inlines: Inline[] = [];
   for (const block of blocks) {
-    if (block.kind === 'code') continue;
-    if (block.kind === 'furniture') continue;
+    if (block.kind === 'code' || block.kind === 'furniture') continue;
+    if (inlines.length > MOST_INLINES) break;
     let { start } = block;
     const hashes =
       block.kind === 'heading' || block.kind === 'title'
@@ -355,7 +375,7 @@ function findBlockInlines(text: string, blocks: readonly Block[], drafts: readon
       inlines.push({ kind: 'markup', start, end: start + hashes[0].length });
       start += hashes[0].length;
     }
-    inlines.push(...findInlines(text, start, block.end));
+    for (const inline of findInlines(text, start, block.end)) inlines.push(inline);
   }
   for (const { unit, kind } of drafts) {
     if (kind !== 'quote') continue;

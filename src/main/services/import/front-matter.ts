@@ -10,24 +10,24 @@ export interface FrontMatter {
 }
 
 const MOST_LINES = 200;
-const KEYS: Readonly<Record<string, MetadataField>> = {
-  title: 'title',
-  author: 'author',
-  authors: 'author',
-  byline: 'author',
-  by: 'author',
-  outlet: 'outlet',
-  publication: 'outlet',
-  publisher: 'outlet',
-  source: 'outlet',
-  site: 'outlet',
-  journal: 'outlet',
-  date: 'date',
-  published: 'date',
-  pubdate: 'date',
-  language: 'language',
-  lang: 'language',
-};
+const KEYS: ReadonlyMap<string, MetadataField> = new Map([
+  ['title', 'title'],
+  ['author', 'author'],
+  ['authors', 'author'],
+  ['byline', 'author'],
+  ['by', 'author'],
+  ['outlet', 'outlet'],
+  ['publication', 'outlet'],
+  ['publisher', 'outlet'],
+  ['source', 'outlet'],
+  ['site', 'outlet'],
+  ['journal', 'outlet'],
+  ['date', 'date'],
+  ['published', 'date'],
+  ['pubdate', 'date'],
+  ['language', 'language'],
+  ['lang', 'language'],
+]);
 
 /**
  * Reads a YAML front matter of plain `key: value` lines (and lists of plain items). Anything else between two `---`
@@ -43,11 +43,11 @@ export function readFrontMatter(source: string): FrontMatter {
   let field: MetadataField | undefined;
   let keys = 0;
   for (const row of rows.slice(1, close)) {
-    const pair = /^([A-Za-z][\w -]{0,40}):(?:[ \t]+(.{0,1000}))?$/.exec(row);
+    const pair = /^([A-Za-z_][\w -]{0,40}):(?:[ \t]+(.{0,1000}))?$/.exec(row);
     const item = /^[ \t]*-[ \t]+(.{1,500})$/.exec(row);
     if (pair) {
       keys++;
-      field = KEYS[pair[1]!.trim().toLowerCase()];
+      field = KEYS.get(pair[1]!.trim().toLowerCase());
       if (field && pair[2]) setField(front, field, pair[2]);
     } else if (item) {
       if (field) setField(front, field, item[1]!);

@@ -8,6 +8,8 @@ const DEEPEST = 40;
 const DEEPEST_INDENT = 160;
 /** Marks in one paragraph. */
 const MOST_MARKS = 6000;
+/** In a whole file: a tree of more nodes would fill the memory. */
+const MOST_LINES = 400_000;
 const PIECE = 32_768;
 const LONGEST_DEFINITIONS = 20_000;
 
@@ -18,7 +20,9 @@ const MARK = /[[\]*_`<&]/g;
 /** Whether a file's Markdown is beyond reading in reasonable time. */
 export function isTooTangled(source: string): boolean {
   let marks = 0;
+  let lines = 0;
   for (const line of eachLine(source)) {
+    if (++lines > MOST_LINES) return true;
     if (line.trim() === '') {
       marks = 0;
       continue;

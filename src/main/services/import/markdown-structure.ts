@@ -23,6 +23,8 @@ export interface MarkdownText {
 }
 
 const SEPARATOR = '\n\n';
+/** More than a reader can show; beyond it emphasis is lost, and a notice says so. */
+const MOST_INLINES = 400_000;
 
 /**
  * Reads Markdown (CommonMark, pipe tables, YAML front matter of simple `key: value` lines). HTML becomes its text;
@@ -40,7 +42,7 @@ export async function readMarkdown(source: string, pause?: () => Promise<void>):
       text: body,
       structure: findPlainStructure(body),
       front,
-      notices: [...notices, 'Read as plain text, since its Markdown is nested too deeply.'],
+      notices: [...notices, 'Read as plain text, since its Markdown is too long or nested too deeply.'],
     };
   }
   const writer = new TextWriter();
@@ -51,6 +53,9 @@ export async function readMarkdown(source: string, pause?: () => Promise<void>):
     if (pieces.length > 1) await pause?.();
   }
   const { text, structure } = writer.finish();
+  if (structure.inlines.length > MOST_INLINES) {
+    notices.push(`Only its first ${MOST_INLINES} emphases and links are shown as such.`);
+  }
   return { text, structure, front, notices };
 }
 
@@ -76,6 +81,7 @@ class TextWriter {
     this.parts.push(body);
     this.length = end;
     this.blocks.push({ block: { kind, start, end, ...extra }, text: body });
+    if (this.inlines.length > MOST_INLINES) return true;
     for (const inline of rendered.inlines) {
       const from = Math.max(start, start + inline.start - lead);
       const to = Math.min(end, start + inline.end - lead);
@@ -90,7 +96,7 @@ class TextWriter {
     const entries = findReferenceEntries(items);
     const furniture = findFurniture(items.map((item) => ({ text: item.text, gap: 1 })));
     const blocks = this.blocks.map(({ block }, i): Block => {
-      if (entries.has(i)) return { ...block, kind: 'reference' };
+      if (entries.has(i)) return withKind(block, 'reference');
       if (furniture.has(i) && block.kind === 'paragraph') return { ...block, kind: 'furniture' };
       return block;
     });
@@ -99,6 +105,11 @@ class TextWriter {
       structure: { blocks: splitLongBlocks(text, markTitle(blocks)), inlines: sortInlines(this.inlines) },
     };
   }
+}
+
+/** The block as another kind: depth in a list is a list item's alone. */
+function withKind({ start, end, marker }: Block, kind: BlockKind): Block {
+  return marker === undefined ? { kind, start, end } : { kind, start, end, marker };
 }
 
 function leadingBlankLines(text: string): number {

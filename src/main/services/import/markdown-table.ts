@@ -55,6 +55,6 @@ function splitCells(row: string): string[] {
   }
   cells.push(current.trim());
   if (cells[0] === '') cells.shift();
-  if (cells.at(-1) === '') cells.pop();
+  while (cells.length > 0 && cells.at(-1) === '') cells.pop();
   return cells;
 }
