@@ -430,7 +430,7 @@ describe.each([memoryWire, webSocketWire])('over $name', (wire) => {
       const closed = new Promise<void>((resolve) => gone.onClose(resolve));
       gone.close();
       await closed;
-      await openProject();
+      expect((await openProject()).readOnly).toBeNull();
     });
   });
 

@@ -5,14 +5,25 @@ import { actors } from './commands/actors.ts';
 import { annotations } from './commands/annotations.ts';
 import { check } from './commands/check.ts';
 import { documents } from './commands/documents.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
+import { read } from './commands/read.ts';
 import { makeContext } from './context.ts';
 import { formatError, type Output } from './output.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { UsageError } from './usage-error.ts';
 
-const COMMANDS: readonly Command[] = [init, importCommand, documents, actors, annotations, check];
+const COMMANDS: readonly Command[] = [
+  init,
+  importCommand,
+  documents,
+  actors,
+  annotations,
+  read,
+  exportCommand,
+  check,
+];
 
 const USAGE = `Usage: postil <command> …
 

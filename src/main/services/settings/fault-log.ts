@@ -3,12 +3,18 @@ import { dirname } from 'node:path';
 
 const LIMIT_BYTES = 1024 * 1024;
 
+export interface FaultLog {
+  (fault: unknown): void;
+  /** When all that was logged so far is written, or known not to be. */
+  settled(): Promise<void>;
+}
+
 /**
  * A log of Postil's own faults, for the user to send in if they like; nothing leaves the machine by itself. At most
  * two files of a mebibyte. Logging never fails whoever logs: what cannot be written goes to stderr.
  * @returns the function that logs
  */
-export function makeFaultLog(file: string): (fault: unknown) => void {
+export function makeFaultLog(file: string): FaultLog {
   let last: Promise<void> = Promise.resolve();
 
   async function append(text: string): Promise<void> {
@@ -21,14 +27,15 @@ export function makeFaultLog(file: string): (fault: unknown) => void {
     await appendFile(file, text);
   }
 
-  return (fault) => {
+  function log(fault: unknown): void {
     const text = `${new Date().toISOString()} ${describeFault(fault)}\n`;
     last = last
       .then(() => append(text))
       .catch((error: unknown) => {
         process.stderr.write(`${text}(not logged: ${String(error)})\n`);
       });
-  };
+  }
+  return Object.assign(log, { settled: () => last });
 }
 
 /** The stack, and those of its causes. */

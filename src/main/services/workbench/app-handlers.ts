@@ -2,6 +2,7 @@ import type { CallName } from '../../../contract/calls.ts';
 import type { Handlers } from '../../../contract/dispatcher.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { StoreEnvironment } from '../store/environment.ts';
 import { UPLOAD_LIMIT_BYTES, type Uploads } from '../uploads/uploads.ts';
 import type { Audience } from './audience.ts';
 import type { Desk } from './desk.ts';
@@ -13,6 +14,7 @@ import type { NativeDialogs, WorkbenchOptions } from './workbench-options.ts';
 /** All that the handlers work with. */
 export interface HandlerParts {
   readonly options: WorkbenchOptions;
+  readonly environment: StoreEnvironment;
   readonly settings: SettingsStore;
   readonly access: PathAccess;
   readonly audience: Audience;

@@ -3,13 +3,12 @@ import { serve } from '../../../contract/dispatcher.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { Job } from '../../../core/ports.ts';
 import { openSettings } from '../settings/settings-store.ts';
-import { nodeFileSystem } from '../store/file-system.ts';
 import { makeUploads } from '../uploads/uploads.ts';
 import { appHandlers, fileHandlers, type HandlerParts } from './app-handlers.ts';
 import { makeAudience } from './audience.ts';
 import { makeDesk } from './desk.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
-import { sha256 } from './machine.ts';
+import { machineEnvironment } from './machine.ts';
 import { makePathAccess } from './path-access.ts';
 import { projectHandlers } from './project-handlers.ts';
 import type { Workbench, WorkbenchOptions } from './workbench-options.ts';
@@ -27,10 +26,11 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const onProblem = (problem: { readonly code: string; readonly message: string }): void =>
     audience.emit('project.problem', { code: problem.code, message: problem.message });
   const access = makePathAccess(options.allowedRoots);
-  const settings = openSettings(options.userDataFolder, { fs: nodeFileSystem, sha256, onProblem });
+  const environment = machineEnvironment(options.userDataFolder, onProblem);
+  const settings = openSettings(options.userDataFolder, { ...environment, onProblem });
   const uploads = makeUploads();
-  const desk = makeDesk({ options, settings, access, audience, onProblem });
-  const parts: HandlerParts = { options, settings, access, audience, uploads, desk };
+  const desk = makeDesk({ options, environment, settings, access, audience, onProblem });
+  const parts: HandlerParts = { options, environment, settings, access, audience, uploads, desk };
   const handlers = {
     ...appHandlers(parts),
     ...fileHandlers(parts),

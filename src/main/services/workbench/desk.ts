@@ -6,10 +6,14 @@ import { PostilError } from '../../../core/errors.ts';
 import { timestamp, type Job } from '../../../core/ports.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { openView, type ViewStore } from '../settings/view-store.ts';
-import { createProject, openProject, type ProjectStore } from '../store/project-store.ts';
+import {
+  createProject,
+  openProject,
+  type ProjectStore,
+  type StoreEnvironment,
+} from '../store/project-store.ts';
 import type { Audience } from './audience.ts';
 import { isProject } from './folder-listing.ts';
-import { machineEnvironment, sha256, systemClock } from './machine.ts';
 import type { PathAccess } from './path-access.ts';
 import { openSession } from './open-session.ts';
 import type { ProjectSession } from './project-session.ts';
@@ -34,14 +38,14 @@ export interface Desk {
 
 export interface DeskParts {
   readonly options: WorkbenchOptions;
+  readonly environment: StoreEnvironment;
   readonly settings: SettingsStore;
   readonly access: PathAccess;
   readonly audience: Audience;
   onProblem(problem: { readonly code: string; readonly message: string }): void;
 }
 
-export function makeDesk({ options, settings, access, audience, onProblem }: DeskParts): Desk {
-  const environment = machineEnvironment(options.userDataFolder, onProblem);
+export function makeDesk({ options, environment, settings, access, audience, onProblem }: DeskParts): Desk {
   const turns = makeQueue();
   let current: ProjectSession | null = null;
   let view: ViewStore | null = null;
@@ -67,7 +71,7 @@ export function makeDesk({ options, settings, access, audience, onProblem }: Des
     );
     const nextView = openView(options.userDataFolder, store.project().id, {
       fs: environment.fs,
-      sha256,
+      sha256: environment.sha256,
       onProblem,
     });
     const before = current;
@@ -98,7 +102,7 @@ export function makeDesk({ options, settings, access, audience, onProblem }: Des
       const { folder } = store;
       const after = await settings.recordProject(
         { folder, title: store.project().title },
-        timestamp(systemClock),
+        timestamp(environment.clock),
       );
       audience.emit('settings.didChange', { settings: after });
     } catch (error) {

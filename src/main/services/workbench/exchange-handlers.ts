@@ -1,14 +1,20 @@
-import type { CallName, FileInput } from '../../../contract/calls.ts';
+import { basename } from 'node:path';
+import type { CallName, FileInput, ReadReport } from '../../../contract/calls.ts';
 import type { CallContext, Handlers } from '../../../contract/dispatcher.ts';
-import { PostilError } from '../../../core/errors.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
 import { collectFiles } from '../import/collect-files.ts';
-import type { UploadedFile } from '../uploads/uploads.ts';
+import { previewExport } from '../exchange/preview-export.ts';
+import { readAnnotations } from '../exchange/read-annotations.ts';
+import { runExport } from '../exchange/run-export.ts';
 import type { HandlerParts } from './app-handlers.ts';
 import { collectUpload, importInto, joinCollected } from './import-into.ts';
+import { exchangeSource } from './exchange-source.ts';
+import { assertExportPlace } from './export-place.ts';
 import { mutable } from './project-session.ts';
 
 type Part<Prefix extends string> = Pick<Handlers, Extract<CallName, `${Prefix}.${string}`>>;
+
+type ReadArgs = Parameters<Handlers['read.run']>[0];
 
 export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' | 'read'> {
   const { access, audience, desk, uploads } = parts;
@@ -26,9 +32,35 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
     }
   }
 
-  const notYet = (): never => {
-    throw new PostilError('internal', 'Not there yet.');
-  };
+  /** The file to read, and what the user calls it. */
+  async function locate(file: FileInput, owner: string): Promise<{ path: string; fileName: string }> {
+    if (file.kind === 'upload') {
+      const { path, name } = uploads.get(owner, file.uploadId);
+      return { path, fileName: name };
+    }
+    return { path: await access.check(file.path, 'read'), fileName: basename(file.path) };
+  }
+
+  function readFrom(isPreview: boolean, args: ReadArgs, context: CallContext): Promise<ReadReport> {
+    const session = desk.required();
+    const source = exchangeSource(session, (change, { documents, codebookChanged }) => {
+      // Of the services themselves: the page that asked must take it in like any other.
+      audience.emit('project.didChange', {
+        origin: null,
+        label: change.label,
+        edits: mutable(change.edits),
+        codebook: codebookChanged ? mutable(session.store.codebook()) : null,
+        documents: mutable(session.summariesOf(documents)),
+      });
+    });
+    return session.work(context, async (job) => {
+      const { path, fileName } = await locate(args.file, context.connection);
+      const { format, annotator } = args;
+      const options = { format, path, fileName, annotator, self: session.annotator, preview: isPreview };
+      return readAnnotations(source, options, parts.environment, job);
+    });
+  }
+
   return {
     'import.files': (args, context) => {
       const session = desk.required();
@@ -50,10 +82,24 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
         }),
       );
     },
-    'export.preview': notYet,
-    'export.run': notYet,
-    'read.preview': notYet,
-    'read.run': notYet,
+    'export.preview': ({ format, scope }, context) => {
+      const session = desk.required();
+      return session.work(context, (job) =>
+        previewExport(exchangeSource(session), { format, scope }, parts.environment, job),
+      );
+    },
+    'export.run': ({ format, scope, out, overwrite }, context) => {
+      const session = desk.required();
+      return session.work(context, async (job) => {
+        const place = await access.check(out, 'write');
+        assertExportPlace(session.store.folder, place);
+        const options = { format, scope, out: place, overwrite };
+        return runExport(exchangeSource(session), options, parts.environment, job);
+      });
+    },
+    // The file that was sent stays: what was previewed is read next.
+    'read.preview': (args, context) => readFrom(true, args, context),
+    'read.run': (args, context) =>
+      releasing([args.file], context.connection, () => readFrom(false, args, context)),
   };
 }
-export type { CallContext, UploadedFile };

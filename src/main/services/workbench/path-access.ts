@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PostilError } from '../../../core/errors.ts';
 
@@ -53,14 +53,17 @@ export function isInside(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-/** The real path of the deepest ancestor that exists, and the rest behind it: what does not exist is no link. */
-async function resolveLinks(path: string): Promise<string> {
+/** Longer chains of links the system does not follow either. */
+const LINK_LIMIT = 40;
+
+/** The real path of the deepest ancestor that exists, and the rest behind it. A link that leads nowhere is followed. */
+async function resolveLinks(path: string, links = 0): Promise<string> {
   try {
     return await realpath(path);
   } catch (cause) {
     const parent = dirname(path);
     const { code } = cause as NodeJS.ErrnoException;
-    if ((code !== 'ENOENT' && code !== 'ENOTDIR') || parent === path) {
+    if ((code !== 'ENOENT' && code !== 'ENOTDIR') || parent === path || links > LINK_LIMIT) {
       throw new PostilError(
         'io',
         `“${path}” cannot be reached (${code ?? 'unknown'}).`,
@@ -68,16 +71,32 @@ async function resolveLinks(path: string): Promise<string> {
         cause,
       );
     }
-    return join(await resolveLinks(parent), basename(path));
+    const realParent = await resolveLinks(parent, links);
+    const target = await linkTarget(join(realParent, basename(path)));
+    return target === null
+      ? join(realParent, basename(path))
+      : resolveLinks(resolve(realParent, target), links + 1);
   }
 }
 
-/** The same at once: at the start, and for a grant, which must count before the page can use it. */
-function resolveLinksNow(path: string): string {
+/** Where a link leads; null for what is no link, or not there. */
+async function linkTarget(path: string): Promise<string | null> {
   try {
-    return realpathSync(path);
+    return await readlink(path);
+  } catch {
+    return null; // EINVAL: no link. ENOENT: not there.
+  }
+}
+
+/**
+ * The same at once: at the start, and for a grant, which must count before the page can use it. What a dangling link
+ * leads to is not granted.
+ */
+function resolveLinksNow(path: string): string {
+  const full = resolve(path);
+  try {
+    return realpathSync(full);
   } catch (cause) {
-    const full = resolve(path);
     const parent = dirname(full);
     if (parent === full) throw new PostilError('io', `“${path}” cannot be reached.`, { file: path }, cause);
     return join(resolveLinksNow(parent), basename(full));

@@ -1,0 +1,76 @@
+import { parse, resolve } from 'node:path';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../contract/calls.ts';
+import { PostilError } from '../../../core/errors.ts';
+import type { DocumentId } from '../../../core/ids.ts';
+import { runExport } from '../../services/exchange/run-export.ts';
+import { exchangeSource } from '../../services/workbench/exchange-source.ts';
+import { assertExportPlace } from '../../services/workbench/export-place.ts';
+import { makePathAccess } from '../../services/workbench/path-access.ts';
+import type { ProjectSession } from '../../services/workbench/project-session.ts';
+import { requireAnnotator } from '../annotator-option.ts';
+import type { Command } from '../command.ts';
+import { formatProblem, writeJson } from '../output.ts';
+import type { ParsedArguments } from '../parse-arguments.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const exportCommand: Command = {
+  name: 'export',
+  usage: 'export <project> --format jsonl|csv|w3c --out <path> [--annotator NAME] [--document ID…]',
+  help: `Writes the annotations, reads what it wrote back, and compares. --out names a file, for csv a folder of tables;
+an export that is there already is replaced, once the new one is whole. What the format cannot hold is listed on stderr.
+--annotator (a name or an id) and --document (an id) narrow what is exported; each may be given several times.
+--json prints the files: path and bytes.`,
+  shape: {
+    positionals: ['project'],
+    options: { format: 'text', out: 'text', annotator: 'list', document: 'list', json: 'flag' },
+  },
+  async run(args, { output, withProject, environment, job }) {
+    const format = requireFormat(args);
+    const named = args.text('out');
+    if (named === undefined) throw new UsageError('--out <path> is missing.');
+    const out = resolve(named);
+    return withProject(args.positionals[0]!, 'read', async (session) => {
+      const everywhere = makePathAccess([parse(out).root, parse(session.store.folder).root]);
+      const place = await everywhere.check(out, 'write');
+      assertExportPlace(await everywhere.check(session.store.folder, 'read'), place);
+      const project = session.store.project();
+      const annotators = args.list('annotator').map((name) => requireAnnotator(project, name).id);
+      const documents = args.list('document').map((id) => requireDocument(session, id));
+      const scope = {
+        ...(annotators.length > 0 && { annotators }),
+        ...(documents.length > 0 && { documents }),
+      };
+      const options = { format, scope, out: place, overwrite: true };
+      const report = await runExport(exchangeSource(session), options, environment, job);
+      for (const { what, count } of report.losses) {
+        output.error(`${format} cannot hold ${what}: ${count === 1 ? 'once' : `${count} times`}.\n`);
+      }
+      const { compared, differences } = report.selfCheck;
+      for (const difference of differences) output.error(formatProblem({ file: out }, difference));
+      if (args.flag('json')) {
+        await writeJson(output, report.files);
+      } else {
+        for (const { path, bytes } of report.files) await output.out(`${path}  ${bytes} bytes\n`);
+        await output.out(
+          `${report.annotations} annotations of ${report.documents} documents exported; ${compared} read back and compared, ${differences.length} different.\n`,
+        );
+      }
+      return differences.length === 0;
+    });
+  },
+};
+
+function requireFormat(args: ParsedArguments): ExportFormat {
+  const format = EXPORT_FORMATS.find((known) => known === args.text('format'));
+  if (!format) throw new UsageError(`--format is one of ${EXPORT_FORMATS.join(', ')}.`);
+  return format;
+}
+
+function requireDocument({ index }: ProjectSession, named: string): DocumentId {
+  const found = index.summaries().find(({ id, removedAt }) => id === named && removedAt === undefined);
+  if (found) return found.id;
+  throw new PostilError(
+    'not-found',
+    `There is no document “${named}” in this project; \`postil documents\` lists them.`,
+  );
+}

@@ -1,0 +1,35 @@
+import type { ExchangeSource } from '../exchange/exchange-source.ts';
+import type { AppliedChange } from '../store/project-store.ts';
+import type { Change } from '../../../core/project/edit.ts';
+import type { ProjectSession } from './project-session.ts';
+
+/**
+ * What exchange needs of an open project. Whose layers a file brings, the session may take back afterwards.
+ * @param onApplied hears of the change once it is on disk
+ */
+export function exchangeSource(
+  session: ProjectSession,
+  onApplied: (change: Change, applied: AppliedChange) => void = () => undefined,
+): ExchangeSource {
+  const { store, index } = session;
+  return {
+    project: () => store.project(),
+    codebook: () => store.codebook(),
+    sources: () => store.sources(),
+    documents: () => index.summaries(),
+    readDocument: (id) => store.readDocument(id),
+    readText: (id) => store.readText(id),
+    layersOf: (id) => store.layersOf(id),
+    readLayer: (id, annotator) => store.readLayer(id, annotator),
+    ensureAnnotator: (annotator) => store.ensureAnnotator(annotator),
+    async apply(change) {
+      for (const edit of change.edits) {
+        if (edit.kind !== 'annotation' && edit.kind !== 'readingState') continue;
+        const owner = store.project().annotators.find(({ id }) => id === edit.annotator);
+        if (owner) session.adopt(owner);
+      }
+      const applied = await session.apply(change);
+      onApplied(change, applied);
+    },
+  };
+}
