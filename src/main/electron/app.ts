@@ -103,8 +103,9 @@ export function startDesktop(places: DesktopPlaces): void {
       desktop = await openDesktop(places, folders, onFault);
       await desktop.begin(waitingFolder);
     })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       onFault(error);
+      await onFault.settled();
       showFault('Postil could not start.', error);
       app.exit(1);
     });

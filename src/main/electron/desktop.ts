@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, Menu, nativeTheme, type BrowserWindow } from 'electron';
+import { app, ipcMain, Menu, nativeTheme, type BrowserWindow } from 'electron';
 import type { ProjectSnapshot, Settings } from '../../contract/calls.ts';
 import type { Connection } from '../../contract/dispatcher.ts';
 import type { UserFolders } from '../services/settings/user-folders.ts';
@@ -128,7 +128,7 @@ export async function openDesktop(
     }
     const made = makeWindow(places.preloadFile, windowStateFile);
     window = made;
-    const stopListening = listenToPages(made.webContents, {
+    const stopListening = listenToPages(ipcMain, made.webContents, {
       onPage(transport) {
         const connected = { transport, connection: workbench.connect(transport) };
         page = connected;

@@ -1,4 +1,4 @@
-import { ipcMain, type IpcMainEvent, type WebContents } from 'electron';
+import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
 import { z } from 'zod';
 import { CHANNEL, type ChannelFrame } from '../../contract/channel.ts';
 import { requestSchema, type Transport } from '../../contract/envelope.ts';
@@ -26,7 +26,11 @@ export interface PageListener {
  * Listens on the one channel for the pages that `contents` loads, one after another: when a new one speaks, the one
  * before is closed. Answers with its unsubscribe, which closes the last.
  */
-export function listenToPages(contents: WebContents, listener: PageListener): () => void {
+export function listenToPages(
+  ipcMain: Pick<IpcMain, 'on' | 'removeListener'>,
+  contents: WebContents,
+  listener: PageListener,
+): () => void {
   const ended = new Set<string>();
   let current: LivePage | null = null;
 

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -11,8 +11,6 @@ import {
   type StandIn,
   type StandInOptions,
 } from './stand-in/run-stand-in.ts';
-
-const root = join(import.meta.dirname, '../../..');
 
 let built: BuiltStandIn;
 let folder: string;
@@ -34,6 +32,13 @@ afterEach(async () => {
 async function start(options: StandInOptions = {}): Promise<StandIn> {
   const app = await startStandIn(built, { home: join(folder, 'home'), ...options });
   running.push(app);
+  return app;
+}
+
+/** With the project “first” open. */
+async function startWithFirst(): Promise<StandIn> {
+  const app = await start({ args: [await makeProject('first')] });
+  await app.until(({ world }) => world.windows[0]?.title === 'first — Postil');
   return app;
 }
 
@@ -125,7 +130,7 @@ describe('starting', () => {
         window.minimize();
         world.app.emit('second-instance', {}, [], '/', data);
       },
-      { argv: ['postil', root, 'second'], workingFolder: folder },
+      { argv: ['postil', '--switch', 'second'], workingFolder: folder },
     );
     await first.until(({ world }) => world.windows[0]?.title === 'second — Postil');
     expect(
@@ -140,8 +145,7 @@ describe('starting', () => {
 
   test('macOS opens a project from the Finder', async () => {
     const project = await makeProject('dropped');
-    const app = await start({ args: [await makeProject('first')] });
-    await app.until(({ world }) => world.windows[0]?.title === 'first — Postil');
+    const app = await startWithFirst();
     const isHandled = await app.evaluate(({ world }, path) => world.emitOnApp('open-file', [path]), project);
     expect(isHandled).toBe(true);
     await app.until(({ world }) => world.windows[0]?.title === 'dropped — Postil');
@@ -156,11 +160,9 @@ describe('starting', () => {
 
   test('without a built page it says so and ends', async () => {
     const copy = join(folder, 'copy');
-    await cp(join(root, 'out', 'main'), join(copy, 'out', 'main'), { recursive: true });
-    await mkdir(join(copy, 'out', 'renderer'));
-    await writeFile(join(copy, 'package.json'), '{"type":"module"}');
-    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-    const app = await start({ main: join(copy, 'out/main/index.js') });
+    await cp(join(built.folder, 'app'), copy, { recursive: true, verbatimSymlinks: true });
+    await rm(join(copy, 'out', 'renderer', 'index.html'));
+    const app = await start({ app: copy });
     expect(await app.ended).toBe(1);
     expect(app.errorBoxes.join()).toContain('could not start');
     expect(await readFile(join(folder, 'home', 'logs', 'postil.log'), 'utf8')).toContain('index.html');
@@ -169,7 +171,7 @@ describe('starting', () => {
 
 describe('the page and the services', () => {
   test('a native dialog gives the page a folder to make a project in, and it alone', async () => {
-    const app = await start({ args: [await makeProject('first')] });
+    const app = await startWithFirst();
     const { client } = await app.openPage();
     const chosen = join(folder, 'chosen');
     await mkdir(chosen);
@@ -189,7 +191,7 @@ describe('the page and the services', () => {
   });
 
   test('files are chosen and named by native dialogs', async () => {
-    const app = await start({ args: [await makeProject('first')] });
+    const app = await startWithFirst();
     const { client } = await app.openPage();
     const text = join(folder, 'a.txt');
     await writeFile(text, 'One sentence of a made-up document. And another one.\n');
@@ -252,7 +254,7 @@ describe('the page and the services', () => {
   });
 
   test('a page that was loaded again hears nothing that was meant for the one before', async () => {
-    const app = await start({ args: [await makeProject('first')] });
+    const app = await startWithFirst();
     const heard = await app.evaluate(async ({ world }) => {
       const window = world.windows[0]!;
       interface Bridge {
@@ -283,8 +285,7 @@ describe('the page and the services', () => {
   });
 
   test('the menu’s items reach the page as commands, and follow the open project', async () => {
-    const app = await start({ args: [await makeProject('first')] });
-    await app.until(({ world }) => world.windows[0]?.title === 'first — Postil');
+    const app = await startWithFirst();
     const { client } = await app.openPage();
     const commands: string[] = [];
     client.on('menu.command', ({ command }) => commands.push(command));
@@ -332,9 +333,8 @@ describe('the page and the services', () => {
   });
 
   test('the theme of the settings is the native theme; a new title is the window’s', async () => {
-    const app = await start({ args: [await makeProject('first')] });
+    const app = await startWithFirst();
     const { client } = await app.openPage();
-    await app.until(({ world }) => world.windows[0]?.title === 'first — Postil');
     await client.call('settings.update', { theme: 'dark' });
     await app.until(({ nativeTheme }) => nativeTheme.themeSource === 'dark');
     await client.call('project.apply', {
@@ -345,7 +345,7 @@ describe('the page and the services', () => {
   });
 
   test('when its process dies, the user may load it again, and it works', async () => {
-    const app = await start({ args: [await makeProject('first')] });
+    const app = await startWithFirst();
     await app.evaluate(({ world }) => {
       const { webContents } = world.windows[0]!;
       webContents.page = null;
@@ -437,7 +437,7 @@ describe('ending', () => {
   });
 
   test('a page that does not answer is a question to the user: wait, and it stays; leave, and it ends', async () => {
-    const app = await start({ args: [await makeProject('first')] });
+    const app = await startWithFirst();
     const { client } = await app.openPage();
     await client.call('app.info', {});
     await app.evaluate(({ world, app: electronApp }) => {

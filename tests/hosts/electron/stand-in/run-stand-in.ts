@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -25,6 +25,7 @@ export interface BuiltStandIn {
 export async function buildStandIn(): Promise<BuiltStandIn> {
   if (!(await buildIfNeeded())) throw new Error('Postil could not be built; what went wrong stands above.');
   const folder = await mkdtemp(join(tmpdir(), 'postil-stand-in-'));
+  await copyApp(join(folder, 'app'));
   for (const name of ['electron', 'child']) {
     await build({
       configFile: false,
@@ -41,14 +42,25 @@ export async function buildStandIn(): Promise<BuiltStandIn> {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** A copy of the built app where it runs as from a clone: a build that begins meanwhile cannot change it. */
+async function copyApp(to: string): Promise<void> {
+  for (const name of ['main', 'preload', 'renderer']) {
+    await cp(join(root, 'out', name), join(to, 'out', name), { recursive: true });
+  }
+  await cp(join(root, 'package.json'), join(to, 'package.json'));
+  for (const name of ['node_modules', 'corpus']) {
+    await symlink(join(root, name), join(to, name), 'junction');
+  }
+}
+
 export interface StandInOptions {
   /** Postil's own folder for settings; a fresh one is made and removed without it. */
   readonly home?: string;
   /** What follows the program's and the app's path on the command line. */
   readonly args?: readonly string[];
   readonly isSecond?: boolean;
-  /** The built main to run; this checkout's without it. */
-  readonly main?: string;
+  /** A folder with `out/` to run; a copy of this checkout's without it. */
+  readonly app?: string;
   readonly displays?: readonly {
     readonly id: number;
     readonly workArea: {
@@ -94,7 +106,8 @@ type FromChild =
 export async function startStandIn(built: BuiltStandIn, options: StandInOptions = {}): Promise<StandIn> {
   const ownHome = options.home === undefined ? await mkdtemp(join(tmpdir(), 'postil-home-')) : null;
   const home = options.home ?? ownHome!;
-  const child = fork(join(built.folder, 'child.mjs'), [root, ...(options.args ?? [])], {
+  const app = options.app ?? join(built.folder, 'app');
+  const child = fork(join(built.folder, 'child.mjs'), [app, ...(options.args ?? [])], {
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
@@ -102,8 +115,8 @@ export async function startStandIn(built: BuiltStandIn, options: StandInOptions 
       ...process.env,
       POSTIL_HOME: home,
       STAND_IN_MODULE: join(built.folder, 'electron.mjs'),
-      STAND_IN_MAIN: options.main ?? join(root, 'out/main/index.js'),
-      STAND_IN_APP_PATH: root,
+      STAND_IN_MAIN: join(app, 'out/main/index.js'),
+      STAND_IN_APP_PATH: app,
       STAND_IN_IS_SECOND: options.isSecond ? '1' : '0',
       ...(options.displays ? { STAND_IN_DISPLAYS: JSON.stringify(options.displays) } : {}),
     },
