@@ -3,11 +3,11 @@ import { looksLikeNames } from './names.ts';
 import { hasPublisherWord } from './patterns.ts';
 
 /** A stretch of a line; offsets are relative to the line. */
-export interface Piece {
+interface Piece {
   readonly start: number;
   readonly end: number;
 }
-export interface FoundByline {
+interface FoundByline {
   readonly author?: Piece & { readonly how: string };
   readonly outlet?: Piece & { readonly how: string };
 }

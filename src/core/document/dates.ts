@@ -1,5 +1,5 @@
 /** A date as found in a text: `value` is YYYY, YYYY-MM or YYYY-MM-DD; offsets are relative to what was searched. */
-export interface FoundDate {
+interface FoundDate {
   readonly value: string;
   readonly start: number;
   readonly end: number;

@@ -2,7 +2,7 @@ import { PostilError } from '../errors.ts';
 import type { DocumentRecord } from './document.ts';
 
 export type Encoding = DocumentRecord['original']['encoding'];
-export type LineEnds = DocumentRecord['original']['lineEnds'];
+type LineEnds = DocumentRecord['original']['lineEnds'];
 
 /** A file as text: LF only, no byte-order mark, no lone surrogate. `notices` are sentences for the user. */
 export interface DecodedText {

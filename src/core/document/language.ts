@@ -1,5 +1,5 @@
 /** A language and how sure signs of it were found. */
-export interface FoundLanguage {
+interface FoundLanguage {
   /** BCP 47. */
   readonly tag: string;
   readonly how: string;

@@ -16,7 +16,7 @@ export interface Unit {
 }
 
 /** Groups of lines that blank lines set apart. */
-export interface LineGroup {
+interface LineGroup {
   readonly lines: readonly Line[];
   readonly gap: number;
 }
@@ -67,7 +67,7 @@ function trimLine(text: string, start: number, end: number): Line | null {
  * The width to which a text was wrapped by hand or by a program, or 0 when its lines are whole paragraphs. Wrapped
  * means: most lines that another follows could not have taken the next line's first word.
  */
-export function findWrapWidth(text: string, groups: readonly LineGroup[]): number {
+function findWrapWidth(text: string, groups: readonly LineGroup[]): number {
   const lengths: number[] = [];
   for (const group of groups) {
     if (group.lines.length > 1)

@@ -2,7 +2,7 @@ import type { Block } from './document.ts';
 import { snapToGraphemes } from './segments.ts';
 
 /** No block is longer, so that a reader can lay out and a segmenter can cut any block at once. */
-export const LONGEST_BLOCK = 50_000;
+const LONGEST_BLOCK = 50_000;
 const PIECE = 12_000;
 
 /** Cuts blocks that are too long at the end of a sentence, else at white space, else between two clusters. */

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { PostilError } from '../../../core/errors.ts';
 import type { ImportItem } from './import-documents.ts';
 
-export interface FileEntry {
+interface FileEntry {
   readonly kind: 'file' | 'folder' | 'link' | 'other';
   readonly bytes: number;
 }
 
 /** What collecting needs of a file system. */
-export interface ImportFileSystem {
+interface ImportFileSystem {
   /** What a path is, links not followed. */
   describe(file: string): Promise<FileEntry>;
   /** The real path of what a link leads to. */

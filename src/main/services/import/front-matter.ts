@@ -1,7 +1,7 @@
 import { readDateValue } from '../../../core/document/dates.ts';
 import type { MetadataField } from '../../../core/document/document.ts';
 
-export interface FrontMatter {
+interface FrontMatter {
   /** The Markdown below it. */
   readonly body: string;
   readonly front: Partial<Record<MetadataField, string>>;

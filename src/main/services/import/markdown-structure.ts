@@ -14,7 +14,7 @@ import { readTable } from './markdown-table.ts';
 import { stripHtml } from './strip-html.ts';
 
 /** A Markdown file as text without markup, with its structure beside it. */
-export interface MarkdownText {
+interface MarkdownText {
   readonly text: string;
   readonly structure: Structure;
   /** What a front matter says of the fields that Postil knows. */
