@@ -66,9 +66,8 @@ export class CodebookIntake {
     const id =
       known ??
       this.#addActor({
-        ...actor,
+        ...withoutParent(actor),
         id: (this.actors.has(actor.id) ? this.#freeId('a-', actor.name, this.actors) : actor.id) as ActorId,
-        parent: undefined,
       });
     if (known === undefined) this.#declared.add(id);
     this.#actorOf.set(actor.id, id as ActorId);
@@ -80,9 +79,8 @@ export class CodebookIntake {
     const id =
       known ??
       this.#addCode({
-        ...code,
+        ...withoutParent(code),
         id: (this.codes.has(code.id) ? this.#freeId('c-', code.name, this.codes) : code.id) as CodeId,
-        parent: undefined,
       });
     if (known === undefined) this.#declared.add(id);
     this.#codeOf.set(code.id, id as CodeId);
@@ -225,4 +223,10 @@ function checkedName(name: string): string {
   if (trimmed === '') throw new Refusal('a name is empty');
   if (trimmed.length > 200) throw new Refusal(`the name “${shorten(trimmed)}” is longer than 200 characters`);
   return trimmed;
+}
+
+/** Parents are set once all entries are known. */
+function withoutParent<T extends Actor | Code>(entry: T): Omit<T, 'parent'> {
+  const { parent: _, ...rest } = entry;
+  return rest;
 }

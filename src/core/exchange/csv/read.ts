@@ -1,4 +1,5 @@
 import { annotationSchema, type Annotation } from '../../annotation/annotation.ts';
+import { withoutUndefined } from '../exchange.ts';
 import { brokenFile } from '../fault.ts';
 import { explain } from '../jsonl/read.ts';
 import { splitList, undoDefuse } from './cells.ts';
@@ -68,42 +69,44 @@ function toAnnotation(
 ): Annotation {
   const roles = splitList(row.actor_roles);
   const hasRating = row.source_grade !== '' || row.information_grade !== '' || row.reliability_why !== '';
-  const parsed = annotationSchema.safeParse({
-    id: row.annotation_id,
-    documentId: row.document_id,
-    annotator: row.annotator_id,
-    target: {
-      ranges: splitList(row.ranges).map((range) => {
-        const [start, end] = range.split('..');
-        return { start: Number(start), end: Number(end) };
-      }),
-      quote: { exact: row.quote, prefix: row.prefix, suffix: row.suffix },
-      textHash: row.text_hash,
-    },
-    actors: splitList(row.actor_ids).map((actorId, i) => ({ actorId, role: roles[i] })),
-    codes: splitList(row.code_ids),
-    stances: stances.map((stance) => ({
-      id: stance.stance_id,
-      holder: stance.holder_id,
-      target: stance.target_id,
-      polarity: stance.polarity === 'unclear' ? 'unclear' : Number(stance.polarity),
-      expression: stance.expression,
-      attribution: splitList(stance.attribution_ids),
-      note: optional(stance.note),
-    })),
-    reliability: hasRating
-      ? {
-          source: optional(row.source_grade),
-          information: row.information_grade === '' ? undefined : Number(row.information_grade),
-          why: optional(row.reliability_why),
-        }
-      : undefined,
-    certainty: optional(row.certainty),
-    note: optional(row.note),
-    codebookRevision: Number(row.codebook_revision),
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  });
+  const parsed = annotationSchema.safeParse(
+    withoutUndefined({
+      id: row.annotation_id,
+      documentId: row.document_id,
+      annotator: row.annotator_id,
+      target: {
+        ranges: splitList(row.ranges).map((range) => {
+          const [start, end] = range.split('..');
+          return { start: Number(start), end: Number(end) };
+        }),
+        quote: { exact: row.quote, prefix: row.prefix, suffix: row.suffix },
+        textHash: row.text_hash,
+      },
+      actors: splitList(row.actor_ids).map((actorId, i) => ({ actorId, role: roles[i] })),
+      codes: splitList(row.code_ids),
+      stances: stances.map((stance) => ({
+        id: stance.stance_id,
+        holder: stance.holder_id,
+        target: stance.target_id,
+        polarity: stance.polarity === 'unclear' ? 'unclear' : Number(stance.polarity),
+        expression: stance.expression,
+        attribution: splitList(stance.attribution_ids),
+        note: optional(stance.note),
+      })),
+      reliability: hasRating
+        ? {
+            source: optional(row.source_grade),
+            information: row.information_grade === '' ? undefined : Number(row.information_grade),
+            why: optional(row.reliability_why),
+          }
+        : undefined,
+      certainty: optional(row.certainty),
+      note: optional(row.note),
+      codebookRevision: Number(row.codebook_revision),
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+    }),
+  );
   if (!parsed.success) throw brokenFile(`annotations.csv: ${explain(parsed.error)}.`, row.line, parsed.error);
   return parsed.data;
 }

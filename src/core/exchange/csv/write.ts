@@ -191,11 +191,15 @@ export function csvCannotHold(): LossCounter {
 
 /** An annotation as CSV holds it. */
 export function asCsvHolds(annotation: Annotation): Annotation {
-  const { reliability } = annotation;
-  return {
-    ...annotation,
-    note: annotation.note || undefined,
-    stances: annotation.stances.map((stance) => ({ ...stance, note: stance.note || undefined })),
-    ...(reliability ? { reliability: { ...reliability, why: reliability.why || undefined } } : {}),
-  };
+  return withoutEmptyNotes(annotation) as Annotation;
+}
+
+function withoutEmptyNotes(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutEmptyNotes);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, item]) => !((key === 'note' || key === 'why') && item === ''))
+      .map(([key, item]) => [key, withoutEmptyNotes(item)]),
+  );
 }

@@ -4,6 +4,7 @@ import { annotationSchema, type Annotation, type TextRange } from '../../annotat
 import { makeTarget, RANGE_JOINER } from '../../annotation/target.ts';
 import { snapToGraphemes } from '../../document/segments.ts';
 import { makeCodePoints, type CodePoints } from '../code-points.ts';
+import { withoutUndefined } from '../exchange.ts';
 import { Refusal } from '../fault.ts';
 import { explain } from '../jsonl/read.ts';
 import { readBodies } from './bodies.ts';
@@ -164,17 +165,19 @@ export function fromPostilItem(
     place = makeTarget(text.anchor.text, text.hash, placed.ranges);
   }
   const creator = asArray(item['creator']).find(isObject);
-  const parsed = annotationSchema.safeParse({
-    id: after(UUID, item['id']),
-    documentId,
-    annotator: after(ANNOTATOR, creator?.['id']),
-    target: place,
-    ...readBodies(item),
-    certainty: item['postil:certainty'],
-    codebookRevision: item['postil:codebookRevision'],
-    createdAt: item['created'],
-    updatedAt: item['modified'],
-  });
+  const parsed = annotationSchema.safeParse(
+    withoutUndefined({
+      id: after(UUID, item['id']),
+      documentId,
+      annotator: after(ANNOTATOR, creator?.['id']),
+      target: place,
+      ...readBodies(item),
+      certainty: item['postil:certainty'],
+      codebookRevision: item['postil:codebookRevision'],
+      createdAt: item['created'],
+      updatedAt: item['modified'],
+    }),
+  );
   if (!parsed.success) throw new Refusal(explain(parsed.error));
   return { annotation: parsed.data, confidence };
 }

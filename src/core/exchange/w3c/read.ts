@@ -1,6 +1,7 @@
 import { actorSchema, codeSchema, type Actor, type Code } from '../../codebook/codebook.ts';
 import { annotatorIdSchema, type DocumentId } from '../../ids.ts';
 import type { DocumentSummary } from '../../project/project.ts';
+import { withoutUndefined } from '../exchange.ts';
 import { Refusal } from '../fault.ts';
 import type { Intake } from '../intake.ts';
 import { fromForeignItem } from './foreign-item.ts';
@@ -33,7 +34,7 @@ export async function readW3c(chunks: AsyncIterable<string>, intake: Intake): Pr
     return made;
   }
   function declareActor(node: JsonObject, line: number): void {
-    const parsed = actorSchema.safeParse(readActor(node));
+    const parsed = actorSchema.safeParse(withoutUndefined(readActor(node)));
     if (!parsed.success) {
       intake.refuse(line, 'postil:actors', 'is no actor as Postil writes them');
     } else if (!declared.has(parsed.data.id)) {
@@ -43,7 +44,7 @@ export async function readW3c(chunks: AsyncIterable<string>, intake: Intake): Pr
     }
   }
   function declareCode(node: JsonObject, line: number): void {
-    const parsed = codeSchema.safeParse(readCode(node));
+    const parsed = codeSchema.safeParse(withoutUndefined(readCode(node)));
     if (!parsed.success) {
       intake.refuse(line, 'postil:codes', 'is no code as Postil writes them');
     } else if (!declared.has(parsed.data.id)) {

@@ -17,7 +17,7 @@ export async function* csvRows(chunks: AsyncIterable<string>, delimiter = ','): 
     relax_column_count: true,
     max_record_size: MAX_LINE,
   });
-  const input = Readable.from(chunks, { objectMode: true });
+  const input = Readable.from(wholePairs(chunks), { objectMode: true });
   // `pipe` passes no failure on; a cancelled or undecodable input must end the parser too.
   input.on('error', (error) => parser.destroy(error));
   input.pipe(parser);
@@ -42,6 +42,17 @@ export async function* csvRows(chunks: AsyncIterable<string>, delimiter = ','): 
   } finally {
     input.destroy();
   }
+}
+
+/** Pieces that no surrogate pair crosses: the parser encodes each by itself. */
+async function* wholePairs(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = '';
+  for await (const chunk of chunks) {
+    const text = held + chunk;
+    held = /[\ud800-\udbff]$/.test(text) ? text.slice(-1) : '';
+    if (text.length > held.length) yield held === '' ? text : text.slice(0, -1);
+  }
+  if (held !== '') yield held;
 }
 
 /** The delimiter under which the most heads of a coding sheet are known: spreadsheets write `;` in many countries. */

@@ -136,7 +136,7 @@ async function* readBackW3c(
   chunks: AsyncIterable<string>,
   source: ExchangeSource,
 ): AsyncGenerator<Annotation | string> {
-  let current: { readonly id: string; readonly text: W3cText } | null = null;
+  let current = null as { readonly id: string; readonly text: W3cText } | null;
   let items = 0;
   let total: unknown;
   for await (const entry of parseW3c(chunks)) {

@@ -1,0 +1,356 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  ACTOR_ROLES,
+  CERTAINTIES,
+  EXPRESSIONS,
+  INFORMATION_GRADES,
+  POLARITIES,
+  SOURCE_GRADES,
+  type Annotation,
+} from '../../../src/core/annotation/annotation.ts';
+import { makeTarget } from '../../../src/core/annotation/target.ts';
+import { ACTOR_KINDS, CODE_COLOURS, type Codebook } from '../../../src/core/codebook/codebook.ts';
+import { DEFAULT_SCALES } from '../../../src/core/codebook/scales.ts';
+import { snapToGraphemes } from '../../../src/core/document/segments.ts';
+import { makeCodePoints } from '../../../src/core/exchange/code-points.ts';
+import { defuse, encodeRow, joinList, splitList, undoDefuse } from '../../../src/core/exchange/csv/cells.ts';
+import { readCsv } from '../../../src/core/exchange/csv/read.ts';
+import { asCsvHolds, csvCannotHold, writeCsv } from '../../../src/core/exchange/csv/write.ts';
+import { readJsonItems } from '../../../src/core/exchange/json-items.ts';
+import { readJsonl } from '../../../src/core/exchange/jsonl/read.ts';
+import { writeJsonl } from '../../../src/core/exchange/jsonl/write.ts';
+import { readW3c } from '../../../src/core/exchange/w3c/read.ts';
+import { writeW3c } from '../../../src/core/exchange/w3c/write.ts';
+import { csvRows } from '../../../src/main/services/exchange/csv-rows.ts';
+import { collect, inPieces, MemoryProject, SELF, sha256, withoutRevision } from './memory-project.ts';
+
+const nasty = fc.constantFrom(
+  '=1',
+  '+',
+  '-2',
+  '@x',
+  '\t',
+  '"',
+  "'",
+  "'=",
+  ';',
+  '\\',
+  ',',
+  '\r\n',
+  '\n',
+  '\r',
+  ' ',
+  '🦅',
+  '👩‍👧',
+  '𐌰',
+  'e\u0301',
+  '\u00ad',
+  '\u200c',
+  'مُ',
+  '\u0000',
+  '<b>',
+  ' … ',
+  '__proto__',
+);
+const anyText = fc
+  .array(fc.oneof(nasty, fc.string({ unit: 'grapheme', maxLength: 6 })), { maxLength: 8 })
+  .map((parts) => parts.join(''));
+const anyName = anyText
+  .filter((text) => text.trim() !== '' && text.trim().length <= 200)
+  .map((text) => text.trim());
+const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined });
+const anyTime = fc.integer({ min: 0, max: 4_000_000_000_000 }).map((time) => new Date(time).toISOString());
+
+const anyCodebook: fc.Arbitrary<Codebook> = fc
+  .tuple(
+    fc.uniqueArray(anyName, { minLength: 1, maxLength: 4, selector: (name) => name.toLowerCase() }),
+    fc.uniqueArray(anyName, { minLength: 1, maxLength: 3, selector: (name) => name.toLowerCase() }),
+    fc.array(anyName, { maxLength: 2 }),
+    fc.nat(),
+  )
+  .map(([actors, codes, aliases, pick]) => ({
+    revision: 2,
+    actors: actors.map((name, i) => ({
+      id: `a-${i}`,
+      name,
+      kind: ACTOR_KINDS[(pick + i) % ACTOR_KINDS.length]!,
+      aliases: i === 0 ? aliases.map((text) => ({ text })) : [],
+      ...(i > 0 && pick % 2 === 0 ? { parent: `a-${i - 1}` } : {}),
+    })) as unknown as Codebook['actors'],
+    codes: codes.map((name, i) => ({
+      id: `c-${i}`,
+      name,
+      colour: CODE_COLOURS[(pick + i) % CODE_COLOURS.length]!,
+      ...(i > 0 ? { parent: `c-${i - 1}` } : {}),
+    })) as unknown as Codebook['codes'],
+    scales: DEFAULT_SCALES,
+    history: [],
+  }));
+
+function anyAnnotations(documentId: string, text: string, codebook: Codebook): fc.Arbitrary<Annotation[]> {
+  const actor = fc.constantFrom(...codebook.actors.map((one) => one.id));
+  const code = fc.constantFrom(...codebook.codes.map((one) => one.id));
+  const speaker = fc.oneof(actor, fc.constant('author' as const));
+  const ranges = fc
+    .array(fc.tuple(fc.nat(text.length - 1), fc.integer({ min: 1, max: 20 })), { minLength: 1, maxLength: 3 })
+    .map((all) =>
+      all.map(([start, length]) =>
+        snapToGraphemes(text, { start, end: Math.min(text.length, start + length) }),
+      ),
+    );
+  const stance = fc.record(
+    {
+      id: fc.uuid(),
+      holder: speaker,
+      target: fc.oneof(actor, code),
+      polarity: fc.constantFrom(...POLARITIES),
+      expression: fc.constantFrom(...EXPRESSIONS),
+      attribution: fc.array(speaker, { maxLength: 3 }),
+      note: anyText,
+    },
+    { requiredKeys: ['id', 'holder', 'target', 'polarity', 'expression', 'attribution'] },
+  );
+  const reliability = fc
+    .record(
+      {
+        source: fc.constantFrom(...SOURCE_GRADES),
+        information: fc.constantFrom(...INFORMATION_GRADES),
+        why: anyText,
+      },
+      { requiredKeys: [] },
+    )
+    .filter((rating) => rating.source !== undefined || rating.information !== undefined);
+  const annotation = fc
+    .record({
+      id: fc.uuid(),
+      ranges,
+      actors: fc.array(fc.record({ actorId: actor, role: fc.constantFrom(...ACTOR_ROLES) }), {
+        maxLength: 3,
+      }),
+      codes: fc.uniqueArray(code, { maxLength: 3 }),
+      stances: fc.array(stance, { maxLength: 3 }),
+      reliability: optional(reliability),
+      note: optional(anyText),
+      certainty: optional(fc.constantFrom(...CERTAINTIES)),
+      createdAt: anyTime,
+      updatedAt: anyTime,
+    })
+    .map(({ ranges: chosen, ...rest }) =>
+      Object.fromEntries(
+        Object.entries({
+          ...rest,
+          documentId,
+          annotator: SELF.id,
+          target: makeTarget(text, sha256(text), chosen),
+          codebookRevision: 1,
+        }).filter(([, value]) => value !== undefined),
+      ),
+    );
+  return fc.uniqueArray(annotation, {
+    minLength: 1,
+    maxLength: 6,
+    selector: (one) => one['id'],
+  }) as unknown as fc.Arbitrary<Annotation[]>;
+}
+
+const documentText = fc
+  .array(fc.oneof(nasty, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 10 })), {
+    minLength: 2,
+    maxLength: 30,
+  })
+  .map((parts) => parts.join('').replace(/\r\n?/g, '\n'));
+
+const anyProject = fc.tuple(documentText, documentText, anyCodebook).chain(([one, two, codebook]) =>
+  fc
+    .tuple(anyAnnotations('one', one, codebook), anyAnnotations('two', `${two}.`, codebook))
+    .filter(([a, b]) => !a.some((left) => b.some((right) => left.id === right.id)))
+    .map((layers) => ({ texts: [one, `${two}.`] as const, codebook, layers })),
+);
+
+function makeProject({
+  texts,
+  codebook,
+  layers,
+}: {
+  texts: readonly [string, string];
+  codebook: Codebook;
+  layers: Annotation[][];
+}): MemoryProject {
+  const project = new MemoryProject(documentsOf(texts), codebook);
+  for (const [i, annotations] of layers.entries()) {
+    const id = (i === 0 ? 'one' : 'two') as never;
+    project.putLayer({ documentId: id, annotator: SELF.id, state: 'done', annotations });
+  }
+  return project;
+}
+
+function documentsOf(texts: readonly [string, string]) {
+  return [
+    { id: 'one', text: texts[0] },
+    { id: 'two', text: texts[1] },
+  ];
+}
+
+const runs = { numRuns: 60 };
+
+describe('any project', () => {
+  it.each([
+    ['JSONL', writeJsonl, readJsonl],
+    ['W3C', writeW3c, readW3c],
+  ] as const)('is the same after %s, and known the second time', async (_, write, read) => {
+    await fc.assert(
+      fc.asyncProperty(anyProject, fc.integer({ min: 1, max: 200 }), async (parts, size) => {
+        fc.pre(parts.texts[0] !== parts.texts[1]);
+        const project = makeProject(parts);
+        const file = await collect(write(project.exportInput()));
+        const other = new MemoryProject(documentsOf(parts.texts), undefined, undefined, 2);
+        const first = await other.take((intake) => read(inPieces(file, size), intake));
+        expect(first.refused).toEqual([]);
+        expect(withoutRevision(other.annotations())).toEqual(withoutRevision(project.annotations()));
+        expect(other.codebook().actors).toEqual(project.codebook().actors);
+        expect(other.codebook().codes).toEqual(project.codebook().codes);
+        const second = await other.take((intake) => read(inPieces(file, 1000), intake));
+        expect(second).toMatchObject({ taken: [], refused: [], change: null, already: first.taken.length });
+      }),
+      runs,
+    );
+  });
+
+  it('is the same after CSV, but for what CSV says that it cannot hold', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyProject, async (parts) => {
+        const project = makeProject(parts);
+        const tables: Record<string, string> = {};
+        for await (const { table, text } of writeCsv(project.exportInput()))
+          tables[table] = (tables[table] ?? '') + text;
+        const read: Annotation[] = [];
+        const rows = (table: string) => csvRows(inPieces(tables[table]!.slice(1), 50));
+        for await (const one of readCsv(rows('annotations.csv'), rows('stances.csv'))) read.push(one);
+        const losses = csvCannotHold();
+        for (const annotation of project.annotations()) losses.add(annotation);
+        const isLossless = losses.losses().length === 0;
+        const written = project.annotations();
+        expect(read).toEqual(isLossless ? written : written.map(asCsvHolds));
+      }),
+      runs,
+    );
+  });
+
+  it('goes to another annotator under other ids, the same ones each time', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyProject, async (parts) => {
+        fc.pre(parts.texts[0] !== parts.texts[1]);
+        const project = makeProject(parts);
+        const count = project.annotations().length;
+        const file = await collect(writeJsonl(project.exportInput()));
+        const annotator = { id: 'ann' as never, name: 'Ann' };
+        const first = await project.take((intake) => readJsonl(inPieces(file, 500), intake), { annotator });
+        expect(first.taken).toHaveLength(count);
+        const ids = new Set(project.annotations().map((one) => one.id));
+        expect(ids.size).toBe(2 * count);
+        const second = await project.take((intake) => readJsonl(inPieces(file, 500), intake), { annotator });
+        expect(second).toMatchObject({ taken: [], already: count, refused: [] });
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('the parts', () => {
+  it('cells: a defused formula is undone, whatever it was', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyText, { minLength: 2, maxLength: 6 }), async (cells) => {
+        for (const cell of cells) expect(undoDefuse(defuse(cell))).toBe(cell);
+        expect(
+          cells.map(defuse).filter((cell) => /^[=+@\t\r\0]|^-(?!\d+$)/.test(cell) && !/^\+\d+$/.test(cell)),
+        ).toEqual([]);
+        const rows = [];
+        for await (const row of csvRows(inPieces(encodeRow(cells) + encodeRow(cells), 3)))
+          rows.push(row.cells.map(undoDefuse));
+        expect(rows).toEqual([cells, cells]);
+      }),
+    );
+  });
+
+  it('lists in a cell', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          anyText.filter((text) => text !== ''),
+          { maxLength: 5 },
+        ),
+        (values) => {
+          expect(splitList(joinList(values))).toEqual(values);
+        },
+      ),
+    );
+  });
+
+  it('code points and code units', () => {
+    fc.assert(
+      fc.property(documentText, (text) => {
+        const points = makeCodePoints(text);
+        let utf16 = 0;
+        const chars = Array.from(text);
+        expect(points.length).toBe(chars.length);
+        for (const [i, char] of chars.entries()) {
+          expect([points.toCodePoints(utf16), points.toUtf16(i)]).toEqual([i, utf16]);
+          utf16 += char.length;
+        }
+        expect([points.toCodePoints(utf16), points.toUtf16(chars.length)]).toEqual([chars.length, utf16]);
+      }),
+    );
+  });
+
+  it('JSON taken apart is what JSON.parse gives, however it is cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.jsonValue({ maxDepth: 4 }), { maxLength: 6 }),
+        fc.dictionary(
+          fc.string().filter((key) => !['first', 'items', '__proto__'].includes(key)),
+          fc.jsonValue({ maxDepth: 3 }),
+          { maxKeys: 4 },
+        ),
+        fc.integer({ min: 1, max: 30 }),
+        fc.constantFrom(undefined, 2, '\t'),
+        async (items, members, size, space) => {
+          const json = JSON.stringify({ ...members, first: { ...members, items } }, null, space);
+          const readItems: unknown[] = [];
+          const read: Record<string, unknown>[] = [{}, {}, {}];
+          for await (const member of readJsonItems(inPieces(json, size), ['first', 'items'])) {
+            const value: unknown = JSON.parse(member.json);
+            if (member.kind === 'item') readItems.push(value);
+            else read[member.depth]![member.key] = value;
+          }
+          expect(readItems).toEqual(JSON.parse(JSON.stringify(items)));
+          expect(read[1]).toEqual(JSON.parse(JSON.stringify(members)));
+          expect(read[2]).toEqual(JSON.parse(JSON.stringify(members)));
+        },
+      ),
+    );
+  });
+
+  it.each([
+    '[1,]',
+    '{"a":1,}',
+    '[1 2]',
+    '[1',
+    '{"a" 1}',
+    '{a:1}',
+    '[1]]',
+    '[1] 2',
+    '{"a":}',
+    '',
+    '7',
+    '{"a":1',
+    '[,]',
+    '"x',
+  ])('refuses %s, which is no JSON document of objects', async (json) => {
+    const read = async (): Promise<void> => {
+      for await (const member of readJsonItems(inPieces(json, 1), [])) JSON.parse(member.json);
+    };
+    await expect(read()).rejects.toThrow(/./);
+  });
+});
