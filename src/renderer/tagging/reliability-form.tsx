@@ -8,6 +8,7 @@ import {
 } from '../../core/annotation/annotation.ts';
 import type { Scales } from '../../core/codebook/codebook.ts';
 import { Button } from '../ui/button.tsx';
+import { isOwnButton } from '../ui/segmented.tsx';
 
 interface ReliabilityFormProps {
   readonly scales: Scales;
@@ -50,10 +51,7 @@ export function ReliabilityForm({ scales, reliability, onSave, onClose }: Reliab
         if (grade) setSource(grade === source ? undefined : grade);
         else if (number) setInformation(number === information ? undefined : number);
         if (grade || number) event.preventDefault();
-        else if (
-          event.key === 'Enter' &&
-          !(event.target instanceof HTMLButtonElement && event.target.role === 'radio')
-        ) {
+        else if (event.key === 'Enter' && !isOwnButton(event.target)) {
           event.preventDefault();
           save();
         }

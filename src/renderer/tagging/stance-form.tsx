@@ -15,7 +15,7 @@ import type { Edit } from '../../core/project/edit.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Picker, type PickerGroup } from '../ui/picker.tsx';
 import { polarityText } from '../ui/polarity.tsx';
-import { Segmented } from '../ui/segmented.tsx';
+import { isOwnButton, Segmented } from '../ui/segmented.tsx';
 import { actorGroups, codeGroups, partyName } from './codebook-items.tsx';
 import { newActor } from './tag-actions.ts';
 
@@ -135,7 +135,7 @@ export function StanceForm({ codebook, recentActors, stance, onSave, onClose }: 
         if (typed !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
           event.preventDefault();
           setPolarity(typed);
-        } else if (event.key === 'Enter' && isComplete) {
+        } else if (event.key === 'Enter' && isComplete && !isOwnButton(event.target)) {
           event.preventDefault();
           save();
         }

@@ -55,3 +55,8 @@ export function Segmented<T extends string | number>({
     </div>
   );
 }
+
+/** Enter on a button is that button's; on a radio, which arrows have chosen already, it is the form's. */
+export function isOwnButton(target: EventTarget): boolean {
+  return target instanceof HTMLButtonElement && target.type === 'button' && target.role !== 'radio';
+}
