@@ -15,7 +15,7 @@ export class CaretOverlay {
     const chunk = this.#geometry.chunkElements[this.#geometry.map.chunkAt(offset)];
     if (!chunk) return;
     const box = this.#geometry.caretBox(offset);
-    const origin = chunk.getBoundingClientRect();
+    const origin = chunk.margin.getBoundingClientRect();
     this.#element.style.left = `${box.left - origin.left}px`;
     this.#element.style.top = `${box.top - origin.top}px`;
     this.#element.style.height = `${box.bottom - box.top}px`;

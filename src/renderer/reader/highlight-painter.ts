@@ -52,8 +52,8 @@ export class HighlightPainter {
   readonly #visible = new Set<number>();
   /** By chunk, then by annotation. */
   readonly #passages = new Map<number, Map<AnnotationId, Painted>>();
-  /** By chunk. */
-  readonly #overlaps = new Map<number, Painted>();
+  /** By chunk, then by its offsets. */
+  readonly #overlaps = new Map<number, Map<string, Painted>>();
   readonly #layers = new Map<PaintLayer, readonly TextRange[]>();
   /** By layer, then by chunk. */
   readonly #layersPainted = new Map<PaintLayer, Map<number, Painted>>();
@@ -83,7 +83,7 @@ export class HighlightPainter {
     if (!this.#visible.delete(chunk)) return;
     for (const painted of this.#passages.get(chunk)?.values() ?? []) erase(painted);
     this.#passages.delete(chunk);
-    erase(this.#overlaps.get(chunk));
+    for (const painted of this.#overlaps.get(chunk)?.values() ?? []) erase(painted);
     this.#overlaps.delete(chunk);
     for (const byChunk of this.#layersPainted.values()) {
       erase(byChunk.get(chunk));
@@ -93,21 +93,21 @@ export class HighlightPainter {
 
   /** Call after the index has lost `removed` and taken `added`. */
   update(removed: readonly ReaderPassage[], added: readonly ReaderPassage[]): void {
-    const touched = new Set<number>();
-    for (const passage of removed) {
-      for (const chunk of this.#visibleOf(passage)) {
-        erase(this.#passages.get(chunk)!.get(passage.annotation.id));
-        this.#passages.get(chunk)!.delete(passage.annotation.id);
-        touched.add(chunk);
+    for (const [chunk, painted] of this.#passages) {
+      let isTouched = false;
+      for (const passage of removed) {
+        if (!this.#index.isIn(chunk, passage)) continue;
+        erase(painted.get(passage.annotation.id));
+        painted.delete(passage.annotation.id);
+        isTouched = true;
       }
-    }
-    for (const passage of added) {
-      for (const chunk of this.#visibleOf(passage)) {
-        this.#passages.get(chunk)!.set(passage.annotation.id, this.#paintPassage(chunk, passage));
-        touched.add(chunk);
+      for (const passage of added) {
+        if (!this.#index.isIn(chunk, passage)) continue;
+        painted.set(passage.annotation.id, this.#paintPassage(chunk, passage));
+        isTouched = true;
       }
+      if (isTouched) this.#paintOverlaps(chunk);
     }
-    for (const chunk of touched) this.#paintOverlaps(chunk);
   }
 
   setLayer(layer: PaintLayer, ranges: readonly TextRange[]): void {
@@ -121,20 +121,21 @@ export class HighlightPainter {
     for (const chunk of this.#visible) this.hide(chunk);
   }
 
-  #visibleOf(passage: ReaderPassage): number[] {
-    const { first, last } = this.#index.spanOf(passage);
-    return [...this.#visible].filter((chunk) => first <= chunk && chunk <= last);
-  }
-
   #paintPassage(chunk: number, passage: ReaderPassage): Painted {
     return this.#paint(highlightOf(passage), chunk, passage.annotation.target.ranges);
   }
 
   #paintOverlaps(chunk: number): void {
-    erase(this.#overlaps.get(chunk));
-    const ranges = [...this.#index.inChunk(chunk)].flatMap((passage) => passage.annotation.target.ranges);
-    const overlaps = overlapsOf(ranges);
-    this.#overlaps.set(chunk, this.#paint(sharedHighlight('postil-overlap', 'overlap'), chunk, overlaps));
+    const before = this.#overlaps.get(chunk);
+    const after = new Map<string, Painted>();
+    this.#overlaps.set(chunk, after);
+    const highlight = sharedHighlight('postil-overlap', 'overlap');
+    const ranges = this.#index.inChunk(chunk).flatMap((passage) => passage.annotation.target.ranges);
+    for (const overlap of overlapsOf(ranges)) {
+      const key = `${overlap.start} ${overlap.end}`;
+      after.set(key, before?.get(key) ?? this.#paint(highlight, chunk, [overlap]));
+    }
+    for (const [key, painted] of before ?? []) if (!after.has(key)) erase(painted);
   }
 
   #paintLayer(layer: PaintLayer, chunk: number): void {

@@ -1,32 +1,46 @@
 import type { AnnotationId } from '../../core/ids.ts';
 import type { ReaderGeometry } from './geometry.ts';
-import { assignLanes } from './lanes.ts';
+import { assignLanes, type Bar } from './lanes.ts';
 import type { ReaderPassage } from './passage.ts';
 import { extentOf, type PassageIndex } from './passage-index.ts';
 
-const MAX_LANES = 7;
-/** Measuring stops for this frame after so many milliseconds; the rest follows in the next. */
-const FRAME_BUDGET = 5;
+const MAX_LANES = 6;
+/** Measuring stops for this frame after so many milliseconds or bars; the rest follows in the next. */
+const FRAME_BUDGET = 4;
+const FRAME_BARS = 120;
 
-interface MeasuredBar {
+/** Pixels from the top of the chunk. */
+interface MeasuredBar extends Bar {
   readonly passage: ReaderPassage;
-  readonly top: number;
-  readonly bottom: number;
-  /** The parts of a discontinuous passage, in the same pixels. */
-  readonly parts: readonly { readonly top: number; readonly bottom: number }[];
+  /** The parts of a discontinuous passage. */
+  readonly parts: readonly Bar[];
 }
+
+interface DrawnBar {
+  readonly measured: MeasuredBar;
+  readonly element: HTMLButtonElement;
+  lane: number;
+}
+
+interface ChunkBars {
+  readonly drawn: Map<AnnotationId, DrawnBar>;
+  /** What is to be measured, new or again. */
+  readonly waiting: Map<AnnotationId, ReaderPassage>;
+}
+
+type BarMark = 'current' | 'hover';
 
 /**
  * A bar at the side of the text for every passage, so that overlap shows by more than colour. Bars stand inside their
- * chunk's own margin element: scrolling and late layout move them without any work here.
+ * chunk's own margin element: scrolling and late layout move them without any work here. A bar is measured when its
+ * chunk comes near, when the chunk's layout changes and when it is new; an edit measures no other.
  */
 export class MarginTrack {
   readonly #geometry: ReaderGeometry;
   readonly #index: PassageIndex;
   readonly #describe: (passage: ReaderPassage) => string;
-  readonly #bars = new Map<number, Map<AnnotationId, HTMLButtonElement>>();
-  readonly #dirty = new Set<number>();
-  readonly #marks = { current: new Set<AnnotationId>(), hover: new Set<AnnotationId>() };
+  readonly #chunks = new Map<number, ChunkBars>();
+  readonly #marked: Record<BarMark, ReadonlySet<string>> = { current: new Set(), hover: new Set() };
   #frame = 0;
 
   constructor(geometry: ReaderGeometry, index: PassageIndex, describe: (passage: ReaderPassage) => string) {
@@ -36,122 +50,143 @@ export class MarginTrack {
   }
 
   show(chunk: number): void {
-    if (!this.#bars.has(chunk)) this.#bars.set(chunk, new Map());
+    if (!this.#chunks.has(chunk)) this.#chunks.set(chunk, { drawn: new Map(), waiting: new Map() });
     this.invalidate(chunk);
   }
 
   hide(chunk: number): void {
-    for (const bar of this.#bars.get(chunk)?.values() ?? []) bar.remove();
-    this.#bars.delete(chunk);
-    this.#dirty.delete(chunk);
+    for (const bar of this.#chunks.get(chunk)?.drawn.values() ?? []) bar.element.remove();
+    this.#chunks.delete(chunk);
   }
 
-  /** Measure the chunk's passages again before the next painted frame, if it is shown. */
+  /** The chunk's layout changed: measures its passages again before the next painted frame, if it is shown. */
   invalidate(chunk: number): void {
-    if (!this.#bars.has(chunk)) return;
-    this.#dirty.add(chunk);
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#flush());
+    const bars = this.#chunks.get(chunk);
+    if (!bars) return;
+    for (const passage of this.#index.inChunk(chunk)) bars.waiting.set(passage.annotation.id, passage);
+    this.#schedule();
   }
 
-  update(passages: readonly ReaderPassage[]): void {
-    for (const passage of passages) {
-      const { first, last } = this.#index.spanOf(passage);
-      for (const chunk of this.#bars.keys()) if (first <= chunk && chunk <= last) this.invalidate(chunk);
+  /** Call after the index has lost `removed` and taken `added`. */
+  update(removed: readonly ReaderPassage[], added: readonly ReaderPassage[]): void {
+    for (const [chunk, bars] of this.#chunks) {
+      const kept = new Set<AnnotationId>();
+      for (const passage of added) {
+        if (!this.#index.isIn(chunk, passage)) continue;
+        kept.add(passage.annotation.id);
+        bars.waiting.set(passage.annotation.id, passage);
+      }
+      for (const passage of removed) {
+        const { id } = passage.annotation;
+        if (kept.has(id) || !this.#index.isIn(chunk, passage)) continue;
+        bars.waiting.delete(id);
+        bars.drawn.get(id)?.element.remove();
+        bars.drawn.delete(id);
+      }
     }
+    this.#schedule();
   }
 
-  mark(kind: 'current' | 'hover', ids: readonly AnnotationId[]): void {
-    this.#marks[kind] = new Set(ids);
-    for (const bars of this.#bars.values()) {
-      for (const [id, bar] of bars) bar.classList.toggle(`is-${kind}`, this.#marks[kind].has(id));
+  mark(kind: BarMark, ids: readonly AnnotationId[]): void {
+    const before = this.#marked[kind];
+    this.#marked[kind] = new Set(ids);
+    for (const { drawn } of this.#chunks.values()) {
+      for (const id of [...before, ...ids]) {
+        drawn.get(id as AnnotationId)?.element.classList.toggle(`is-${kind}`, this.#marked[kind].has(id));
+      }
     }
   }
 
   dispose(): void {
     cancelAnimationFrame(this.#frame);
-    for (const chunk of this.#bars.keys()) this.hide(chunk);
+    for (const chunk of this.#chunks.keys()) this.hide(chunk);
+  }
+
+  #schedule(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#flush());
   }
 
   #flush(): void {
     this.#frame = 0;
     const until = performance.now() + FRAME_BUDGET;
+    let left = FRAME_BARS;
     // All reading before all writing: each write would make the next measurement lay the page out anew.
-    const measured: { readonly chunk: number; readonly bars: readonly MeasuredBar[] }[] = [];
-    for (const chunk of this.#dirty) {
-      this.#dirty.delete(chunk);
-      measured.push({ chunk, bars: this.#measure(chunk) });
+    const measured = new Map<number, MeasuredBar[]>();
+    for (const [chunk, { waiting }] of this.#chunks) {
+      if (waiting.size === 0 || left <= 0) continue;
+      const box = this.#geometry.chunkElements[chunk]!.getBoundingClientRect();
+      const fresh: MeasuredBar[] = [];
+      measured.set(chunk, fresh);
+      for (const [id, passage] of waiting) {
+        waiting.delete(id);
+        const bar = this.#measure(chunk, passage, box);
+        if (bar) fresh.push(bar);
+        left -= 1;
+        if (left <= 0 || performance.now() > until) break;
+      }
       if (performance.now() > until) break;
     }
-    for (const { chunk, bars } of measured) this.#draw(chunk, bars);
-    if (this.#dirty.size > 0) this.#frame = requestAnimationFrame(() => this.#flush());
+    for (const [chunk, bars] of measured) this.#draw(chunk, bars);
+    for (const { waiting } of this.#chunks.values()) if (waiting.size > 0) this.#schedule();
   }
 
-  #measure(chunk: number): MeasuredBar[] {
+  #measure(chunk: number, passage: ReaderPassage, box: DOMRect): MeasuredBar | null {
     const span = this.#geometry.map.chunks[chunk]!;
-    const box = this.#geometry.chunkElements[chunk]!.getBoundingClientRect();
-    const bars: MeasuredBar[] = [];
-    for (const passage of this.#index.inChunk(chunk)) {
-      const extent = extentOf(passage);
-      const parts: { top: number; bottom: number }[] = [];
-      for (const range of passage.annotation.target.ranges) {
-        const start = Math.max(range.start, span.start);
-        const end = Math.min(range.end, span.end);
-        if (start >= end) continue;
-        const part = this.#geometry.boxOf({ start, end });
-        parts.push({ top: part.top - box.top, bottom: part.bottom - box.top });
-      }
-      const top = extent.start < span.start ? 0 : parts[0]?.top;
-      const bottom = extent.end > span.end ? box.height : parts.at(-1)?.bottom;
-      if (top !== undefined && bottom !== undefined && bottom > top)
-        bars.push({ passage, top, bottom, parts });
+    const extent = extentOf(passage);
+    const parts: Bar[] = [];
+    for (const range of passage.annotation.target.ranges) {
+      const start = Math.max(range.start, span.start);
+      const end = Math.min(range.end, span.end);
+      if (start >= end) continue;
+      const part = this.#geometry.boxOf({ start, end });
+      parts.push({ top: part.top - box.top, bottom: part.bottom - box.top });
     }
-    return bars.sort((a, b) => a.top - b.top || b.bottom - a.bottom);
+    const top = extent.start < span.start ? 0 : parts[0]?.top;
+    const bottom = extent.end > span.end ? box.height : parts.at(-1)?.bottom;
+    return top !== undefined && bottom !== undefined && bottom > top ? { passage, top, bottom, parts } : null;
   }
 
-  #draw(chunk: number, bars: readonly MeasuredBar[]): void {
-    const known = this.#bars.get(chunk);
-    if (!known) return;
-    const lanes = assignLanes(bars, MAX_LANES);
-    const gone = new Set(known.keys());
-    const fresh = document.createDocumentFragment();
+  #draw(chunk: number, fresh: readonly MeasuredBar[]): void {
+    const { drawn } = this.#chunks.get(chunk)!;
+    const added = document.createDocumentFragment();
+    for (const measured of fresh) {
+      const { id } = measured.passage.annotation;
+      const known = drawn.get(id);
+      const element = known?.element ?? makeBar(id);
+      if (!known) added.append(element);
+      this.#shape(element, measured);
+      drawn.set(id, { measured, element, lane: known?.lane ?? -1 });
+    }
+    this.#geometry.chunkElements[chunk]!.margin.append(added);
+    const bars = [...drawn.values()].sort(
+      (a, b) => a.measured.top - b.measured.top || b.measured.bottom - a.measured.bottom,
+    );
+    const lanes = assignLanes(
+      bars.map((bar) => bar.measured),
+      MAX_LANES,
+    );
     bars.forEach((bar, i) => {
-      const { id } = bar.passage.annotation;
-      gone.delete(id);
-      let element = known.get(id);
-      if (!element) {
-        element = document.createElement('button');
-        element.type = 'button';
-        element.tabIndex = -1;
-        known.set(id, element);
-        fresh.append(element);
-      }
-      this.#shape(element, bar, lanes[i]!);
+      if (bar.lane === lanes[i]) return;
+      bar.lane = lanes[i]!;
+      bar.element.style.setProperty('--bar-lane', String(bar.lane));
     });
-    this.#geometry.chunkElements[chunk]!.margin.append(fresh);
-    for (const id of gone) {
-      known.get(id)!.remove();
-      known.delete(id);
-    }
   }
 
-  #shape(element: HTMLButtonElement, bar: MeasuredBar, lane: number): void {
-    const { passage } = bar;
+  #shape(element: HTMLButtonElement, bar: MeasuredBar): void {
+    const { passage, parts } = bar;
     const { id } = passage.annotation;
-    const isBroken =
-      bar.parts.length !== 1 || bar.parts[0]!.top !== bar.top || bar.parts[0]!.bottom !== bar.bottom;
+    const isBroken = parts.length !== 1 || parts[0]!.top !== bar.top || parts[0]!.bottom !== bar.bottom;
     const classes = ['reader-bar', `is-${passage.look}`];
     if (!passage.isOwn) classes.push('is-other');
     if (isBroken) classes.push('is-broken');
-    if (this.#marks.current.has(id)) classes.push('is-current');
-    if (this.#marks.hover.has(id)) classes.push('is-hover');
+    if (this.#marked.current.has(id)) classes.push('is-current');
+    if (this.#marked.hover.has(id)) classes.push('is-hover');
     element.className = classes.join(' ');
-    element.dataset['passage'] = id;
     element.style.setProperty('--bar-top', `${bar.top}px`);
     element.style.setProperty('--bar-height', `${bar.bottom - bar.top}px`);
-    element.style.setProperty('--bar-lane', String(lane));
     element.setAttribute('aria-label', this.#describe(passage));
     element.replaceChildren(
-      ...(isBroken ? bar.parts : []).map((part) => {
+      ...(isBroken ? parts : []).map((part) => {
         const piece = document.createElement('span');
         piece.style.setProperty('--part-top', `${part.top - bar.top}px`);
         piece.style.setProperty('--part-height', `${part.bottom - part.top}px`);
@@ -159,4 +194,13 @@ export class MarginTrack {
       }),
     );
   }
+}
+
+/** Out of the tab order: the list of passages and the keys [ ] lead to every passage; this is for pointer and ear. */
+function makeBar(id: AnnotationId): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.tabIndex = -1;
+  element.dataset['passage'] = id;
+  return element;
 }

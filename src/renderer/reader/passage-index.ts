@@ -1,12 +1,6 @@
 import type { TextRange } from '../../core/annotation/annotation.ts';
-import type { AnnotationId } from '../../core/ids.ts';
 import type { OffsetMap } from './offset-map.ts';
 import type { ReaderPassage } from './passage.ts';
-
-export interface ChunkSpan {
-  readonly first: number;
-  readonly last: number;
-}
 
 /**
  * Which passages touch which chunk, and which lie under an offset. Buckets by chunk: an edit costs the chunks that
@@ -15,49 +9,56 @@ export interface ChunkSpan {
  */
 export class PassageIndex {
   readonly #map: OffsetMap;
-  readonly #buckets: Map<AnnotationId, ReaderPassage>[];
-  readonly #byId = new Map<AnnotationId, ReaderPassage>();
+  readonly #buckets: ReaderPassage[][];
+  /** The chunk of the passage added last: passages come in text order, so the next one is there or near. */
+  #lastChunk = 0;
 
   constructor(map: OffsetMap) {
     this.#map = map;
-    this.#buckets = map.chunks.map(() => new Map());
-  }
-
-  get(id: AnnotationId): ReaderPassage | undefined {
-    return this.#byId.get(id);
+    this.#buckets = map.chunks.map(() => []);
   }
 
   add(passage: ReaderPassage): void {
-    this.#byId.set(passage.annotation.id, passage);
-    const { first, last } = this.spanOf(passage);
-    for (let chunk = first; chunk <= last; chunk++) this.#buckets[chunk]!.set(passage.annotation.id, passage);
+    const { start, end } = extentOf(passage);
+    const { chunks } = this.#map;
+    let chunk = this.#lastChunk;
+    if (start < chunks[chunk]!.start) chunk = this.#map.chunkAt(start);
+    while (chunk + 1 < chunks.length && chunks[chunk + 1]!.start <= start) chunk++;
+    this.#lastChunk = chunk;
+    for (; chunk < chunks.length && (chunk === this.#lastChunk || chunks[chunk]!.start < end); chunk++) {
+      this.#buckets[chunk]!.push(passage);
+    }
   }
 
   remove(passage: ReaderPassage): void {
-    this.#byId.delete(passage.annotation.id);
-    const { first, last } = this.spanOf(passage);
-    for (let chunk = first; chunk <= last; chunk++) this.#buckets[chunk]!.delete(passage.annotation.id);
-  }
-
-  /** The chunks from a passage's first range to its last. */
-  spanOf(passage: ReaderPassage): ChunkSpan {
     const { start, end } = extentOf(passage);
-    return { first: this.#map.chunkAt(start), last: this.#map.chunkAt(Math.max(start, end - 1)) };
+    const last = this.#map.chunkAt(Math.max(start, end - 1));
+    for (let chunk = this.#map.chunkAt(start); chunk <= last; chunk++) {
+      const bucket = this.#buckets[chunk]!;
+      const at = bucket.indexOf(passage);
+      if (at !== -1) bucket.splice(at, 1);
+    }
   }
 
-  inChunk(chunk: number): Iterable<ReaderPassage> {
-    return this.#buckets[chunk]?.values() ?? [];
+  /** Whether the passage reaches into a chunk, or over it. */
+  isIn(chunk: number, passage: ReaderPassage): boolean {
+    const span = this.#map.chunks[chunk]!;
+    const next = this.#map.chunks[chunk + 1];
+    const { ranges } = passage.annotation.target;
+    return ranges[0]!.start < (next?.start ?? Number.POSITIVE_INFINITY) && ranges.at(-1)!.end > span.start;
+  }
+
+  inChunk(chunk: number): readonly ReaderPassage[] {
+    return this.#buckets[chunk] ?? [];
   }
 
   /** Those that cover `offset`, the innermost (shortest) first. */
   at(offset: number): ReaderPassage[] {
-    const found: ReaderPassage[] = [];
-    for (const passage of this.inChunk(this.#map.chunkAt(offset))) {
-      if (passage.annotation.target.ranges.some((range) => range.start <= offset && offset < range.end)) {
-        found.push(passage);
-      }
-    }
-    return found.sort(compareInnermost);
+    return this.inChunk(this.#map.chunkAt(offset))
+      .filter((passage) =>
+        passage.annotation.target.ranges.some((range) => range.start <= offset && offset < range.end),
+      )
+      .sort(compareInnermost);
   }
 }
 

@@ -8,6 +8,7 @@ import { attributesOf, nodeNameOf } from './reader-schema.ts';
  * The editor's document: chunk nodes of block nodes whose text is exactly the text's slice.
  * @param inlines ordered by start; may nest and overlap
  * @param language BCP 47 tag of the whole document, or empty
+ * @param base the direction of the whole document
  */
 export function buildReaderDocument(
   schema: Schema,
@@ -15,6 +16,7 @@ export function buildReaderDocument(
   text: string,
   inlines: readonly Inline[],
   language: string,
+  base: 'rtl' | 'ltr',
 ): Node {
   let nextInline = 0;
   let open: Inline[] = [];
@@ -28,7 +30,7 @@ export function buildReaderDocument(
         open.push(inlines[nextInline++]!);
       }
       const slice = text.slice(block.start, block.end);
-      const direction = blockDirection(slice, language);
+      const direction = blockDirection(slice, language, base);
       blocks.push(
         schema.nodes[nodeNameOf(block.kind)]!.create(
           attributesOf(block, direction),

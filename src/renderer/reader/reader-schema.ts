@@ -1,4 +1,5 @@
-import { Mark, Node } from '@tiptap/core';
+import { Extension, Mark, Node } from '@tiptap/core';
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import type { Block, BlockKind } from '../../core/document/document.ts';
 import { BLOCK_KINDS } from '../../core/document/document.ts';
 
@@ -15,16 +16,15 @@ const BLOCK_TAGS: Readonly<Record<BlockKind, string>> = {
   furniture: 'p',
 };
 
-export interface BlockAttributes {
-  readonly start: number;
-  readonly end: number;
+/** How a block is shown, where that is not by its kind alone. */
+export interface BlockShape {
   readonly level: number | null;
   readonly marker: string | null;
   readonly dir: string | null;
   readonly lang: string | null;
 }
 
-/** Not rendered by TipTap's own attribute merging, which costs more than the rest of a block: see `renderHTML`. */
+/** Kept out of TipTap's attribute merging: see `renderBlock`. */
 const silent = (value: unknown) => ({ default: value, rendered: false });
 
 /** A schema has one name space for nodes and marks, and `code` is a mark already. */
@@ -38,25 +38,35 @@ function blockNode(kind: BlockKind): Node {
     group: 'block',
     content: 'text*',
     selectable: false,
-    addAttributes: () => ({
-      start: silent(0),
-      end: silent(0),
-      level: silent(null),
-      marker: silent(null),
-      dir: silent(null),
-      lang: silent(null),
-    }),
-    renderHTML({ node }) {
-      const { level, marker, dir, lang } = node.attrs as BlockAttributes;
-      const attributes: Record<string, string> = { class: `reader-block is-${kind}` };
-      if (dir) attributes['dir'] = dir;
-      if (lang) attributes['lang'] = lang;
-      if (marker) attributes['data-marker'] = marker;
-      if (level) attributes['data-level'] = String(level);
-      return [tagOf(kind, level), attributes, 0];
-    },
+    // One attribute, absent from most blocks: six of them cost a third of building the document.
+    addAttributes: () => ({ shape: silent(null) }),
   });
 }
+
+/**
+ * Elements of blocks, made at once: by way of TipTap's attribute merging and ProseMirror's output specs they cost as
+ * much as all the rest of opening a document.
+ */
+function renderBlock(kind: BlockKind, node: ProseMirrorNode): { dom: HTMLElement; contentDOM: HTMLElement } {
+  const shape = node.attrs['shape'] as BlockShape | null;
+  const dom = document.createElement(tagOf(kind, shape?.level ?? null));
+  dom.className = `reader-block is-${kind}`;
+  if (!shape) return { dom, contentDOM: dom };
+  const { level, marker, dir, lang } = shape;
+  if (dir) dom.dir = dir;
+  if (lang) dom.lang = lang;
+  if (marker) dom.dataset['marker'] = marker;
+  if (level) dom.dataset['level'] = String(level);
+  return { dom, contentDOM: dom };
+}
+
+const BlockElements = Extension.create({
+  name: 'blockElements',
+  extendNodeSchema(extension) {
+    const kind = BLOCK_KINDS.find((known) => nodeNameOf(known) === extension.name);
+    return kind ? { toDOM: (node: ProseMirrorNode) => renderBlock(kind, node) } : {};
+  },
+});
 
 function tagOf(kind: BlockKind, level: number | null): string {
   return kind === 'heading' ? `h${Math.min(6, (level ?? 1) + 1)}` : BLOCK_TAGS[kind];
@@ -116,6 +126,7 @@ function inlineMark(kind: string, tag: string): Mark {
 }
 
 export const readerNodes = [
+  BlockElements,
   DocumentNode,
   ChunkNode,
   TextNode,
@@ -127,15 +138,14 @@ export const readerNodes = [
   inlineMark('markup', 'span'),
 ];
 
+/** The attributes of a block's node; `null` for the type's own, which costs nothing. */
 export function attributesOf(
   block: Block,
-  direction: { dir: string | null; lang: string | null },
-): BlockAttributes {
-  return {
-    start: block.start,
-    end: block.end,
-    level: block.level ?? null,
-    marker: block.marker ?? null,
-    ...direction,
-  };
+  direction: { readonly dir: string | null; readonly lang: string | null },
+): { readonly shape: BlockShape } | null {
+  const { level = null, marker = null } = block;
+  const { dir, lang } = direction;
+  return level === null && marker === null && dir === null && lang === null
+    ? null
+    : { shape: { level, marker, dir, lang } };
 }

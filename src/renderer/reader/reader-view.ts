@@ -1,8 +1,10 @@
 import { Editor, type Content } from '@tiptap/core';
+import type { EditorView } from '@tiptap/pm/view';
 import type { TextRange } from '../../core/annotation/annotation.ts';
 import { titleOf, type DocumentRecord, type Zone } from '../../core/document/document.ts';
 import type { AnnotationId } from '../../core/ids.ts';
 import { CaretOverlay } from './caret-overlay.ts';
+import { documentDirection } from './direction.ts';
 import { ReaderGeometry } from './geometry.ts';
 import { HighlightPainter } from './highlight-painter.ts';
 import { MarginTrack } from './margin-track.ts';
@@ -40,6 +42,8 @@ export interface FindState {
 
 const NOTHING: readonly never[] = [];
 const SCROLL_REPORT_DELAY = 150;
+/** Pixels below which the gutter shrinks. The reader's own width counts, not the window's: panes may leave little. */
+const NARROW = 560;
 /** Characters of running text per em of line, for the estimate of heights that nobody has laid out yet. */
 const CHARACTERS_PER_EM = 2.15;
 
@@ -84,9 +88,11 @@ export class ReaderView {
     const { document: record, text } = input;
     const language = record.settings.metadata.language?.value ?? '';
     this.#map = new OffsetMap(blocksToShow(text, record.structure.blocks));
-    this.#estimateHeights();
+    const direction = documentDirection(text, this.#map.blocks);
+    // Built outside the page and then put in: TipTap reads the selection while it starts, and in the page each such
+    // reading lays everything out.
     this.#editor = new Editor({
-      element: this.#scroller.querySelector('.reader-text'),
+      element: document.createElement('div'),
       extensions: [...readerNodes, ReaderZones],
       editable: false,
       injectCSS: false,
@@ -95,7 +101,7 @@ export class ReaderView {
       enableCoreExtensions: CORE_EXTENSIONS,
       onBeforeCreate: ({ editor }) => {
         const { inlines } = record.structure;
-        const content = buildReaderDocument(editor.schema, this.#map, text, inlines, language);
+        const content = buildReaderDocument(editor.schema, this.#map, text, inlines, language, direction);
         // The schema exists from here on, not before. TipTap takes a node as it is, though its type does not say so;
         // as JSON it would be built, parsed and checked once more.
         editor.options.content = content as unknown as Content;
@@ -104,6 +110,7 @@ export class ReaderView {
         attributes: {
           role: 'document',
           tabindex: '0',
+          dir: direction,
           'aria-label': titleOf(record),
           ...(language === '' ? {} : { lang: language }),
         },
@@ -111,6 +118,8 @@ export class ReaderView {
       },
     });
     const { view } = this.#editor;
+    stopWatching(view);
+    this.#scroller.querySelector('.reader-text')!.replaceChildren(view.dom);
     this.#geometry = new ReaderGeometry(view, this.#map);
     this.#index = new PassageIndex(this.#map);
     this.#painter = new HighlightPainter(this.#geometry, this.#index);
@@ -133,6 +142,7 @@ export class ReaderView {
     this.#listen();
     this.#observe();
     if (input.initialOffset > 0) {
+      this.#fit(this.#scroller.clientWidth);
       this.#selection.set(input.initialOffset, false);
       this.#scroll.to({ start: input.initialOffset, end: input.initialOffset }, 'start');
     }
@@ -163,11 +173,10 @@ export class ReaderView {
     for (const passage of removed) this.#index.remove(passage);
     for (const passage of added) this.#index.add(passage);
     this.#painter.update(removed, added);
-    this.#track.update(removed);
-    this.#track.update(added);
+    this.#track.update(removed, added);
     this.#overview.setPassages(passages);
     this.#paintCurrent();
-    if (removed.length > 0) this.#setHovered(this.#hovered.filter((id) => this.#index.get(id)));
+    if (removed.length > 0) this.#setHovered(this.#hovered.filter((id) => this.#find(id)));
   }
 
   setCurrent(id: AnnotationId | null): void {
@@ -225,8 +234,12 @@ export class ReaderView {
     this.#selection.keepRange();
   }
 
+  #find(id: string): ReaderPassage | undefined {
+    return this.#passages.find((passage) => passage.annotation.id === id);
+  }
+
   #paintCurrent(): void {
-    const passage = this.#currentId ? this.#index.get(this.#currentId) : undefined;
+    const passage = this.#currentId ? this.#find(this.#currentId) : undefined;
     const ranges = passage?.annotation.target.ranges ?? NOTHING;
     this.#painter.setLayer('current', ranges);
     this.#overview.setCurrent(ranges);
@@ -245,7 +258,7 @@ export class ReaderView {
   #setHovered(ids: readonly AnnotationId[]): void {
     if (ids.length === this.#hovered.length && ids.every((id, i) => id === this.#hovered[i])) return;
     this.#hovered = ids;
-    const ranges = ids.flatMap((id) => this.#index.get(id)?.annotation.target.ranges ?? NOTHING);
+    const ranges = ids.flatMap((id) => this.#find(id)?.annotation.target.ranges ?? NOTHING);
     this.#painter.setLayer('hover', ranges);
     this.#track.mark('hover', ids);
     this.#root.classList.toggle('is-over-passage', ids.length > 0);
@@ -279,7 +292,7 @@ export class ReaderView {
     if (!button) return;
     const { zone, status, passage } = button.dataset;
     if (zone && (status === 'setAside' || status === 'kept')) this.#listeners.onZone(zone, status);
-    const known = passage ? this.#index.get(passage as AnnotationId) : undefined;
+    const known = passage ? this.#find(passage) : undefined;
     if (known) this.#listeners.onOpenPassages([known.annotation.id], { x: event.clientX, y: event.clientY });
   }
 
@@ -327,7 +340,7 @@ export class ReaderView {
     const resized = new ResizeObserver((entries) => {
       for (const entry of entries) {
         if (entry.target === this.#scroller) {
-          this.#estimateHeights();
+          this.#fit(entry.contentRect.width);
           this.#overview.invalidate();
         } else {
           this.#track.invalidate(Number((entry.target as HTMLElement).dataset['chunk']));
@@ -345,13 +358,26 @@ export class ReaderView {
     this.#observers.push(visible, resized, theme);
   }
 
-  /** Gives the stylesheet what it needs to guess the height of a chunk that was never laid out. */
-  #estimateHeights(): void {
+  /** Follows the reader's width; gives the stylesheet what it needs to guess the height of an unseen chunk. */
+  #fit(width: number): void {
+    this.#root.classList.toggle('is-narrow', width < NARROW);
     const probe = this.#scroller.querySelector<HTMLElement>('.reader-probe')!;
     const size = Number.parseFloat(getComputedStyle(probe).fontSize) || 19;
     const perLine = Math.max(10, (probe.clientWidth / size) * CHARACTERS_PER_EM);
     this.#scroller.style.setProperty('--characters-per-line', perLine.toFixed(1));
   }
+}
+
+/**
+ * Ends the editor's watch over its elements. It serves typing, which does not happen here; on every bar that is drawn
+ * it would read the selection, which lays the page out once more. An editor without a `MutationObserver` is one that
+ * ProseMirror knows: it was made for browsers that had none.
+ */
+function stopWatching(view: EditorView): void {
+  const watcher = (view as unknown as { domObserver?: { observer?: MutationObserver | null } }).domObserver;
+  if (!watcher?.observer) return;
+  watcher.observer.disconnect();
+  watcher.observer = null;
 }
 
 /** TipTap's own extensions serve editing; of them only the one that says `editable: false` is wanted. */
