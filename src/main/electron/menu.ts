@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 
 /** Ids of the page's palette that the native menu asks for. */
-export type MenuCommand =
+type MenuCommand =
   | 'app.commandPalette'
   | 'project.new'
   | 'project.open'

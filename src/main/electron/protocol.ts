@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { protocol } from 'electron';
 import { HOST, SCHEME } from './origin.ts';
 
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -83,7 +83,7 @@ function makeLinkOpener(ownerWindow: () => BrowserWindow | null): (url: string) 
 }
 
 /** The URL when it may be offered to the user: https, with a host, without a user name or password in it. */
-export function parseLink(raw: string): URL | null {
+function parseLink(raw: string): URL | null {
   if (raw.length > 2000 || !URL.canParse(raw)) return null;
   const url = new URL(raw);
   const isPlain = url.protocol === 'https:' && url.hostname !== '' && url.hostname !== HOST;
