@@ -68,6 +68,12 @@ export class MemoryProject implements ExchangeSource {
     });
   }
 
+  /** A document as import makes it. */
+  addRecord(record: DocumentRecord, text: string): void {
+    this.texts.set(record.id, text);
+    this.records.set(record.id, record);
+  }
+
   project = (): Project => this.#project;
   codebook = (): Codebook => this.#codebook;
   sources = (): readonly Source[] => this.sourceList;

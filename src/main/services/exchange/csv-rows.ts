@@ -10,12 +10,18 @@ import type { CsvRow } from '../../../core/exchange/csv/read.ts';
  * @throws PostilError `refused` with the line where a quotation mark is not closed or stands where none may
  */
 export async function* csvRows(chunks: AsyncIterable<string>, delimiter = ','): AsyncGenerator<CsvRow> {
+  /** The last line of the records parsed so far, which is ahead of those that came out. */
+  let parsedTo = 0;
   const parser = parse({
     delimiter,
     info: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     max_record_size: MAX_LINE,
+    on_record(record, { lines }) {
+      parsedTo = lines;
+      return record;
+    },
   });
   const input = Readable.from(wholePairs(chunks), { objectMode: true });
   // `pipe` passes no failure on; a cancelled or undecodable input must end the parser too.
@@ -38,7 +44,7 @@ export async function* csvRows(chunks: AsyncIterable<string>, delimiter = ','): 
         : error.code === 'CSV_MAX_RECORD_SIZE'
           ? `The row is longer than ${MAX_LINE} characters`
           : 'A quotation mark stands where none may';
-    throw brokenFile(`${problem}.`, line, error);
+    throw brokenFile(`${problem}.`, parsedTo + 1, error);
   } finally {
     input.destroy();
   }
