@@ -46,7 +46,10 @@ test('import, read, tag by mouse and keyboard, undo, survive a kill, export, rea
     });
 
     await test.step('a reliability rating, by mouse alone', async () => {
-      await bench.inspector().getByRole('button', { name: /Reliability: add/ }).click();
+      await bench
+        .inspector()
+        .getByRole('button', { name: /Reliability: add/ })
+        .click();
       const palette = bench.palette('Rate reliability');
       await palette.getByRole('button', { name: /^B Usually/ }).click();
       await palette.getByRole('button', { name: /^2 Probably/ }).click();
@@ -77,7 +80,9 @@ test('import, read, tag by mouse and keyboard, undo, survive a kill, export, rea
       await page.keyboard.press('Enter');
       await expect(palette.getByRole('button', { name: 'Add stance' })).toBeFocused();
       await page.keyboard.press('Enter');
-      await expect(bench.inspector()).toContainText('said by the author › A diplomat who asked not to be named');
+      await expect(bench.inspector()).toContainText(
+        'said by the author › A diplomat who asked not to be named',
+      );
       await expect(bench.inspector()).toContainText('Strongly opposes');
       await bench.expectPassages(2);
     });
@@ -94,7 +99,10 @@ test('import, read, tag by mouse and keyboard, undo, survive a kill, export, rea
       await page.keyboard.press('Enter');
       await page.keyboard.press('y');
       await page.keyboard.press('2');
-      await expect(bench.inspector().getByRole('radio', { name: 'Probable' })).toHaveAttribute('aria-checked', 'true');
+      await expect(bench.inspector().getByRole('radio', { name: 'Probable' })).toHaveAttribute(
+        'aria-checked',
+        'true',
+      );
       await expect(bench.inspector().locator('textarea')).toHaveValue('Second hand. 🕊 نوٹ');
     });
 
@@ -113,9 +121,9 @@ test('import, read, tag by mouse and keyboard, undo, survive a kill, export, rea
       await bench.dragWords(bench.paragraphs().nth(2), 7, 10, 'Alt');
       await page.keyboard.press('h');
       await bench.expectPassages(4);
-      await expect(bench.inspector().getByRole('list', { name: 'Parts of this discontinuous passage' })).toContainText(
-        'Part 2',
-      );
+      await expect(
+        bench.inspector().getByRole('list', { name: 'Parts of this discontinuous passage' }),
+      ).toContainText('Part 2');
     });
 
     await test.step('another document, then undo across documents and redo', async () => {
@@ -202,7 +210,9 @@ test('import, read, tag by mouse and keyboard, undo, survive a kill, export, rea
         skipEmptyLines: true,
       });
       expect(errors).toEqual([]);
-      expect(data.map((row) => row['id']).toSorted()).toEqual(original.map((annotation) => annotation.id));
+      expect(data.map((row) => row['annotation_id']).toSorted()).toEqual(
+        original.map((annotation) => annotation.id),
+      );
     });
   } finally {
     await host.kill();

@@ -75,6 +75,8 @@ export class WorkbenchPage {
     const row = this.page.locator('.documents__open').nth(index);
     await row.click();
     await expect(row).toHaveAttribute('aria-current', 'page');
+    const title = await row.locator('.documents__title').innerText();
+    await expect(this.page.getByRole('main', { name: title, exact: true })).toBeVisible();
     await expect(this.paragraphs().first()).toBeVisible();
   }
 
@@ -84,7 +86,10 @@ export class WorkbenchPage {
   }
 
   async focusText(): Promise<void> {
-    await this.page.locator('.workbench__text [role=document], .workbench__text [tabindex="0"]').first().focus();
+    await this.page
+      .locator('.workbench__text [role=document], .workbench__text [tabindex="0"]')
+      .first()
+      .focus();
   }
 
   /** Drags from the first to the last of a paragraph's words (0-based, inclusive), as a hand would. */

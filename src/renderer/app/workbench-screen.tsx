@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
 import type { AnnotationId, AnnotatorId, DocumentId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { titleOf } from '../../core/document/document.ts';
 import { Inspector } from '../inspector/inspector.tsx';
 import { DocumentsPane } from '../library/documents-pane.tsx';
 import { setZoneStatus } from '../library/document-actions.ts';
@@ -51,7 +52,7 @@ export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot
       </Panel>
       <Separator className="splitter splitter--vertical" aria-label="Resize the list of documents" />
       <Panel id="text" minSize="20rem">
-        <main className="workbench__text">
+        <main className="workbench__text" aria-label={open ? titleOf(open.document) : 'Text'}>
           {open ? (
             <DocumentReader key={open.document.id} open={open} project={project} annotations={annotations} />
           ) : (
