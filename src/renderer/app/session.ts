@@ -93,7 +93,8 @@ export function commit(change: Change): void {
 export function undo(): void {
   const step = undoStep(getState().history);
   if (!step) return;
-  perform(step.change, step.history);
+  // In the codebook's history the undoing is a revision of its own, told from what it undoes.
+  perform({ ...step.change, label: `undo ${step.change.label}` }, step.history);
   if (!getState().saving.failure) notify('info', `Undone: ${step.change.label}`);
 }
 

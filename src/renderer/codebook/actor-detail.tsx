@@ -9,6 +9,7 @@ import { DraftText, Field } from '../ui/field.tsx';
 import { AliasEditor } from './alias-editor.tsx';
 import { changeActor, deleteActor, showUses } from './codebook-edits.ts';
 import { CollisionList } from './collision-list.tsx';
+import { DETAIL_NAME_ID } from './focus.ts';
 import { ParentField } from './parent-field.tsx';
 import { RequiredText } from './required-text.tsx';
 import { UseCount } from './use-count.tsx';
@@ -23,8 +24,6 @@ interface ActorDetailProps {
   onOpen(id: ActorId): void;
   onDeleted(): void;
 }
-
-export const DETAIL_NAME_ID = 'codebook-detail-name';
 
 /** All that the codebook says of one actor, to read and to change. */
 export function ActorDetail({
@@ -77,7 +76,7 @@ export function ActorDetail({
           onChange={(parent) => changeActor(actor, withParent(actor, parent?.id), `move actor ${actor.name}`)}
         />
       </div>
-      <AliasEditor key={actor.id} actor={actor} isReadOnly={isReadOnly} />
+      <AliasEditor actor={actor} isReadOnly={isReadOnly} />
       <CollisionList
         actorId={actor.id}
         collisions={collisions}
@@ -86,7 +85,7 @@ export function ActorDetail({
       />
       {children.length > 0 ? (
         <div className="field">
-          <h3 className="field__label">Actors under it</h3>
+          <h2 className="field__label">Actors under it</h2>
           <ul className="entry-detail__children">
             {children.map((child) => (
               <li key={child.id}>
@@ -99,7 +98,6 @@ export function ActorDetail({
         </div>
       ) : null}
       <DraftText
-        key={actor.id}
         label="Note"
         isMultiline
         isReadOnly={isReadOnly}

@@ -4,6 +4,8 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { Actor } from '../../core/codebook/codebook.ts';
 import type { ActorId } from '../../core/ids.ts';
 import { ACTOR_KIND_LABELS } from '../tagging/codebook-items.tsx';
+import { useIdleFocus } from '../ui/use-idle-focus.ts';
+import { LIST_ID } from './focus.ts';
 import { nextIndex } from './next-index.ts';
 
 const ROW_HEIGHT = 48;
@@ -21,6 +23,7 @@ interface ActorListProps {
 /** The registry as a list box: arrows choose, Enter goes to the details, Delete deletes. */
 export function ActorList({ actors, chosen, uses, colliding, onChoose, onEnter, onDelete }: ActorListProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  useIdleFocus(scroller, true);
   const chosenAt = actors.findIndex((actor) => actor.id === chosen);
   const virtualizer = useVirtualizer({
     count: actors.length,
@@ -50,6 +53,7 @@ export function ActorList({ actors, chosen, uses, colliding, onChoose, onEnter, 
   return (
     <div
       ref={scroller}
+      id={LIST_ID}
       className="entry-list"
       role="listbox"
       aria-label="Actors"

@@ -4,10 +4,11 @@ import type { ActorId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { ActorDetail, DETAIL_NAME_ID } from './actor-detail.tsx';
+import { ActorDetail } from './actor-detail.tsx';
 import { ActorList } from './actor-list.tsx';
 import { addActor, deleteActor } from './codebook-edits.ts';
 import { listActors, type ActorOrder } from './list-actors.ts';
+import { focusList, focusName } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
 import type { Usage } from './use-usage.ts';
 
@@ -47,6 +48,7 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
   function chooseNeighbour(id: ActorId): void {
     const at = shown.findIndex((candidate) => candidate.id === id);
     onChoose(shown[at + 1]?.id ?? shown[at - 1]?.id ?? null);
+    focusList();
   }
 
   return (
@@ -113,6 +115,7 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
       <div className="codebook__main">
         {actor ? (
           <ActorDetail
+            key={actor.id}
             actor={actor}
             codebook={codebook}
             collisions={collisions.filter(
@@ -124,6 +127,7 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
               setQuery('');
               setIsOnlyColliding(false);
               onChoose(id);
+              focusList();
             }}
             onDeleted={() => chooseNeighbour(actor.id)}
           />
@@ -139,15 +143,4 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
       </div>
     </div>
   );
-}
-
-/** The name of the entry in the detail panel, once it is drawn. */
-export function focusName(): void {
-  requestAnimationFrame(() => {
-    const field = document.getElementById(DETAIL_NAME_ID);
-    if (field instanceof HTMLInputElement) {
-      field.focus();
-      field.select();
-    }
-  });
 }

@@ -39,7 +39,7 @@ export function AliasEditor({ actor, isReadOnly }: AliasEditorProps) {
 
   return (
     <div className="field">
-      <h3 className="field__label">Also called</h3>
+      <h2 className="field__label">Also called</h2>
       <ul className="aliases">
         {actor.aliases.map((alias, at) => {
           const isDated = alias.from !== undefined || alias.until !== undefined || datedAt === at;

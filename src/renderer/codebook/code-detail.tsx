@@ -5,9 +5,9 @@ import type { CodeId } from '../../core/ids.ts';
 import { codeItem } from '../tagging/codebook-items.tsx';
 import { Button } from '../ui/button.tsx';
 import { DraftText } from '../ui/field.tsx';
-import { DETAIL_NAME_ID } from './actor-detail.tsx';
 import { changeCode, deleteCode, showUses } from './codebook-edits.ts';
 import { ColourField } from './colour-field.tsx';
+import { DETAIL_NAME_ID } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
 import { ParentField } from './parent-field.tsx';
 import { RequiredText } from './required-text.tsx';
@@ -67,7 +67,6 @@ export function CodeDetail({
         />
       </div>
       <DraftText
-        key={code.id}
         label="Definition"
         isMultiline
         isReadOnly={isReadOnly}
@@ -78,7 +77,7 @@ export function CodeDetail({
         }
       />
       <div className="field">
-        <h3 className="field__label">Codes under it</h3>
+        <h2 className="field__label">Codes under it</h2>
         <ul className="entry-detail__children">
           {children.map((child) => (
             <li key={child.id}>

@@ -1,8 +1,10 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useEffect, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { Code } from '../../core/codebook/codebook.ts';
 import type { TreeRow } from '../../core/codebook/tree.ts';
 import type { CodeId } from '../../core/ids.ts';
+import { useIdleFocus } from '../ui/use-idle-focus.ts';
+import { LIST_ID } from './focus.ts';
 import { nextIndex } from './next-index.ts';
 
 const PAGE_ROWS = 10;
@@ -29,6 +31,8 @@ export function CodeTree({
   onEnter,
   onDelete,
 }: CodeTreeProps) {
+  const tree = useRef<HTMLDivElement>(null);
+  useIdleFocus(tree, true);
   const at = rows.findIndex((row) => row.entry.id === chosen);
   useEffect(() => {
     document.getElementById(`code-row-${chosen}`)?.scrollIntoView({ block: 'nearest' });
@@ -63,6 +67,8 @@ export function CodeTree({
 
   return (
     <div
+      ref={tree}
+      id={LIST_ID}
       className="entry-list code-tree"
       role="tree"
       aria-label="Codes"

@@ -3,6 +3,7 @@ import { addCodeSet, type CodeSet } from '../../core/codebook/code-sets.ts';
 import { removeActor, removeCode } from '../../core/codebook/remove-entry.ts';
 import { isEqual } from '../../core/equal.ts';
 import type { ActorId, CodeId } from '../../core/ids.ts';
+import type { Edit } from '../../core/project/edit.ts';
 import { call } from '../app/host.ts';
 import { notify, run } from '../app/notices.ts';
 import { commit } from '../app/session.ts';
@@ -13,34 +14,45 @@ import { deletionQuestion } from './deletion-question.ts';
 /** Enters an actor under a new name and answers with its id. */
 export function addActor(name: string): ActorId {
   const { actor, edit } = newActor(name);
-  commit({ label: `add actor ${name}`, edits: [edit] });
+  commitNamed(`add actor ${name}`, [edit]);
   return actor.id;
 }
 
 export function addCode(name: string, parent?: Code): CodeId {
   const { code } = newCode(name);
   const after: Code = parent ? { ...code, parent: parent.id, colour: parent.colour } : code;
-  commit({ label: `add code ${name}`, edits: [{ kind: 'code', before: null, after }] });
+  commitNamed(`add code ${name}`, [{ kind: 'code', before: null, after }]);
   return code.id;
 }
 
-/** Changes an actor; `what` completes "change …": "the kind of TTP". Nothing happens when nothing would change. */
+/** Longest label of a change: it is read in a menu, and the contract bounds it. */
+const LABEL_LENGTH = 160;
+
+function commitNamed(label: string, edits: readonly Edit[]): void {
+  const letters = Array.from(label);
+  commit({
+    label: letters.length > LABEL_LENGTH ? `${letters.slice(0, LABEL_LENGTH - 1).join('')}…` : label,
+    edits,
+  });
+}
+
+/** Changes an actor; nothing happens when nothing would change. */
 export function changeActor(before: Actor, after: Actor, label: string): void {
-  if (!isEqual(before, after)) commit({ label, edits: [{ kind: 'actor', before, after }] });
+  if (!isEqual(before, after)) commitNamed(label, [{ kind: 'actor', before, after }]);
 }
 
 export function changeCode(before: Code, after: Code, label: string): void {
-  if (!isEqual(before, after)) commit({ label, edits: [{ kind: 'code', before, after }] });
+  if (!isEqual(before, after)) commitNamed(label, [{ kind: 'code', before, after }]);
 }
 
 export function changeScales(before: Scales, after: Scales, label: string): void {
-  if (!isEqual(before, after)) commit({ label, edits: [{ kind: 'scales', before, after }] });
+  if (!isEqual(before, after)) commitNamed(label, [{ kind: 'scales', before, after }]);
 }
 
 export function addSet(codebook: Codebook, set: CodeSet): void {
   const edits = addCodeSet(codebook, set);
   if (edits.length === 0) return;
-  commit({ label: `add code set ${set.name}`, edits });
+  commitNamed(`add code set ${set.name}`, edits);
   notify('success', `Added ${edits.length} ${edits.length === 1 ? 'code' : 'codes'} of “${set.name}”.`);
 }
 
@@ -63,7 +75,7 @@ function askThenDelete(kind: 'actor' | 'code', entry: Actor | Code, onDone: () =
       codebook && actor ? removeActor(codebook, actor) : codebook && code ? removeCode(codebook, code) : [];
     if (edits.length === 0) return;
     onDone();
-    commit({ label: `delete ${kind} ${entry.name}`, edits });
+    commitNamed(`delete ${kind} ${entry.name}`, edits);
   }
   run(async () => {
     const state = getState();

@@ -6,11 +6,11 @@ import type { CodeId } from '../../core/ids.ts';
 import { foldText } from '../../core/text-fold.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { Button } from '../ui/button.tsx';
-import { focusName } from './actors-tab.tsx';
 import { CodeDetail } from './code-detail.tsx';
 import { CodeSetsDialog } from './code-sets-dialog.tsx';
 import { CodeTree } from './code-tree.tsx';
 import { addCode, deleteCode } from './codebook-edits.ts';
+import { focusList, focusName } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
 import type { Usage } from './use-usage.ts';
 
@@ -48,6 +48,7 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
     setCollapsed(next);
     setQuery('');
     onChoose(id);
+    focusList();
   }
   function create(name: string, parent?: Code): void {
     if (parent) toggle(parent.id, true);
@@ -58,6 +59,7 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
   function chooseNeighbour(id: CodeId): void {
     const at = rows.findIndex((row) => row.entry.id === id);
     onChoose(rows[at + 1]?.entry.id ?? rows[at - 1]?.entry.id ?? null);
+    focusList();
   }
   const names = codes.map((entry) => entry.name);
 
@@ -105,6 +107,7 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
       <div className="codebook__main">
         {code ? (
           <CodeDetail
+            key={code.id}
             code={code}
             codebook={codebook}
             uses={usage ? (usage.codes[code.id] ?? 0) : null}

@@ -1,6 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
+import { Fragment } from 'react';
 import type { Collision } from '../../core/codebook/collisions.ts';
 import type { ActorId } from '../../core/ids.ts';
+import { groupCollisions, type Containment } from './group-collisions.ts';
 
 interface CollisionListProps {
   readonly actorId: ActorId;
@@ -11,32 +13,62 @@ interface CollisionListProps {
 
 /** Where the actor's names get in the way of others'. Not a fault: the sources are like that. */
 export function CollisionList({ actorId, collisions, nameOf, onOpen }: CollisionListProps) {
-  if (collisions.length === 0) return null;
+  const groups = groupCollisions(actorId, collisions);
+  if (groups.length === 0) return null;
   return (
-    <section className="collisions" aria-label="Name collisions">
-      <h3>
+    <section className="collisions" aria-label="Names that collide">
+      <h2>
         <TriangleAlert size={14} aria-hidden="true" /> Names that collide
-      </h3>
+      </h2>
       <ul>
-        {collisions.map((collision) => {
-          const other = collision.actorId === actorId ? collision.otherId : collision.actorId;
-          return (
-            <li key={`${collision.actorId} ${collision.text} ${collision.otherId} ${collision.otherText}`}>
-              <span dir="auto">{collisionText(collision)}</span>{' '}
-              <button type="button" className="link" onClick={() => onOpen(other)}>
-                {nameOf(other)}
-              </button>
-            </li>
-          );
-        })}
+        {groups.map(({ otherId, shared, inside, around }) => (
+          <li key={otherId}>
+            <button type="button" className="link" dir="auto" onClick={() => onOpen(otherId)}>
+              {nameOf(otherId)}
+            </button>
+            <ul>
+              {shared.length > 0 ? (
+                <li>
+                  is called <Quoted names={shared} /> too
+                </li>
+              ) : null}
+              {inside.map((containment) => (
+                <Inside key={containment.short} containment={containment} owner="its" />
+              ))}
+              {around.map((containment) => (
+                <Inside key={containment.short} containment={containment} owner="here" />
+              ))}
+            </ul>
+          </li>
+        ))}
       </ul>
     </section>
   );
+}
 
-  function collisionText(collision: Collision): string {
-    if (collision.kind === 'same') return `“${collision.text}” is also a name of`;
-    return collision.actorId === actorId
-      ? `“${collision.text}” stands inside “${collision.otherText}”, a name of`
-      : `“${collision.otherText}” holds “${collision.text}”, a name of`;
-  }
+/** `owner` is whose the longer names are. */
+function Inside({
+  containment,
+  owner,
+}: {
+  readonly containment: Containment;
+  readonly owner: 'its' | 'here';
+}) {
+  return (
+    <li>
+      {owner === 'its' ? '' : 'its '}
+      <Quoted names={[containment.short]} /> stands inside {owner === 'its' ? 'its ' : ''}
+      <Quoted names={containment.long} />
+      {owner === 'its' ? '' : ' here'}
+    </li>
+  );
+}
+
+/** Each name keeps its own direction, whatever stands around it. */
+function Quoted({ names }: { readonly names: readonly string[] }) {
+  return names.map((name, at) => (
+    <Fragment key={name}>
+      {at > 0 ? ', ' : ''}“<bdi>{name}</bdi>”
+    </Fragment>
+  ));
 }

@@ -52,7 +52,10 @@ interface RevisionProps {
 
 function Revision({ revision, project }: RevisionProps) {
   const [isWhole, setIsWhole] = useState(false);
-  const person = project.project.annotators.find((candidate) => candidate.id === revision.annotator);
+  // Whoever has changed the codebook only has no layer yet, and so is not among the annotators.
+  const person = [...project.project.annotators, project.annotator].find(
+    (candidate) => candidate.id === revision.annotator,
+  );
   const lines = revision.changes.flatMap((change) =>
     describeChange(change, (id) => partyName(project.codebook, id)),
   );
@@ -63,7 +66,7 @@ function Revision({ revision, project }: RevisionProps) {
         {revision.revision}
       </span>
       <div className="revision__body">
-        <h3 dir="auto">{capitalised(revision.label)}</h3>
+        <h2 dir="auto">{capitalised(revision.label)}</h2>
         <p className="revision__by">
           {person?.name ?? revision.annotator ?? 'Postil'},{' '}
           <time dateTime={revision.at}>{TIME.format(new Date(revision.at))}</time>

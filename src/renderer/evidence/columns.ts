@@ -28,8 +28,8 @@ export const COLUMNS: readonly Column[] = [
     key: 'reliability',
     title: 'Reliability',
     sorts: [
-      { by: 'source', text: 'Src' },
-      { by: 'information', text: 'Info' },
+      { by: 'source', text: 'Source' },
+      { by: 'information', text: 'Info.' },
     ],
   },
   { key: 'codes', title: 'Codes', sorts: [] },

@@ -11,7 +11,7 @@ import { rowAt, type EvidenceView } from './evidence-pages.ts';
 import { EvidenceCells } from './evidence-row.tsx';
 import { countSelected, isSelected, type RowSelection } from './row-selection.ts';
 
-export const ROW_HEIGHT = 60;
+export const ROW_HEIGHT = 64;
 
 /** How a row was pointed at or moved to: alone, adding it, or everything from the last one up to it. */
 export type SelectionMode = 'only' | 'toggle' | 'extend';
@@ -48,9 +48,6 @@ export function EvidenceGrid(props: EvidenceGridProps) {
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
     initialOffset: props.initialScroll,
-    // The head is inside the scrolling box and sticks to its top.
-    scrollPaddingStart: 0,
-    paddingStart: 0,
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
       // The active row stays in the page, so that the screen reader does not lose it.

@@ -79,12 +79,20 @@ export const EvidenceCells = memo(function EvidenceCells({
       </div>
       <div role="gridcell" aria-colindex={5} className="evidence__cell evidence__cell--stances">
         {annotation.stances.slice(0, STANCES_DRAWN).map((stance, at) => (
-          <span key={stance.id} className="evidence__stance">
+          <span
+            key={stance.id}
+            className="evidence__stance"
+            data-alone={annotation.stances.length === 1 ? '' : undefined}
+          >
             <PolarityMark polarity={stance.polarity} scales={codebook.scales} />
-            <span className="evidence__parties" dir="auto">
-              {partyName(codebook, stance.holder)}
+            <span
+              className="evidence__parties"
+              dir="auto"
+              title={`${partyName(codebook, stance.holder)} → ${partyName(codebook, stance.target)}`}
+            >
+              <span className="evidence__party">{partyName(codebook, stance.holder)}</span>
               <ArrowRight size={11} aria-label="towards" />
-              {partyName(codebook, stance.target)}
+              <span className="evidence__party">{partyName(codebook, stance.target)}</span>
             </span>
             {hidden > 0 && at === STANCES_DRAWN - 1 ? (
               <span className="evidence__faint">+{hidden} more</span>

@@ -34,7 +34,7 @@ export function Popover({ label, anchor, children, onClose }: PopoverProps) {
     }
     box.showPopover();
     place();
-    (box.querySelector<HTMLElement>('[data-autofocus]') ?? box).focus({ preventScroll: true });
+    (box.querySelector<HTMLElement>('[data-autofocus], input') ?? box).focus({ preventScroll: true });
     const observer = new ResizeObserver(place);
     observer.observe(box);
     window.addEventListener('resize', place);
