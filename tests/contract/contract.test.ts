@@ -17,14 +17,15 @@ import {
   TEXT,
   type Place,
 } from '../services/workbench/fixture.ts';
+import { electronWire } from './electron-wire.ts';
 import { memoryWire, webSocketWire, type RunningWire } from './transports.ts';
 
-// Electron's transport needs a window, and runs the same calls end to end; see tests/hosts/electron and tests/e2e.
+// Electron itself needs a window; it is spoken to in tests/e2e/electron.spec.ts.
 if (findElectronBinary() === null) {
-  console.warn('Electron’s binary is not here: the contract runs over memory and WebSocket only.');
+  console.warn('Electron’s binary is not here: its channel runs over a stand-in for Electron’s IPC.');
 }
 
-describe.each([memoryWire, webSocketWire])('over $name', (wire) => {
+describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) => {
   const called = new Set<CallName>();
   let place: Place;
   let workbench: Workbench;
@@ -550,6 +551,196 @@ describe.each([memoryWire, webSocketWire])('over $name', (wire) => {
         code: 'not-found',
       });
     });
+  });
+
+  describe('import, export and read', () => {
+    async function upload(name: string, content: string): Promise<string> {
+      const bytes = Buffer.from(content);
+      const { uploadId } = await call('upload.begin', { name, bytes: bytes.length });
+      await call('upload.chunk', { uploadId, base64: bytes.toString('base64') });
+      return uploadId;
+    }
+
+    test('files by path and by upload, with progress; the refused are named, the others go on', async () => {
+      await openProject();
+      await mkdir(join(place.root, 'texts'));
+      await writeFile(join(place.root, 'texts', 'one.txt'), 'A first text.\n');
+      await writeFile(join(place.root, 'texts', 'two.md'), '# Two\n\nA second one.\n');
+      await writeFile(join(place.root, 'empty.txt'), '');
+      const files = [
+        { kind: 'path', path: join(place.root, 'texts') },
+        { kind: 'path', path: join(place.root, 'empty.txt') },
+        { kind: 'upload', uploadId: await upload('three.txt', 'A third text.\n') },
+        { kind: 'upload', uploadId: await upload('page.pdf', 'x') },
+      ];
+      const told = next(page, 'project.didImport');
+      const progress: number[] = [];
+      const report = await call('import.files', { files }, { onProgress: ({ done }) => progress.push(done) });
+      expect(report.added.map(({ fileName }) => fileName)).toEqual(['one.txt', 'two.md', 'three.txt']);
+      expect(report.refused.map(({ file }) => file).sort()).toEqual(['empty.txt', 'page.pdf']);
+      expect((await told).documents).toEqual(report.added);
+      expect(progress.at(-1)).toBe(4);
+      const { snapshot } = await call('project.current', {});
+      expect(snapshot?.documents).toHaveLength(4);
+      // Used once.
+      await expect(page.call('import.files', { files: [files[2]] as never })).rejects.toMatchObject({
+        code: 'not-found',
+      });
+    });
+
+    test('an import that is cancelled leaves whole documents and nothing else', async () => {
+      const { folder } = await openProject();
+      await mkdir(join(place.root, 'many'));
+      for (let i = 0; i < 200; i++) {
+        await writeFile(join(place.root, 'many', `${i}.txt`), `Text number ${i}.\n`);
+      }
+      const stop = new AbortController();
+      const importing = call(
+        'import.files',
+        { files: [{ kind: 'path', path: join(place.root, 'many') }] },
+        { signal: stop.signal, onProgress: ({ done }) => done >= 3 && stop.abort() },
+      );
+      await expect(importing).rejects.toMatchObject({ code: 'cancelled' });
+      const { snapshot } = await call('project.current', {});
+      const count = snapshot!.documents.length;
+      expect(count).toBeGreaterThan(1);
+      expect(count).toBeLessThan(201);
+      expect(await readdir(join(folder, 'documents'))).toHaveLength(3 * count);
+      expect((await call('project.check', {})).faults).toEqual([]);
+    });
+
+    test('an export is previewed, written, read back; a cancelled one leaves nothing', async () => {
+      const { annotator } = await openProject();
+      const annotations = ['council', 'offer', 'speaker'].map((word) => makeAnnotation(annotator.id, word));
+      await call('project.apply', { label: 'tag', edits: annotations.map(add) as never });
+      const scope = {};
+      const preview = await call('export.preview', { format: 'jsonl', scope });
+      expect(preview).toMatchObject({ documents: 1, annotations: 3, stances: 0 });
+      expect(preview.sample).toContain(annotations[0]!.id);
+
+      const out = join(place.root, 'out.jsonl');
+      const report = await call('export.run', { format: 'jsonl', scope, out, overwrite: false });
+      expect(report).toMatchObject({ annotations: 3, selfCheck: { compared: 3, differences: [] } });
+      expect(report.files.map(({ path }) => path)).toEqual([out]);
+      await expect(
+        call('export.run', { format: 'jsonl', scope, out, overwrite: false }),
+      ).rejects.toMatchObject({ code: 'refused' });
+      const tables = join(place.root, 'tables');
+      await call('export.run', { format: 'csv', scope, out: tables, overwrite: false });
+      expect((await readdir(tables)).length).toBeGreaterThan(1);
+
+      const before = await readdir(place.root);
+      const answered = new Promise((resolve) => {
+        raw.onMessage((message) => {
+          if (isResult(message, 700)) resolve(message);
+        });
+      });
+      const gone = join(place.root, 'gone.jsonl');
+      raw.send({
+        kind: 'call',
+        id: 700,
+        name: 'export.run',
+        args: { format: 'jsonl', scope, out: gone, overwrite: false },
+      });
+      raw.send({ kind: 'cancel', id: 700 });
+      expect(await answered).toMatchObject({ result: { ok: false, error: { code: 'cancelled' } } });
+      expect(await readdir(place.root)).toEqual(before);
+    });
+
+    test('an export never goes among the project’s own files', async () => {
+      const { folder } = await openProject();
+      for (const out of [
+        join(folder, 'project.json'),
+        join(folder, 'documents', `${DOCUMENT_ID}.txt`),
+        join(folder, 'new.jsonl'),
+        join(folder, 'exports'),
+        folder,
+      ]) {
+        await expect(
+          call('export.run', { format: 'jsonl', scope: {}, out, overwrite: true }),
+          out,
+        ).rejects.toMatchObject({ code: 'refused' });
+      }
+      await call('folders.create', { parent: folder, name: 'exports' });
+      await call('export.run', {
+        format: 'jsonl',
+        scope: {},
+        out: join(folder, 'exports', 'a.jsonl'),
+        overwrite: false,
+      });
+      expect((await call('project.check', {})).faults).toEqual([]);
+    });
+
+    test('annotations are previewed and read, once; the page can take them back', async () => {
+      await openProject();
+      const sheet =
+        'document,quote,actors\nreporters-in-kabul.txt,rejected the offer,Council\nreporters-in-kabul.txt,no such words,\n';
+      const path = join(place.root, 'sheet.csv');
+      await writeFile(path, sheet);
+      const file = { kind: 'path', path };
+      const annotator = { id: 'zoya-00ff00', name: 'Zoya' };
+      const preview = await call('read.preview', { format: 'coding-sheet', file, annotator });
+      expect(preview).toMatchObject({
+        taken: [{ line: 2 }],
+        refused: [{ line: 3 }],
+        newActors: ['Council'],
+        edits: [],
+      });
+      expect((await call('evidence.usage', {})).actors).toEqual({});
+
+      const told = next(page, 'project.didChange');
+      const report = await call('read.run', { format: 'coding-sheet', file, annotator });
+      expect(report.taken).toHaveLength(1);
+      expect(await told).toMatchObject({ origin: null, edits: report.edits });
+      const { layers } = await call('document.open', { documentId: DOCUMENT_ID });
+      expect(layers.map((layer) => [layer.annotator, layer.annotations.length])).toEqual([[annotator.id, 1]]);
+
+      const again = await call('read.run', {
+        format: 'coding-sheet',
+        file: { kind: 'upload', uploadId: await upload('sheet.csv', sheet) },
+        annotator,
+      });
+      expect(again).toMatchObject({ taken: [], already: 1, edits: [] });
+
+      const undo = report.edits
+        .map((edit) => ({ ...edit, before: edit.after, after: edit.before }))
+        .reverse();
+      await call('project.apply', { label: 'undo', edits: undo as never });
+      expect((await call('document.open', { documentId: DOCUMENT_ID })).layers[0]?.annotations).toEqual([]);
+      expect((await call('project.current', {})).snapshot?.codebook.actors).toEqual([]);
+    });
+
+    test('a broken file is refused with its place, and nothing is read', async () => {
+      await openProject();
+      const path = join(place.root, 'broken.jsonl');
+      await writeFile(path, '{"not closed": ');
+      await expect(call('read.run', { format: 'jsonl', file: { kind: 'path', path } })).rejects.toMatchObject(
+        { code: 'refused', details: { file: 'broken.jsonl', line: 1 } },
+      );
+    });
+  });
+
+  test('closing the project cancels what runs in it, and waits for it', async () => {
+    const { folder } = await openProject();
+    await mkdir(join(place.root, 'many'));
+    for (let i = 0; i < 100; i++)
+      await writeFile(join(place.root, 'many', `${i}.txt`), `Text number ${i}.\n`);
+    let importing: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((started) => {
+      importing = call(
+        'import.files',
+        { files: [{ kind: 'path', path: join(place.root, 'many') }] },
+        { onProgress: () => started() },
+      );
+      // Heard below.
+      importing.catch(() => undefined);
+    });
+    await call('project.close', {});
+    await expect(importing).rejects.toMatchObject({ code: 'cancelled' });
+    const files = await readdir(join(folder, 'documents'));
+    expect(files.length % 3).toBe(0);
+    await call('project.open', { folder });
+    expect((await call('project.check', {})).faults).toEqual([]);
   });
 });
 

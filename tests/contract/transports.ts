@@ -55,7 +55,7 @@ export const webSocketWire: Wire = {
   },
 };
 
-function enter(address: string): Promise<string> {
+export function enter(address: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const sent = request(address, (response) => {
       response.resume();
@@ -66,7 +66,7 @@ function enter(address: string): Promise<string> {
   });
 }
 
-async function openSocket(port: number, cookie: string): Promise<Transport> {
+export async function openSocket(port: number, cookie: string): Promise<Transport> {
   const origin = `http://127.0.0.1:${port}`;
   const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: { origin, cookie } });
   const listeners = new Set<(message: unknown) => void>();

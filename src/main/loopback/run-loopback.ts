@@ -4,9 +4,10 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { PostilError } from '../../core/errors.ts';
 import { makeFaultLog } from '../services/settings/fault-log.ts';
 import { createWorkbench } from '../services/workbench/create-workbench.ts';
-import { startLoopbackHost } from './loopback-host.ts';
+import { startLoopbackHost, type LoopbackHost } from './loopback-host.ts';
 import { openBrowser } from './open-browser.ts';
 
 export interface LoopbackRunOptions {
@@ -51,12 +52,20 @@ export async function runLoopback(options: LoopbackRunOptions): Promise<number> 
   } else if (options.isSampleWanted) {
     await workbench.openAtFirstStart();
   }
-  const host = await startLoopbackHost({
-    rendererFolder: join(options.installation, 'out', 'renderer'),
-    port: options.port,
-    connect: (transport) => void workbench.connect(transport),
-    onFault,
-  });
+  let host: LoopbackHost;
+  try {
+    host = await startLoopbackHost({
+      rendererFolder: join(options.installation, 'out', 'renderer'),
+      port: options.port,
+      connect: (transport) => void workbench.connect(transport),
+      onFault,
+    });
+  } catch (cause) {
+    await workbench.close();
+    const { code } = cause as NodeJS.ErrnoException;
+    const why = code === 'EADDRINUSE' ? 'another program has it' : (code ?? 'unknown');
+    throw new PostilError('io', `Postil cannot listen at port ${options.port}: ${why}.`, {}, cause);
+  }
 
   const ended = untilSignal();
   const address = host.issueAddress();
