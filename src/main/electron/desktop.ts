@@ -113,11 +113,19 @@ export async function openDesktop(
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
 
-  /** Lets the page send what it holds back, and waits until everything it asked for is answered. */
-  async function settlePage(): Promise<'done' | 'left'> {
-    if (!page) return 'done';
+  /**
+   * Lets the page send what it holds back, and waits until everything it asked for is answered. False when something
+   * could not be saved and the user wants to stay.
+   */
+  async function settlePage(): Promise<boolean> {
+    if (!page) return true;
     page.connection.emit('app.willLeave', {});
-    return waitOrAsk(page.transport.settle(), PATIENCE_MS, () => askToWait(ownerWindow()));
+    try {
+      await waitOrAsk(page.transport.settle(), PATIENCE_MS, () => askToWait(ownerWindow()));
+      return true;
+    } catch (error) {
+      return askToLeaveUnsaved(ownerWindow(), error);
+    }
   }
 
   async function showWindow(): Promise<void> {
@@ -169,7 +177,9 @@ export async function openDesktop(
   /** Only when the page has nothing left to save is the window destroyed; until then it stays and says so. */
   function closeWindow(closed: BrowserWindow): Promise<void> {
     closing ??= settlePage()
-      .then(() => removeWindow(closed))
+      .then((mayLeave) => {
+        if (mayLeave) removeWindow(closed);
+      })
       .finally(() => {
         closing = null;
       });
@@ -187,8 +197,7 @@ export async function openDesktop(
   }
 
   async function openFolder(folder: string): Promise<void> {
-    await settlePage();
-    await workbench.openFolder(folder);
+    if (await settlePage()) await workbench.openFolder(folder);
   }
 
   async function begin(folder: string | null): Promise<void> {
@@ -200,7 +209,7 @@ export async function openDesktop(
   }
 
   async function close(): Promise<boolean> {
-    await settlePage();
+    if (!(await settlePage())) return false;
     try {
       await workbench.close();
     } catch (error) {

@@ -2,6 +2,7 @@ import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
 import { z } from 'zod';
 import { CHANNEL, type ChannelFrame } from '../../contract/channel.ts';
 import { requestSchema, type Transport } from '../../contract/envelope.ts';
+import { PostilError } from '../../core/errors.ts';
 import { ORIGIN } from './origin.ts';
 
 const frameSchema = z.discriminatedUnion('kind', [
@@ -11,7 +12,10 @@ const frameSchema = z.discriminatedUnion('kind', [
 
 /** One load of the page. */
 export interface PageTransport extends Transport {
-  /** Settles when the page has handled all that was sent to it, and all that it called for by then is answered. */
+  /**
+   * Settles when the page has handled all that was sent to it, and all that it called for by then is answered.
+   * @throws PostilError that of a change which could not be saved meanwhile
+   */
   settle(): Promise<void>;
 }
 
@@ -86,9 +90,10 @@ interface LivePage {
 function makeLivePage(page: string, contents: WebContents): LivePage {
   const messageListeners = new Set<(message: unknown) => void>();
   const closeListeners = new Set<() => void>();
-  const running = new Set<number>();
+  const running = new Map<number, string>();
   const barriers = new Map<number, () => void>();
   let waiters: (() => void)[] = [];
+  let unsaved: PostilError | null = null;
   let nextBarrier = 0;
   let isClosed = false;
 
@@ -123,14 +128,19 @@ function makeLivePage(page: string, contents: WebContents): LivePage {
         return;
       }
       const request = requestSchema.safeParse(frame.message);
-      if (request.success && request.data.kind === 'call') running.add(request.data.id);
+      if (request.success && request.data.kind === 'call') {
+        running.set(request.data.id, request.data.name);
+      }
       for (const listener of messageListeners) listener(frame.message);
     },
     transport: {
       send(message) {
         sendFrame({ page, kind: 'message', message });
-        const id = answeredCall(message);
-        if (id === null) return;
+        const answer = answerSchema.safeParse(message);
+        if (!answer.success) return;
+        const { id, result } = answer.data;
+        if (running.get(id) === 'project.apply' && !result.ok)
+          unsaved = new PostilError('io', result.error.message);
         running.delete(id);
         releaseWhenIdle();
       },
@@ -152,19 +162,23 @@ function makeLivePage(page: string, contents: WebContents): LivePage {
         for (const listener of closeListeners) listener();
       },
       async settle() {
+        unsaved = null;
         await passBarrier();
         await new Promise<void>((resolve) => {
           waiters.push(resolve);
           releaseWhenIdle();
         });
+        if (unsaved) throw unsaved;
       },
     },
   };
 }
 
-const answerSchema = z.object({ kind: z.literal('result'), id: z.int() });
-
-function answeredCall(message: unknown): number | null {
-  const answer = answerSchema.safeParse(message);
-  return answer.success ? answer.data.id : null;
-}
+const answerSchema = z.object({
+  kind: z.literal('result'),
+  id: z.int(),
+  result: z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true) }),
+    z.object({ ok: z.literal(false), error: z.object({ message: z.string() }) }),
+  ]),
+});

@@ -436,7 +436,7 @@ describe('ending', () => {
     expect((await client.call('project.current', {})).snapshot?.readOnly).toBeNull();
   });
 
-  test('a page that does not answer is a question to the user: wait, and it stays; leave, and it ends', async () => {
+  test('a page that does not answer holds the end up until the user leaves', async () => {
     const app = await startWithFirst();
     const { client } = await app.openPage();
     await client.call('app.info', {});
@@ -445,13 +445,47 @@ describe('ending', () => {
       electronApp.quit();
     });
     await app.until(({ world }) => world.questions.length === 1);
-    expect(app.isEnded()).toBe(false);
     expect(await app.evaluate(({ world }) => world.questions[0])).toMatchObject({
       message: 'Postil is still working.',
       buttons: ['Wait', 'Leave Now'],
       defaultId: 0,
       cancelId: 0,
     });
+    expect(app.isEnded()).toBe(false);
+    app.evaluate(({ world }) => world.answerNow(1)).catch(() => undefined);
+    expect(await app.ended).toBe(0);
+  });
+
+  test('what the page held back and the disk does not take is told, and the user may stay', async () => {
+    const project = await makeProject('first');
+    const app = await start({ args: [project] });
+    await holdBack(app);
+    await app.evaluate(({ world, app: electronApp }) => {
+      const fs = process.getBuiltinModule('node:fs/promises') as unknown as Record<string, unknown>;
+      const { open } = fs;
+      fs['open'] = () => Promise.reject(Object.assign(new Error('EIO: i/o error'), { code: 'EIO' }));
+      process.getBuiltinModule('node:module').syncBuiltinESMExports();
+      world.app.once('mend' as never, () => {
+        fs['open'] = open;
+        process.getBuiltinModule('node:module').syncBuiltinESMExports();
+      });
+      world.answers.messageBox.push(0);
+      electronApp.quit();
+    });
+    await app.until(({ world }) => world.questions.length === 1);
+    expect(await app.evaluate(({ world }) => world.questions[0])).toMatchObject({
+      message: 'Not everything could be saved.',
+      buttons: ['Stay in Postil', 'Leave'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    await expect.poll(() => app.evaluate(({ world }) => world.answers.messageBox.length)).toBe(0);
+    expect(app.isEnded()).toBe(false);
+    expect(await storedTitle(project)).not.toContain('Held back');
+    // The disk is well again: the same change is saved, and now it may end.
+    await app.evaluate(({ world }) => void world.app.emit('mend'));
+    expect(await quit(app)).toBe(0);
+    expect(await storedTitle(project)).toContain('Held back');
   });
 
   test('the window comes back where it was, on a display that is there', async () => {

@@ -54,6 +54,10 @@ export const world = {
     open: [] as string[][],
     save: [] as string[],
   },
+  /** Answers the message box that stands open. */
+  answerNow: (_response: number): void => {
+    throw new Error('No question stands open.');
+  },
   sandboxEnabled: false,
   singleInstanceData: null as unknown,
   displays: [{ id: 1, workArea: { x: 0, y: 0, width: 1600, height: 1000 } }],
@@ -415,7 +419,9 @@ function optionsOf<T>(args: unknown[]): T {
 export const dialog = {
   async showMessageBox(...args: unknown[]) {
     world.questions.push(optionsOf(args));
-    return { response: await nextAnswer(world.answers.messageBox), checkboxChecked: false };
+    const scripted = world.answers.messageBox.shift();
+    const response = scripted ?? (await new Promise<number>((resolve) => (world.answerNow = resolve)));
+    return { response, checkboxChecked: false };
   },
   async showOpenDialog(...args: unknown[]) {
     world.fileDialogs.push(optionsOf(args));
