@@ -5,7 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '../..');
+/** Where Postil is installed: this checkout, unless another build is to be tried. */
+const root = process.env['POSTIL_INSTALLATION'] ?? join(import.meta.dirname, '../..');
 
 export interface StartedHost {
   /** The one-time address that it printed. */

@@ -1,0 +1,397 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { WorkbenchPage } from '../../tests/e2e/workbench-page.ts';
+
+/** Which host: the sample project open and writable, the same a second time and so read-only, or an empty project. */
+export type Place = 'sample' | 'locked' | 'empty';
+
+interface Stage {
+  readonly page: Page;
+  /** A folder that the page may write to. */
+  readonly work: string;
+  /** Tells the runs of one scene apart, where a file would be in the way of the next. */
+  readonly size: string;
+}
+
+export interface Scene {
+  readonly name: string;
+  readonly place: Place;
+  /** Also in a narrow window and at 200 % zoom. */
+  readonly isSmallToo?: boolean;
+  /** From the project as it was opened to the state that is shown. */
+  reach(stage: Stage): Promise<void>;
+}
+
+const corpus = join(import.meta.dirname, '../../corpus');
+
+export const SCENES: readonly Scene[] = [
+  {
+    name: '01-start',
+    place: 'sample',
+    isSmallToo: true,
+    reach: ({ page }) => page.keyboard.press('Control+0'),
+  },
+  {
+    name: '02-workbench',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await openPassage(page, /bargain which they had themselves asked for, and/);
+    },
+  },
+  {
+    name: '03-selection-toolbar',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /leash/i);
+      await selectWords(page, 3, 3, 9);
+      await page.getByRole('toolbar', { name: 'Tag the selected text' }).waitFor();
+    },
+  },
+  {
+    name: '04-actor-palette',
+    place: 'sample',
+    isSmallToo: true,
+    reach: ({ page }) => openPalette(page, 'a'),
+  },
+  {
+    name: '05-actor-palette-filtered',
+    place: 'sample',
+    async reach({ page }) {
+      await openPalette(page, 'a');
+      await page.keyboard.type('taliban');
+    },
+  },
+  {
+    name: '06-stance-form',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openPalette(page, 's');
+      await page.keyboard.type('Government of Pak');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('Afghan Tal');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Add stance' }).waitFor();
+      await page.keyboard.press('2');
+    },
+  },
+  {
+    name: '07-reliability-form',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openPalette(page, 'r');
+      await page.keyboard.press('C');
+      await page.keyboard.press('4');
+    },
+  },
+  {
+    name: '08-command-palette',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('What would you like to do?').waitFor();
+    },
+  },
+  {
+    name: '09-find',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await page.keyboard.press('Control+f');
+      await page.getByPlaceholder('Find in the document').fill('taliban');
+      await page.getByText(/^1 of \d+$/).waitFor();
+    },
+  },
+  {
+    name: '10-document-panel',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /kitchen/i);
+      await page.getByRole('tab', { name: 'Document' }).click();
+    },
+  },
+  {
+    name: '11-zones',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /kitchen/i);
+      await page.locator('.reader-zone').last().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: '12-urdu',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /[\u0600-\u06ff]/);
+      await selectWords(page, 1, 2, 8);
+      await page.getByRole('toolbar', { name: 'Tag the selected text' }).waitFor();
+    },
+  },
+  {
+    name: '13-emoji',
+    place: 'sample',
+    async reach({ page }) {
+      await openDocument(page, /digest/i);
+      await openPassage(page, /\p{Extended_Pictographic}/u);
+    },
+  },
+  {
+    name: '14-codebook-actors',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await page.keyboard.press('Control+2');
+      await page.getByRole('option', { name: /^Tehreek-e-Taliban Pakistan/ }).click();
+      await page.getByRole('region', { name: /^Actor Tehreek/ }).waitFor();
+    },
+  },
+  {
+    name: '15-codebook-codes',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await page.keyboard.press('Control+2');
+      await page.getByRole('tab', { name: /^Codes/ }).click();
+    },
+  },
+  {
+    name: '16-codebook-scales',
+    place: 'sample',
+    async reach({ page }) {
+      await page.keyboard.press('Control+2');
+      await page.getByRole('tab', { name: /^Scales/ }).click();
+    },
+  },
+  {
+    name: '17-codebook-history',
+    place: 'sample',
+    async reach({ page }) {
+      await page.keyboard.press('Control+2');
+      await page.getByRole('tab', { name: /^History/ }).click();
+    },
+  },
+  { name: '18-evidence', place: 'sample', isSmallToo: true, reach: ({ page }) => openEvidence(page) },
+  {
+    name: '19-evidence-filters',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openEvidence(page);
+      await chooseFilter(page, 'Actor', /^Tehreek-e-Taliban Pakistan/);
+      await chooseFilter(page, 'Stance', /opposes/i);
+      await page.getByRole('button', { name: /^Code\b/ }).click();
+      await page.getByRole('dialog', { name: 'Filter by code' }).waitFor();
+    },
+  },
+  {
+    name: '20-export',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await page.keyboard.press('Control+4');
+      const panel = page.getByRole('region', { name: 'Export', exact: true });
+      await panel.getByRole('radio', { name: /^CSV/ }).check();
+      await panel.getByText(/annotations with/).waitFor();
+      await panel.getByText('The first lines').click();
+    },
+  },
+  {
+    name: '21-export-report',
+    place: 'sample',
+    async reach({ page, work, size }) {
+      const bench = new WorkbenchPage(page);
+      await page.keyboard.press('Control+4');
+      const panel = page.getByRole('region', { name: 'Export', exact: true });
+      await panel.getByRole('radio', { name: /^W3C/ }).check();
+      await panel.getByText(/annotations with/).waitFor();
+      await panel.getByRole('button', { name: 'Export…' }).click();
+      await bench.enterFolder(work);
+      await page.getByRole('dialog').getByLabel('Name').fill(`marghan-${size}.jsonld`);
+      await page.getByRole('button', { name: 'Export here' }).click();
+      await panel.getByText(/annotations are equal/).waitFor();
+      await panel.getByText(/annotations are equal/).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: '22-export-place',
+    place: 'sample',
+    async reach({ page, work }) {
+      await page.keyboard.press('Control+4');
+      const panel = page.getByRole('region', { name: 'Export', exact: true });
+      await panel.getByText(/annotations with/).waitFor();
+      await panel.getByRole('button', { name: 'Export…' }).click();
+      await new WorkbenchPage(page).enterFolder(work);
+    },
+  },
+  {
+    name: '23-read-preview',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await page.keyboard.press('Control+4');
+      const panel = page.getByRole('region', { name: 'Read annotations' });
+      await panel.getByTestId('read-file').setInputFiles({
+        name: 'jonas-weber-2.csv',
+        mimeType: 'text/csv',
+        buffer: await sheetWithFaults(),
+      });
+      await panel.getByText(/refused\.$/).waitFor();
+    },
+  },
+  {
+    name: '24-import',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await page.keyboard.press('Control+i');
+      await page.getByRole('dialog', { name: 'Import documents' }).waitFor();
+    },
+  },
+  {
+    name: '25-import-report',
+    place: 'sample',
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await page.keyboard.press('Control+i');
+      await page.getByTestId('import-files').setInputFiles([
+        {
+          name: 'photo-of-the-pass.txt',
+          mimeType: 'text/plain',
+          buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2, 3, 0]),
+        },
+        join(corpus, '01-border-truce-frays.txt'),
+      ]);
+      await page.getByRole('dialog', { name: 'Import' }).getByText('Refused').waitFor();
+    },
+  },
+  {
+    name: '26-keyboard-help',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    },
+  },
+  {
+    name: '27-settings',
+    place: 'sample',
+    async reach({ page }) {
+      await page.locator('.top-bar__person').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: '28-new-project',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page, work }) {
+      await page.keyboard.press('Control+0');
+      await page.getByRole('button', { name: /New project/ }).click();
+      await page.getByLabel('Title').fill('Who speaks for whom');
+      await new WorkbenchPage(page).enterFolder(work);
+    },
+  },
+  {
+    name: '29-delete-in-use',
+    place: 'sample',
+    async reach({ page }) {
+      await page.keyboard.press('Control+2');
+      await page.getByRole('option', { name: /^Tehreek-e-Taliban Pakistan/ }).click();
+      await page.getByRole('button', { name: /Delete actor/ }).click();
+      await page.getByRole('dialog', { name: /^Delete/ }).waitFor();
+    },
+  },
+  {
+    name: '30-read-only',
+    place: 'locked',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: '31-empty-project', place: 'empty', isSmallToo: true, reach: async () => undefined },
+  {
+    name: '32-empty-codebook',
+    place: 'empty',
+    reach: ({ page }) => page.keyboard.press('Control+2'),
+  },
+  {
+    name: '33-empty-evidence',
+    place: 'empty',
+    async reach({ page }) {
+      await page.keyboard.press('Control+3');
+      await page.getByText('No annotations yet').waitFor();
+    },
+  },
+];
+
+async function openDocument(page: Page, title: RegExp): Promise<void> {
+  const row = page.locator('.documents__open').filter({ hasText: title });
+  await row.click();
+  await page.locator('.documents__open[aria-current=page]').filter({ hasText: title }).waitFor();
+  await page.locator('.workbench__text .reader-block').first().waitFor();
+  await page.locator('.passage-list__item').first().waitFor();
+}
+
+async function openPassage(page: Page, quote: RegExp): Promise<void> {
+  const item = page.locator('.passage-list__item').filter({ hasText: quote }).first();
+  await item.click();
+  await page.locator('.passage-list__item[aria-current=true]').waitFor();
+}
+
+async function selectWords(page: Page, paragraph: number, from: number, to: number): Promise<void> {
+  const bench = new WorkbenchPage(page);
+  await bench.dragWords(bench.paragraphs().nth(paragraph), from, to);
+}
+
+async function openPalette(page: Page, key: string): Promise<void> {
+  await openDocument(page, /leash/i);
+  await selectWords(page, 3, 3, 9);
+  await page.keyboard.press(key);
+  await page.locator('.tag-popover').waitFor();
+}
+
+async function openEvidence(page: Page): Promise<void> {
+  await page.keyboard.press('Control+3');
+  await page.locator('.evidence__quote').first().waitFor();
+}
+
+async function chooseFilter(page: Page, menu: string, option: RegExp): Promise<void> {
+  await page
+    .getByRole('button', { name: new RegExp(`^${menu}\\b(?! grade)`) })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog', { name: `Filter by ${menu.toLowerCase()}` });
+  await dialog.getByRole('checkbox', { name: option }).first().check();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+}
+
+/** A coding sheet as analysts keep them: some rows are new, one is there already, two cannot be placed. */
+async function sheetWithFaults(): Promise<Buffer> {
+  const sheet = await readFile(join(corpus, 'annotations/jonas-weber.csv'), 'utf8');
+  const lines = sheet.trimEnd().split('\n').slice(0, 6);
+  const columns = lines[0]!.trimEnd().split(',').length;
+  const row = (...cells: string[]) => [...cells, ...Array<string>(columns - cells.length).fill('')].join(',');
+  return Buffer.from(
+    [
+      ...lines,
+      row('01-border-truce-frays.txt', 'a sentence that stands nowhere in this document'),
+      row('11-not-imported.txt', 'whatever it says'),
+    ].join('\n'),
+  );
+}

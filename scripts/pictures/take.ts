@@ -1,0 +1,163 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { makeTemporaryFolder, startHost } from '../../tests/e2e/start-host.ts';
+import { chromiumArguments, findOrInstallChromium } from '../find-chromium.mjs';
+import { SCENES, type Place, type Scene } from './scenes.ts';
+
+const root = join(import.meta.dirname, '../..');
+const installation = process.env['POSTIL_INSTALLATION'] ?? root;
+const run = promisify(execFile);
+
+const THEMES = ['light', 'dark'] as const;
+/** `zoom` is what 1280 × 800 leaves at 200 %. */
+const SIZES = [
+  { name: '1280x800', width: 1280, height: 800, isSmall: false },
+  { name: '1920x1080', width: 1920, height: 1080, isSmall: false },
+  { name: '800x700', width: 800, height: 700, isSmall: true },
+  { name: 'zoom-640x400', width: 640, height: 400, isSmall: true },
+] as const;
+
+/**
+ * Takes every scene whose name holds `only`, into screenshots/ (emptied first when all are taken).
+ * @throws when a scene cannot be reached, after the others were taken; with all that failed.
+ */
+export async function takeScreenshots(only: string): Promise<void> {
+  const sample = join(installation, 'corpus/sample-project');
+  if (!existsSync(sample)) throw new Error('There is no sample project; `npm run sample` makes it.');
+  const out = join(root, 'screenshots');
+  if (only === '') await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  const scenes = SCENES.filter((scene) => scene.name.includes(only));
+  if (scenes.length === 0)
+    throw new Error(`No scene is called “${only}”. There are ${SCENES.map(({ name }) => name).join(', ')}.`);
+
+  const work = await makeTemporaryFolder('postil-pictures-');
+  const failures: string[] = [];
+  const browser = await chromium.launch({
+    executablePath: findOrInstallChromium(),
+    args: chromiumArguments(),
+  });
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    const project = join(work.path, 'a-truce-in-marghan');
+    const empty = join(work.path, 'field-notes');
+    await cp(sample, project, { recursive: true });
+    await run(process.execPath, [
+      join(installation, 'out/main/cli.js'),
+      'init',
+      empty,
+      '--name',
+      'Field notes',
+    ]);
+
+    /** A host with the project open, and a browser that it let in. */
+    async function visit(
+      name: string,
+      folder: string,
+    ): Promise<{ context: BrowserContext; address: string }> {
+      const options = {
+        userDataFolder: join(work.path, name),
+        project: folder,
+        allow: [work.path],
+        openSample: false,
+      };
+      const host = await startHost(options);
+      const context = await browser.newContext({ reducedMotion: 'reduce', permissions: ['clipboard-write'] });
+      ends.push(
+        () => context.close(),
+        () => host.stop(),
+      );
+      const page = await context.newPage();
+      await page.goto(host.url);
+      await page.locator('.top-bar__person').waitFor();
+      await page.close();
+      return { context, address: new URL(host.url).origin };
+    }
+    const first = await nameTheAnnotator(visit, project);
+    const places: Record<Place, { context: BrowserContext; address: string } | null> = {
+      sample: first,
+      // The first host holds the project: this one may only look.
+      locked: null,
+      empty: null,
+    };
+    for (const scene of scenes) {
+      const there = (places[scene.place] ??= await visit(
+        scene.place,
+        scene.place === 'empty' ? empty : project,
+      ));
+      try {
+        await takeScene(scene, there, work.path, out);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        failures.push(`${scene.name}: ${reason.split('\n\n')[0]}`);
+      }
+    }
+  } finally {
+    for (const end of ends.toReversed()) await end();
+    await browser.close();
+    await work.remove();
+  }
+  if (failures.length > 0) throw new Error(`Not every picture could be taken.\n${failures.join('\n')}`);
+}
+
+type Visit = (name: string, folder: string) => Promise<{ context: BrowserContext; address: string }>;
+
+/** The sample is looked at as one of those who annotated it. Whose layer is written is settled when a project opens. */
+async function nameTheAnnotator(visit: Visit, project: string): ReturnType<Visit> {
+  const there = await visit('sample', project);
+  const page = await there.context.newPage();
+  await page.goto(there.address);
+  await page.locator('.top-bar__person').click();
+  await page.getByLabel('Your name as an annotator').fill('Amina Rahimi');
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('What would you like to do?').fill('Close the project');
+  await page.keyboard.press('Enter');
+  await page.locator('.start__project').first().click();
+  await page.getByRole('navigation', { name: 'Documents' }).waitFor();
+  await page.close();
+  return there;
+}
+
+async function takeScene(
+  scene: Scene,
+  there: { context: BrowserContext; address: string },
+  work: string,
+  out: string,
+): Promise<void> {
+  for (const size of SIZES) {
+    if (size.isSmall && !scene.isSmallToo) continue;
+    const page = await there.context.newPage();
+    page.setDefaultTimeout(8_000);
+    try {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.goto(there.address);
+      await page.locator('.top-bar__person').waitFor();
+      await scene.reach({ page, work, size: size.name });
+      for (const theme of THEMES) {
+        await page.emulateMedia({ colorScheme: theme });
+        await settle(page);
+        await page.screenshot({ path: join(out, `${scene.name}-${theme}-${size.name}.png`) });
+      }
+    } catch (error) {
+      await page.screenshot({ path: join(out, `FAILED-${scene.name}-${size.name}.png`) });
+      throw error;
+    } finally {
+      await page.close();
+    }
+  }
+}
+
+/** Fonts are there, and what was asked for is painted. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
+}
