@@ -243,6 +243,17 @@ function contentsAfterCrash(file: FileNode): Buffer[] {
   ];
 }
 
+/** The same numbers in every run (mulberry32). */
+function makeRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
 function crashStates(root: FolderNode, limit: number): FolderNode[] {
   const folders: FolderNode[] = [];
   const files: FileNode[] = [];
@@ -260,17 +271,18 @@ function crashStates(root: FolderNode, limit: number): FolderNode[] {
   };
   walk(root);
 
-  // One choice a folder and a file; the product of all choices, taken in even steps when there are too many.
+  // One choice a folder and a file: all products of them, or when there are too many, as many as are wanted, drawn.
   const choices = [
     ...folders.map((folder) => subsets(folder.pending.length).length),
     ...files.map((file) => contentsAfterCrash(file).length),
   ];
   const total = choices.reduce((product, count) => product * count, 1);
-  const step = Math.max(1, total / limit);
+  const random = makeRandom(total);
   const states = new Map<string, FolderNode>();
-  for (let at = 0; at < total; at += step) {
-    let rest = Math.floor(at);
+  for (let at = 0; at < Math.min(total, limit); at++) {
+    let rest = at;
     const pick = choices.map((count) => {
+      if (total > limit) return Math.floor(random() * count);
       const chosen = rest % count;
       rest = Math.floor(rest / count);
       return chosen;

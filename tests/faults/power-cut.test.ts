@@ -1,3 +1,4 @@
+/* oxlint-disable vitest/no-conditional-expect -- what must hold depends on what the fault struck */
 import { expect, test } from 'vitest';
 import { PostilError } from '../../src/core/errors.ts';
 import { createProject, openProject } from '../../src/main/services/store/project-store.ts';

@@ -418,6 +418,47 @@ describe('backups', () => {
     );
   });
 
+  test('a torn backup of a text is none, though a text has no envelope', async () => {
+    await withBackups(async ({ project, environment }) => {
+      const backups = makeBackups(environment, 'id', project, async () => []);
+      for (const text of ['first text', 'second text']) {
+        await writeFile(join(project, 'n.txt'), text);
+        backups.noteSaved('n.txt');
+        await backups.run();
+      }
+      const newest = await findNewestBackup(environment, 'id', project, 'n.txt');
+      expect(Buffer.from(newest!.bytes).toString()).toBe('second text');
+      await writeFile(newest!.path, 'second');
+      const older = await findNewestBackup(environment, 'id', project, 'n.txt');
+      expect(Buffer.from(older!.bytes).toString()).toBe('first text');
+    });
+  });
+
+  test('a backup that does not read back is none, and is made again', async () => {
+    let isLying = true;
+    const fs: FileSystem = {
+      ...nodeFileSystem,
+      async readFile(path) {
+        const bytes = await nodeFileSystem.readFile(path);
+        return isLying && path.includes('backups') ? bytes.subarray(1) : bytes;
+      },
+    };
+    await withBackups(
+      async ({ project, environment }) => {
+        const backups = makeBackups(environment, 'id', project, async () => []);
+        await writeFile(join(project, 'n.txt'), 'text');
+        backups.noteSaved('n.txt');
+        await backups.run();
+        expect(environment.problems.map(({ code }) => code)).toEqual(['backup-failed']);
+        isLying = false;
+        expect(await findNewestBackup(environment, 'id', project, 'n.txt')).toBeNull();
+        await backups.close();
+        expect(await findNewestBackup(environment, 'id', project, 'n.txt')).not.toBeNull();
+      },
+      { fs },
+    );
+  });
+
   test('a damaged file is not backed up over good ones; files never backed up are caught up', async () => {
     await withBackups(async ({ project, environment, save }) => {
       await save(1);
