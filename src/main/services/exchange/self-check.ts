@@ -73,7 +73,7 @@ export async function selfCheck(
     }
   } catch (error) {
     // A file that its own reader refuses is the worst of differences, and no reason to hide the others.
-    if (!(error instanceof PostilError) || error.code === 'cancelled') throw error;
+    if (!(error instanceof PostilError) || error.code !== 'refused') throw error;
     differ(error.message);
   }
   for (const id of missing.keys()) differ(`Annotation ${id} was exported and is not in the file.`);

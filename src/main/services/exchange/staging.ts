@@ -127,15 +127,21 @@ export async function openStaging(
         if (isFolder) await fs.syncFolder(staged);
       }),
     read: (file) => attempt(`read ${out} back`, () => fs.readFile(pathOf(file))),
-    commit: () =>
-      attempt(`put ${out} in its place`, async () => {
+    async commit() {
+      await attempt(`put ${out} in its place`, async () => {
         const place = await checkPlace();
         if (isFolder) await commitFolder(place === 'folder');
         else await renameWithRetry(fs, staged, out);
-        isCommitted = true;
+      });
+      isCommitted = true;
+      try {
         await fs.syncFolder(dirname(out));
-        return files.map((file) => ({ path: isFolder ? join(out, file) : out, bytes: sizes.get(file)! }));
-      }),
+      } catch (error) {
+        const kept = 'The export is in its place, but the disk did not confirm it.';
+        throw fileError(error, `make sure of ${out}`, out, kept);
+      }
+      return files.map((file) => ({ path: isFolder ? join(out, file) : out, bytes: sizes.get(file)! }));
+    },
     discard,
   };
 }
