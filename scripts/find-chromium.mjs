@@ -23,7 +23,7 @@ export function findChromium() {
   }
   const known = PLACES.find(isExecutable);
   if (known) return known;
-  const own = require('playwright-core').chromium.executablePath();
+  const own = require('@playwright/test').chromium.executablePath();
   return own && existsSync(own) ? own : null;
 }
 

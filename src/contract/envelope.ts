@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-export { CHANNEL, type ChannelFrame } from './channel.ts';
-
 /** From the renderer. `id` is the caller's own and unique within its connection. */
 export const requestSchema = z.discriminatedUnion('kind', [
   z.object({

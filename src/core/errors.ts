@@ -41,18 +41,6 @@ export class PostilError extends Error {
   }
 }
 
-export type Result<T, E = PostilError> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: E };
-
-export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
-  return { ok: true, value };
-}
-
-export function fail<E>(error: E): { readonly ok: false; readonly error: E } {
-  return { ok: false, error };
-}
-
 /** Closes a `switch` over a union: a new member is a type error here, and a fault at run time. */
 export function assertNever(value: never): never {
   throw new PostilError('internal', `Unexpected value ${JSON.stringify(value)}.`);
