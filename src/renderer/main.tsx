@@ -12,7 +12,7 @@ import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { connect } from '../contract/client.ts';
 import { App } from './app/app.tsx';
-import { runCommand } from './app/commands.ts';
+import { runMenuCommand } from './app/commands.ts';
 import { call, setClient } from './app/host.ts';
 import { run } from './app/notices.ts';
 import { listen, showProject } from './app/session.ts';
@@ -29,7 +29,7 @@ createRoot(root).render(<App />);
 const client = connect(openTransport(), { checkValues: false });
 setClient(client);
 listen(client);
-client.on('menu.command', ({ command }) => runCommand(command));
+client.on('menu.command', ({ command }) => runMenuCommand(command));
 run(async () => {
   const [info, settings, { snapshot }] = await Promise.all([
     call('app.info', {}),

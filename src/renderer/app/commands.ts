@@ -37,7 +37,8 @@ function screenCommand(screen: Screen, title: string, digit: string): Command {
   return {
     id: `view.${screen}`,
     title,
-    keys: [`mod+${digit}`],
+    // Browsers keep Ctrl+digit for their tabs, so the digit alone does it too.
+    keys: [`mod+${digit}`, digit],
     isEnabled: screen === 'start' ? () => true : hasProject,
     run: () => setState({ screen, palette: null }),
   };
@@ -55,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
   screenCommand('codebook', 'Go to the codebook', '2'),
   screenCommand('evidence', 'Go to the evidence', '3'),
   screenCommand('exchange', 'Go to export and import', '4'),
-  screenCommand('start', 'Go to the start screen', '0'),
+  screenCommand('start', 'Go to the start screen', '5'),
   {
     id: 'edit.undo',
     title: 'Undo',
@@ -237,6 +238,16 @@ function keyName(event: KeyboardEvent, hasModifier: boolean): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (!hasModifier) return key;
   return `mod+${event.shiftKey ? 'shift+' : ''}${key}`;
+}
+
+/** A command of the native menu. In a field that is being typed in, undo and redo are the field's. */
+export function runMenuCommand(id: string): void {
+  if ((id === 'edit.undo' || id === 'edit.redo') && isTextField(document.activeElement)) {
+    // Deprecated and without a successor: the only way to the browser's own undo of a text field.
+    document.execCommand(id === 'edit.undo' ? 'undo' : 'redo');
+    return;
+  }
+  runCommand(id);
 }
 
 function isTextField(target: EventTarget | null): boolean {

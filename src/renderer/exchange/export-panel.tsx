@@ -11,7 +11,7 @@ import {
   type ProjectSnapshot,
 } from '../../contract/calls.ts';
 import { call, callWithProgress } from '../app/host.ts';
-import { messageOf, notify, run } from '../app/notices.ts';
+import { messageOf, run } from '../app/notices.ts';
 import { rememberChoice } from '../app/settings-actions.ts';
 import { setState, usePostil } from '../app/state.ts';
 import { FolderChooser } from '../dialogs/folder-chooser.tsx';
@@ -263,18 +263,6 @@ function ExportReportView({ report }: { readonly report: ExportReport }) {
         {report.files.map((file) => (
           <li key={file.path}>
             <code>{file.path}</code> <span className="count">{file.bytes.toLocaleString('en')} bytes</span>
-            <Button
-              tone="quiet"
-              className="button--small"
-              onClick={() =>
-                run(async () => {
-                  await navigator.clipboard.writeText(file.path);
-                  notify('info', 'Path copied.');
-                })
-              }
-            >
-              Copy path
-            </Button>
           </li>
         ))}
       </ul>
