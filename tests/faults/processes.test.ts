@@ -140,7 +140,7 @@ describe('kill -9 in mid-save', () => {
     expect(loops[0].acknowledged + loops[1].acknowledged).toBeGreaterThan(KILLS);
     // The kills did hit saves: that many were cut between the temporary file and the rename.
     expect(loops[0].halfDone + loops[1].halfDone).toBeGreaterThan(KILLS / 10);
-  }, 180_000);
+  }, 300_000);
 });
 
 describe('two processes on one project', () => {

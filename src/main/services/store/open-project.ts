@@ -52,9 +52,6 @@ async function open(environment: StoreEnvironment, folder: string): Promise<Proj
       { file: folder },
     );
   }
-  // Before anything is written: a link out of the project is refused.
-  await listProject(fs, folder);
-
   let lost: (() => void) | null = null;
   let isLost = false;
   const access = await takeAccess(environment, folder, () => {
@@ -62,6 +59,7 @@ async function open(environment: StoreEnvironment, folder: string): Promise<Proj
     lost?.();
   });
   try {
+    // Refuses links out of the project; only the lock has been written yet, beside project.json.
     // Every temporary file goes, before anything is read: see project-lock.ts for why in this order.
     const listing = await listProject(fs, folder);
     if (access.lock) {
