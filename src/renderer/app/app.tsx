@@ -26,7 +26,7 @@ export function App() {
   useEffect(listenToKeys, []);
 
   return (
-    <div className="app" data-screen={screen}>
+    <div className="app" data-screen={screen} data-read-only={project?.readOnly ? '' : undefined}>
       <TopBar />
       {project?.readOnly ? (
         <p className="banner" role="alert">

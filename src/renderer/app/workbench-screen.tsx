@@ -1,5 +1,5 @@
 import { Eye, EyeOff } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { z } from 'zod';
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
@@ -11,6 +11,7 @@ import { DocumentsPane } from '../library/documents-pane.tsx';
 import { setZoneStatus } from '../library/document-actions.ts';
 import { Reader, type ReaderHandle } from '../reader/reader.tsx';
 import type { PassageLook, ReaderPassage } from '../reader/passage.ts';
+import { Button } from '../ui/button.tsx';
 import { SelectionToolbar } from '../tagging/selection-toolbar.tsx';
 import { TagPopover } from '../tagging/tag-popover.tsx';
 import { FindBar } from './find-bar.tsx';
@@ -18,6 +19,7 @@ import { run } from './notices.ts';
 import { getReader, setReader, showRange } from './reading-actions.ts';
 import { openDocument } from './session.ts';
 import { currentAnnotation, getState, setState, usePostil, type OpenDocument } from './state.ts';
+import { NarrowWorkbench, useIsNarrow } from './narrow-workbench.tsx';
 import { recalled, remember, rememberedPosition, rememberPosition } from './view-memory.ts';
 
 const layoutSchema = z.record(z.string(), z.number());
@@ -28,7 +30,7 @@ export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot
   const opening = usePostil((state) => state.opening);
   const openId = opening ?? open?.document.id ?? null;
   const annotations = useVisibleAnnotations(open);
-  const layout = layoutSchema.safeParse(recalled('panes'));
+  const isNarrow = useIsNarrow();
 
   const openPassage = useCallback((id: AnnotationId) => {
     setState({ currentId: id, selection: [], extendingId: null, palette: null });
@@ -36,6 +38,53 @@ export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot
     if (annotation) showRange(annotation.target.ranges[0]!);
   }, []);
 
+  const panes: Panes = {
+    documents: (
+      <DocumentsPane
+        project={project}
+        openId={openId}
+        onOpen={(id: DocumentId) => run(() => openDocument(id))}
+      />
+    ),
+    text: (
+      <main className="workbench__text" aria-label={open ? titleOf(open.document) : 'Text'}>
+        {open ? (
+          <DocumentReader key={open.document.id} open={open} project={project} annotations={annotations} />
+        ) : opening ? (
+          <div className="empty">
+            <p role="status">Opening…</p>
+          </div>
+        ) : (
+          <NothingOpen project={project} />
+        )}
+      </main>
+    ),
+    inspector: (
+      <aside className="workbench__inspector" aria-label="Inspector">
+        {open ? (
+          <Inspector
+            project={project}
+            open={open}
+            annotations={annotations}
+            onOpenPassage={openPassage}
+            onShowRange={showRange}
+          />
+        ) : null}
+      </aside>
+    ),
+  };
+  return isNarrow ? <NarrowWorkbench {...panes} openId={openId} /> : <WideWorkbench {...panes} />;
+}
+
+export interface Panes {
+  readonly documents: ReactNode;
+  readonly text: ReactNode;
+  readonly inspector: ReactNode;
+}
+
+/** Side by side, with sizes that are remembered. */
+function WideWorkbench({ documents, text, inspector }: Panes) {
+  const layout = layoutSchema.safeParse(recalled('panes'));
   return (
     <Group
       id="workbench-panes"
@@ -44,48 +93,38 @@ export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot
       onLayoutChanged={(next) => remember('panes', next)}
     >
       <Panel id="documents" defaultSize="20%" minSize="11rem" collapsible>
-        <DocumentsPane
-          project={project}
-          openId={openId}
-          onOpen={(id: DocumentId) => run(() => openDocument(id))}
-        />
+        {documents}
       </Panel>
       <Separator className="splitter splitter--vertical" aria-label="Resize the list of documents" />
       <Panel id="text" minSize="20rem">
-        <main className="workbench__text" aria-label={open ? titleOf(open.document) : 'Text'}>
-          {open ? (
-            <DocumentReader key={open.document.id} open={open} project={project} annotations={annotations} />
-          ) : (
-            <div className="empty">
-              {opening ? (
-                <p role="status">Opening…</p>
-              ) : (
-                <>
-                  <h2>Nothing is open</h2>
-                  <p>
-                    Choose a document at the left, or drop text files anywhere in the window to import them.
-                  </p>
-                </>
-              )}
-            </div>
-          )}
-        </main>
+        {text}
       </Panel>
       <Separator className="splitter splitter--vertical" aria-label="Resize the inspector" />
       <Panel id="inspector" defaultSize="27%" minSize="15rem" collapsible>
-        <aside className="workbench__inspector" aria-label="Inspector">
-          {open ? (
-            <Inspector
-              project={project}
-              open={open}
-              annotations={annotations}
-              onOpenPassage={openPassage}
-              onShowRange={showRange}
-            />
-          ) : null}
-        </aside>
+        {inspector}
       </Panel>
     </Group>
+  );
+}
+
+function NothingOpen({ project }: { readonly project: ProjectSnapshot }) {
+  const isEmpty = project.documents.every((summary) => summary.removedAt);
+  return (
+    <div className="empty">
+      <h2>{isEmpty ? 'No documents yet' : 'Nothing is open'}</h2>
+      {project.readOnly ? (
+        <p>{isEmpty ? 'This project holds no documents.' : 'Choose a document from the list.'}</p>
+      ) : isEmpty ? (
+        <>
+          <p>Import the texts that you want to read, or drop them anywhere in the window.</p>
+          <Button tone="primary" onClick={() => setState({ dialog: { kind: 'import' } })}>
+            Import documents…
+          </Button>
+        </>
+      ) : (
+        <p>Choose a document from the list, or drop text files anywhere in the window to import them.</p>
+      )}
+    </div>
   );
 }
 

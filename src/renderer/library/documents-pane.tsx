@@ -9,7 +9,7 @@ import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { setState } from '../app/state.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { removeDocument, setReadingState } from './document-actions.ts';
 import './library.css';
 
@@ -56,9 +56,11 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
       <header className="documents__head">
         <h2>
           Documents{' '}
-          <span className="count">
-            {done} of {present.length} done
-          </span>
+          {present.length > 0 ? (
+            <span className="count">
+              {done} of {present.length} done
+            </span>
+          ) : null}
         </h2>
         <IconButton
           label="Import documents"
@@ -82,10 +84,7 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
       ) : null}
       {present.length === 0 ? (
         <div className="documents__empty">
-          <p>No documents yet. Drop text files here, or</p>
-          <Button tone="primary" onClick={() => setState({ dialog: { kind: 'import' } })}>
-            Import documents…
-          </Button>
+          <p>What you import is listed here.</p>
         </div>
       ) : null}
       <div ref={scroller} className="documents__scroller">
@@ -142,9 +141,7 @@ function DocumentRow({ summary, project, isOpen, onOpen }: DocumentRowProps) {
         <span className="documents__title" dir="auto">
           {summary.title}
         </span>
-        <span className="documents__meta" dir="auto">
-          {metaOf(summary).join(' · ') || summary.fileName}
-        </span>
+        <DocumentMeta summary={summary} />
       </button>
       <span className="documents__count" title={`${count} passages`}>
         {count > 0 ? count.toLocaleString('en') : ''}
@@ -160,6 +157,18 @@ function DocumentRow({ summary, project, isOpen, onOpen }: DocumentRowProps) {
         <Trash2 size={13} />
       </IconButton>
     </div>
+  );
+}
+
+/** Who published it and when. A date is written left to right in every script, and is never cut off. */
+function DocumentMeta({ summary }: { readonly summary: DocumentSummary }) {
+  const { outlet, author, date } = summary.metadata;
+  const from = outlet?.value ?? author?.value;
+  return (
+    <span className="documents__meta" dir="auto">
+      {from || !date ? <span className="documents__from">{from ?? summary.fileName}</span> : null}
+      {date ? <bdi dir="ltr">{date.value}</bdi> : null}
+    </span>
   );
 }
 

@@ -105,6 +105,8 @@ function zoneLabel(zone: Zone): HTMLElement {
   label.title = zone.why;
   const name = ZONE_NAMES[zone.kind];
   const words = document.createElement('span');
+  // The words are English, whatever is written around them.
+  words.dir = 'ltr';
   words.textContent = `${name} · ${STATUS_WORDS[zone.status]}`;
   label.append(words);
   if (zone.status !== 'kept') label.append(zoneButton(zone, 'kept', 'Keep', name));

@@ -1,0 +1,77 @@
+import { FileText, Highlighter } from 'lucide-react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { DocumentId } from '../../core/ids.ts';
+import type { Panes } from './workbench-screen.tsx';
+
+/** Below it the three panes at their smallest do not fit side by side: a small window, or 200 % zoom. */
+const NARROW = '(max-width: 47.9rem)';
+
+/** Whether the window has too little width for three panes. */
+export function useIsNarrow(): boolean {
+  return useSyncExternalStore(subscribe, () => window.matchMedia(NARROW).matches);
+}
+
+function subscribe(onChange: () => void): () => void {
+  const query = window.matchMedia(NARROW);
+  query.addEventListener('change', onChange);
+  return () => query.removeEventListener('change', onChange);
+}
+
+const SHEETS = [
+  { id: 'documents', text: 'Documents', icon: FileText },
+  { id: 'inspector', text: 'Inspector', icon: Highlighter },
+] as const;
+
+interface NarrowWorkbenchProps extends Panes {
+  readonly openId: DocumentId | null;
+}
+
+/** The text alone, and over it one of the other panes when it is asked for. */
+export function NarrowWorkbench({ documents, text, inspector, openId }: NarrowWorkbenchProps) {
+  const [sheet, setSheet] = useState<'documents' | 'inspector' | null>(null);
+  const buttons = useRef<HTMLDivElement>(null);
+  // The list of documents has done its work once one was chosen.
+  useEffect(() => setSheet((shown) => (shown === 'documents' ? null : shown)), [openId]);
+
+  function close(): void {
+    buttons.current?.querySelector<HTMLElement>('[aria-expanded=true]')?.focus();
+    setSheet(null);
+  }
+  return (
+    <div className="workbench workbench--narrow">
+      <div ref={buttons} className="workbench__switch" role="group" aria-label="Panes">
+        {SHEETS.map(({ id, text: label, icon: Icon }) => (
+          <button
+            key={id}
+            type="button"
+            className="top-bar__place"
+            aria-expanded={sheet === id}
+            onClick={() => setSheet(sheet === id ? null : id)}
+          >
+            <Icon size={14} aria-hidden="true" />
+            {label}
+          </button>
+        ))}
+      </div>
+      <div className="workbench__stage">
+        {text}
+        {sheet ? (
+          // Only closes; its keys are those of the controls inside.
+          // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+          <div
+            className="workbench__sheet"
+            data-sheet={sheet}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape' || event.defaultPrevented) return;
+              event.preventDefault();
+              event.stopPropagation();
+              close();
+            }}
+          >
+            {sheet === 'documents' ? documents : inspector}
+          </div>
+        ) : null}
+      </div>
+    </div>
+  );
+}
