@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Check, Minus } from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { EvidenceSort } from '../../core/evidence/evidence.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
@@ -11,7 +11,9 @@ import { rowAt, type EvidenceView } from './evidence-pages.ts';
 import { EvidenceCells } from './evidence-row.tsx';
 import { countSelected, isSelected, type RowSelection } from './row-selection.ts';
 
-export const ROW_HEIGHT = 64;
+const ROW_HEIGHT = 64;
+/** Rows asked for before they come into sight, so that steady scrolling meets no blank. */
+const AHEAD = 60;
 
 /** How a row was pointed at or moved to: alone, adding it, or everything from the last one up to it. */
 export type SelectionMode = 'only' | 'toggle' | 'extend';
@@ -42,6 +44,10 @@ export function EvidenceGrid(props: EvidenceGridProps) {
   const { project, view, sort, selection, active, onInSight } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
+  const summaries = useMemo(
+    () => new Map(project.documents.map((summary) => [summary.id, summary])),
+    [project.documents],
+  );
   const virtualizer = useVirtualizer({
     count: view.total,
     getScrollElement: () => scroller.current,
@@ -59,7 +65,7 @@ export function EvidenceGrid(props: EvidenceGridProps) {
   const first = virtualizer.range?.startIndex ?? 0;
   const last = virtualizer.range?.endIndex ?? 0;
   useIdleFocus(scroller, view.key !== null);
-  useEffect(() => onInSight(first, last), [first, last, view, onInSight]);
+  useEffect(() => onInSight(Math.max(0, first - AHEAD), last + AHEAD), [first, last, view, onInSight]);
 
   // Another question begins at its top.
   const drawnKey = useRef(view.key);
@@ -181,7 +187,12 @@ export function EvidenceGrid(props: EvidenceGridProps) {
               style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}
             >
               {annotation ? (
-                <EvidenceCells annotation={annotation} project={project} isSelected={isChosen} />
+                <EvidenceCells
+                  annotation={annotation}
+                  project={project}
+                  summary={summaries.get(annotation.documentId)}
+                  isSelected={isChosen}
+                />
               ) : (
                 <div role="gridcell" aria-colindex={1} className="evidence__waiting" />
               )}

@@ -2,6 +2,7 @@ import { ArrowRight, Check, SquareArrowOutUpRight, StickyNote } from 'lucide-rea
 import { memo } from 'react';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import { knownEntries } from '../../core/codebook/entries.ts';
+import type { DocumentSummary } from '../../core/project/project.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { partyName } from '../tagging/codebook-items.tsx';
 import { PolarityMark } from '../ui/polarity.tsx';
@@ -15,6 +16,8 @@ const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 interface EvidenceCellsProps {
   readonly annotation: Annotation;
   readonly project: ProjectSnapshot;
+  /** Undefined where the annotation's document is gone. */
+  readonly summary: DocumentSummary | undefined;
   readonly isSelected: boolean;
 }
 
@@ -22,10 +25,10 @@ interface EvidenceCellsProps {
 export const EvidenceCells = memo(function EvidenceCells({
   annotation,
   project,
+  summary,
   isSelected,
 }: EvidenceCellsProps) {
   const { codebook } = project;
-  const summary = project.documents.find((candidate) => candidate.id === annotation.documentId);
   const annotator = project.project.annotators.find((person) => person.id === annotation.annotator);
   const date = summary?.metadata.date?.value;
   const rating = annotation.reliability;
@@ -116,7 +119,8 @@ export const EvidenceCells = memo(function EvidenceCells({
                 className="swatch"
                 data-colour={knownEntries(codebook).get(code)?.colour}
                 aria-hidden="true"
-              />{' '}
+              />
+              {'\u00a0'}
               {partyName(codebook, code)}{' '}
             </span>
           ))}
