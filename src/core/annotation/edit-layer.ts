@@ -1,4 +1,5 @@
 import { PostilError } from '../errors.ts';
+import type { AnnotationId } from '../ids.ts';
 import { isEqual } from '../equal.ts';
 import type { Edit } from '../project/edit.ts';
 import type { Annotation } from './annotation.ts';
@@ -13,19 +14,50 @@ export function compareAnnotations(a: Annotation, b: Annotation): number {
   );
 }
 
+export type LayerEdit = Extract<Edit, { kind: 'annotation' | 'readingState' }>;
+
+/** From this many edits on, one pass over a map and one sort beat a copy of the layer for each edit. */
+const MANY_EDITS = 32;
+
 /**
- * The layer after an edit of kind `annotation` or `readingState` that names it.
- * @throws PostilError `stale` when the edit's `before` is not what the layer holds.
+ * The layer after all of the edits, in their order: what folding `editLayer` over them gives.
+ * @throws PostilError as `editLayer`
  */
-export function editLayer(layer: Layer, edit: Extract<Edit, { kind: 'annotation' | 'readingState' }>): Layer {
-  if (edit.kind === 'readingState') {
-    if (layer.state !== edit.before) throw stale(`document ${layer.documentId}'s reading state`);
-    return { ...layer, state: edit.after };
+export function editLayerInBulk(layer: Layer, edits: readonly LayerEdit[]): Layer {
+  if (edits.length < MANY_EDITS) return edits.reduce(editLayer, layer);
+  const byId = new Map(layer.annotations.map((annotation) => [annotation.id, annotation]));
+  let { state } = layer;
+  for (const edit of edits) {
+    if (edit.kind === 'readingState') {
+      state = editLayer({ ...layer, state, annotations: [] }, edit).state;
+      continue;
+    }
+    const id = editedId(edit);
+    if (!isEqual(edit.before, byId.get(id) ?? null)) throw stale(`annotation ${id}`);
+    if (edit.after) byId.set(id, edit.after);
+    else byId.delete(id);
   }
+  return { ...layer, state, annotations: [...byId.values()].toSorted(compareAnnotations) };
+}
+
+function editedId(edit: Extract<LayerEdit, { kind: 'annotation' }>): AnnotationId {
   const id = (edit.before ?? edit.after)?.id;
   if (id === undefined || (edit.before && edit.after && edit.before.id !== edit.after.id)) {
     throw new PostilError('bad-request', 'An annotation edit needs one annotation, before or after.');
   }
+  return id;
+}
+
+/**
+ * The layer after an edit of kind `annotation` or `readingState` that names it.
+ * @throws PostilError `stale` when the edit's `before` is not what the layer holds.
+ */
+export function editLayer(layer: Layer, edit: LayerEdit): Layer {
+  if (edit.kind === 'readingState') {
+    if (layer.state !== edit.before) throw stale(`document ${layer.documentId}'s reading state`);
+    return { ...layer, state: edit.after };
+  }
+  const id = editedId(edit);
   const annotations = layer.annotations.slice();
   const at = annotations.findIndex((annotation) => annotation.id === id);
   if (!isEqual(edit.before, at === -1 ? null : annotations[at])) throw stale(`annotation ${id}`);

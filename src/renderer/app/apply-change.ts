@@ -1,4 +1,4 @@
-import { editLayer } from '../../core/annotation/edit-layer.ts';
+import { editLayerInBulk, type LayerEdit } from '../../core/annotation/edit-layer.ts';
 import { emptyLayer, type Layer } from '../../core/annotation/layer.ts';
 import type { CodebookChange } from '../../core/codebook/codebook.ts';
 import { editCodebook, replaceEntry } from '../../core/codebook/edit-codebook.ts';
@@ -26,6 +26,7 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
       edit.kind === 'actor' || edit.kind === 'code' || edit.kind === 'scales',
   );
   let { project, open } = view;
+  const openLayers = new Map<AnnotatorId, LayerEdit[]>();
   if (codebookChanges.length > 0) {
     const stamp = { at, annotator: project.annotator.id, label: change.label };
     project = {
@@ -38,12 +39,9 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
       case 'annotation':
       case 'readingState': {
         if (open?.document.id === edit.documentId) {
-          const layer = editLayer(
-            open.layers.get(edit.annotator) ?? emptyLayer(edit.documentId, edit.annotator),
-            edit,
-          );
-          open = { ...open, layers: new Map(open.layers).set(edit.annotator, layer) };
-          project = withLayerSummary(project, layer);
+          const edits = openLayers.get(edit.annotator);
+          if (edits) edits.push(edit);
+          else openLayers.set(edit.annotator, [edit]);
         } else {
           project = withEditedSummary(project, edit);
         }
@@ -72,6 +70,15 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
       default:
         break; // the codebook's edits are made above, together, as one revision
     }
+  }
+  if (open) {
+    const layers = new Map(open.layers);
+    for (const [annotator, edits] of openLayers) {
+      const layer = editLayerInBulk(layers.get(annotator) ?? emptyLayer(open.document.id, annotator), edits);
+      layers.set(annotator, layer);
+      project = withLayerSummary(project, layer);
+    }
+    open = { ...open, layers };
   }
   return { project, open };
 }

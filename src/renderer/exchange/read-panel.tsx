@@ -186,6 +186,19 @@ function ReadReportView({ report, name, isDone, onRead }: ReadReportViewProps) {
           </ul>
         </details>
       ) : null}
+      {report.notices.length > 0 ? (
+        <details>
+          <summary>{report.notices.length} worth knowing</summary>
+          <ul className="exchange__rows">
+            {report.notices.slice(0, 200).map((row, i) => (
+              <li key={`${row.line ?? ''}-${i}`}>
+                {row.line ? `Line ${row.line}: ` : ''}
+                {row.notice}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
       {report.refused.length > 0 ? (
         <details open>
           <summary>{report.refused.length} left out</summary>

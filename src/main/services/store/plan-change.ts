@@ -1,5 +1,5 @@
 import type { Annotation } from '../../../core/annotation/annotation.ts';
-import { editLayer } from '../../../core/annotation/edit-layer.ts';
+import { editLayerInBulk, type LayerEdit } from '../../../core/annotation/edit-layer.ts';
 import type { Layer } from '../../../core/annotation/layer.ts';
 import type { Codebook, CodebookChange } from '../../../core/codebook/codebook.ts';
 import { editCodebook, replaceEntry, type RevisionStamp } from '../../../core/codebook/edit-codebook.ts';
@@ -38,7 +38,6 @@ export interface ChangePlan {
   readonly last: RegistryStep;
 }
 
-type LayerEdit = Extract<Edit, { kind: 'annotation' | 'readingState' }>;
 type RegistryEdit = Extract<Edit, { kind: 'actor' | 'code' | 'scales' | 'source' }>;
 
 export function layerKey(documentId: DocumentId, annotator: AnnotatorId): string {
@@ -89,10 +88,17 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
   const last = editRegistry(codebook, sources, staged.last, stamp);
 
   const references = makeReferenceCheck(basis, codebook);
+  const byLayer = new Map<string, LayerEdit[]>();
   for (const edit of layerEdits) {
     references.check(edit);
     const key = layerKey(edit.documentId, edit.annotator);
-    layers.set(key, editLayer(layers.get(key) ?? basis.layer(edit.documentId, edit.annotator), edit));
+    const known = byLayer.get(key);
+    if (known) known.push(edit);
+    else byLayer.set(key, [edit]);
+  }
+  for (const [key, edits] of byLayer) {
+    const { documentId, annotator } = edits[0]!;
+    layers.set(key, editLayerInBulk(basis.layer(documentId, annotator), edits));
   }
   for (const document of documents.values()) checkDocument(document, sources, basis.sources);
   return { project, first, documents, layers, last };
