@@ -5,6 +5,16 @@ import type { Block } from '../../core/document/document.ts';
 export const CHUNK_CHARACTERS = 12_000;
 export const CHUNK_BLOCKS = 50;
 
+/** Where passages lie thick, chunks are smaller: what is near the viewport is painted anew at each edit. */
+const CHUNK_PASSAGES = 120;
+const DENSE_CHUNK_CHARACTERS = 2500;
+
+/** How long a chunk may get, in code units, so that it holds some 120 passages at most. */
+export function chunkCharacters(textLength: number, passages: number): number {
+  const wanted = passages === 0 ? CHUNK_CHARACTERS : (CHUNK_PASSAGES * textLength) / passages;
+  return Math.round(Math.max(DENSE_CHUNK_CHARACTERS, Math.min(CHUNK_CHARACTERS, wanted)));
+}
+
 /** A run of blocks that is laid out, painted and skipped together. Offsets are UTF-16, half-open. */
 export interface Chunk {
   readonly firstBlock: number;
@@ -41,13 +51,13 @@ function fillGap(text: string, start: number, end: number, into: Block[]): void 
     into.push({ kind: 'paragraph', start: start + leading, end: start + gap.trimEnd().length });
 }
 
-export function chunkBlocks(blocks: readonly Block[]): Chunk[] {
+function chunkBlocks(blocks: readonly Block[], characters: number): Chunk[] {
   const chunks: Chunk[] = [];
   let firstBlock = 0;
   for (let i = 0; i < blocks.length; i++) {
     const start = blocks[firstBlock]!.start;
     const end = blocks[i]!.end;
-    const isFull = end - start >= CHUNK_CHARACTERS || i + 1 - firstBlock >= CHUNK_BLOCKS;
+    const isFull = end - start >= characters || i + 1 - firstBlock >= CHUNK_BLOCKS;
     if (isFull || i === blocks.length - 1) {
       chunks.push({ firstBlock, endBlock: i + 1, start, end });
       firstBlock = i + 1;
@@ -69,9 +79,9 @@ export class OffsetMap {
   /** Editor position of the first character of each block. */
   readonly #contentPositions: Int32Array;
 
-  constructor(blocks: readonly Block[]) {
+  constructor(blocks: readonly Block[], characters = CHUNK_CHARACTERS) {
     this.blocks = blocks;
-    this.chunks = chunkBlocks(blocks);
+    this.chunks = chunkBlocks(blocks, characters);
     this.#contentPositions = new Int32Array(blocks.length);
     let position = 0;
     for (const chunk of this.chunks) {

@@ -1,6 +1,8 @@
 import type { TextRange } from '../../core/annotation/annotation.ts';
 import { PASSAGE_LOOKS, type ReaderPassage } from './passage.ts';
 
+const DELAY = 80;
+
 /**
  * Where passages lie in the whole document, beside the scroll bar. Position is by share of the text, as the estimated
  * heights of unseen chunks are. For the eye only: the list of passages says the same to everybody.
@@ -12,6 +14,7 @@ export class OverviewStrip {
   #current: readonly TextRange[] = [];
   #found: readonly TextRange[] = [];
   #frame = 0;
+  #timer = 0;
 
   constructor(canvas: HTMLCanvasElement, textLength: number) {
     this.#canvas = canvas;
@@ -33,8 +36,13 @@ export class OverviewStrip {
     this.invalidate();
   }
 
+  /** Draws soon, but not in the frame that shows an edit: that one belongs to the text. */
   invalidate(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+    if (this.#timer !== 0) return;
+    this.#timer = window.setTimeout(() => {
+      this.#timer = 0;
+      this.#frame = requestAnimationFrame(() => this.#draw());
+    }, DELAY);
   }
 
   offsetAt(clientY: number): number {
@@ -44,11 +52,11 @@ export class OverviewStrip {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     cancelAnimationFrame(this.#frame);
   }
 
   #draw(): void {
-    this.#frame = 0;
     const ratio = window.devicePixelRatio || 1;
     const width = Math.round(this.#canvas.clientWidth * ratio);
     const height = Math.round(this.#canvas.clientHeight * ratio);

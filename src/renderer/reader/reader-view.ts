@@ -9,7 +9,7 @@ import { ReaderGeometry } from './geometry.ts';
 import { HighlightPainter } from './highlight-painter.ts';
 import { MarginTrack } from './margin-track.ts';
 import type { CaretUnit } from './moves.ts';
-import { blocksToShow, OffsetMap } from './offset-map.ts';
+import { blocksToShow, chunkCharacters, OffsetMap } from './offset-map.ts';
 import { OverviewStrip } from './overview-strip.ts';
 import type { ReaderPassage } from './passage.ts';
 import { diffPassages, PassageIndex } from './passage-index.ts';
@@ -33,6 +33,8 @@ export interface ReaderInput {
   readonly document: DocumentRecord;
   readonly text: string;
   readonly initialOffset: number;
+  /** How many passages are about to be shown: decides the size of chunks. */
+  readonly passageCount: number;
 }
 
 export interface FindState {
@@ -87,7 +89,10 @@ export class ReaderView {
     this.#listeners = listeners;
     const { document: record, text } = input;
     const language = record.settings.metadata.language?.value ?? '';
-    this.#map = new OffsetMap(blocksToShow(text, record.structure.blocks));
+    this.#map = new OffsetMap(
+      blocksToShow(text, record.structure.blocks),
+      chunkCharacters(text.length, input.passageCount),
+    );
     const direction = documentDirection(text, this.#map.blocks);
     // Built outside the page and then put in: TipTap reads the selection while it starts, and in the page each such
     // reading lays everything out.

@@ -78,7 +78,7 @@ function OpenReader(props: ReaderProps): JSX.Element {
     };
     const made = new ReaderView(
       { root: root.current!, scroller: scroller.current!, overview: overview.current! },
-      { document, text, initialOffset },
+      { document, text, initialOffset, passageCount: latest.current.passages.length },
       listeners,
     );
     view.current = made;
