@@ -1,5 +1,6 @@
 import type { Annotation } from '../annotation/annotation.ts';
 import type { Actor, Code, Codebook, Scales } from '../codebook/codebook.ts';
+import { isKnownId } from '../codebook/entries.ts';
 import { DEFAULT_SCALES } from '../codebook/scales.ts';
 import { isEqual } from '../equal.ts';
 import { actorIdSchema, codeIdSchema, firstFree, slugify, type ActorId, type CodeId } from '../ids.ts';
@@ -162,7 +163,8 @@ export class CodebookIntake {
   }
 
   #freeId(prefix: string, name: string, index: { has(id: string): boolean }): string {
-    return firstFree(`${prefix}${slugify(name)}`, (id) => index.has(id));
+    // Not the id of a deleted entry either: annotations that keep it would suddenly speak of this one.
+    return firstFree(`${prefix}${slugify(name)}`, (id) => index.has(id) || isKnownId(this.#codebook, id));
   }
 
   #addActor(actor: Actor): ActorId {

@@ -40,7 +40,11 @@ function screenCommand(screen: Screen, title: string, digit: string): Command {
     // Browsers keep Ctrl+digit for their tabs, so the digit alone does it too.
     keys: [`mod+${digit}`, digit],
     isEnabled: screen === 'start' ? () => true : hasProject,
-    run: () => setState({ screen, palette: null }),
+    run() {
+      // A field that is being typed in commits when it is left; going away from its screen is leaving it.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      setState({ screen, palette: null });
+    },
   };
 }
 

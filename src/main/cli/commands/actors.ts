@@ -1,4 +1,5 @@
-import type { Actor } from '../../../core/codebook/codebook.ts';
+import type { Actor, Codebook } from '../../../core/codebook/codebook.ts';
+import { isKnownId } from '../../../core/codebook/entries.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { actorIdSchema, firstFree, slugify } from '../../../core/ids.ts';
 import type { ProjectSession } from '../../services/workbench/project-session.ts';
@@ -52,15 +53,20 @@ async function addActor(session: ProjectSession, name: string, aliases: readonly
   if (before && fresh.length === 0) return;
   const after: Actor = before
     ? { ...before, aliases: [...before.aliases, ...fresh.map((text) => ({ text }))] }
-    : { id: freeId(name, all), name, kind: 'other', aliases: fresh.map((text) => ({ text })) };
+    : {
+        id: freeId(name, session.store.codebook()),
+        name,
+        kind: 'other',
+        aliases: fresh.map((text) => ({ text })),
+      };
   await session.apply({
     label: before ? `add aliases to actor ${name}` : `add actor ${name}`,
     edits: [{ kind: 'actor', before, after }],
   });
 }
 
-function freeId(name: string, all: readonly Actor[]): Actor['id'] {
-  return actorIdSchema.parse(firstFree(`a-${slugify(name)}`, (id) => all.some((actor) => actor.id === id)));
+function freeId(name: string, codebook: Codebook): Actor['id'] {
+  return actorIdSchema.parse(firstFree(`a-${slugify(name)}`, (id) => isKnownId(codebook, id)));
 }
 
 function fold(text: string): string {

@@ -4,6 +4,7 @@ import type { Annotation } from '../../../core/annotation/annotation.ts';
 import type { Layer } from '../../../core/annotation/layer.ts';
 import { makeTarget, splitsPair } from '../../../core/annotation/target.ts';
 import type { Codebook } from '../../../core/codebook/codebook.ts';
+import { isKnownId } from '../../../core/codebook/entries.ts';
 import type { DocumentRecord } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { isEqual } from '../../../core/equal.ts';
@@ -215,14 +216,12 @@ function checkLayer(
     say(`There is no annotator ${layer.annotator} in the project.`);
   }
   const { codebook } = registry;
-  const known =
-    codebook &&
-    new Set<string>([...codebook.actors.map(({ id }) => id), ...codebook.codes.map(({ id }) => id)]);
   const stanceIds = new Set<string>();
   for (const annotation of layer.annotations) {
     const sayOf: Say = (problem) => say(`Annotation ${annotation.id}: ${problem}`);
-    for (const reference of known ? referencesOf(annotation) : []) {
-      if (!known?.has(reference)) sayOf(`${reference} is not in the codebook.`);
+    for (const reference of referencesOf(annotation)) {
+      // What was deleted is known from the codebook's history; nobody else writes the layers that keep it.
+      if (codebook && !isKnownId(codebook, reference)) sayOf(`${reference} is not in the codebook.`);
     }
     if (codebook && annotation.codebookRevision > codebook.revision) {
       sayOf(

@@ -2,6 +2,7 @@ import type { Annotation } from '../../../core/annotation/annotation.ts';
 import { editLayerInBulk, type LayerEdit } from '../../../core/annotation/edit-layer.ts';
 import type { Layer } from '../../../core/annotation/layer.ts';
 import type { Codebook, CodebookChange } from '../../../core/codebook/codebook.ts';
+import { isKnownId } from '../../../core/codebook/entries.ts';
 import { editCodebook, replaceEntry, type RevisionStamp } from '../../../core/codebook/edit-codebook.ts';
 import type { DocumentRecord, Source } from '../../../core/document/document.ts';
 import { isEqual } from '../../../core/equal.ts';
@@ -196,7 +197,8 @@ function makeReferenceCheck(basis: ChangeBasis, codebook: Codebook): { check(edi
         );
       }
       for (const reference of referencesOf(edit.after)) {
-        if (!known.has(reference)) {
+        // A deleted entry's tag stays on its annotations, which are edited further.
+        if (!known.has(reference) && !isKnownId(basis.codebook, reference)) {
           throw new PostilError(
             'bad-request',
             `Annotation ${id} would refer to ${reference}, which is not there.`,

@@ -61,6 +61,8 @@ export function makeProjectSession(
   }
 
   async function ensureWriters(edits: readonly Edit[]): Promise<void> {
+    // Histories name who changed the codebook; colleagues are to see a name there, too.
+    await ensure(session.annotator);
     for (const id of layerOwners(edits)) {
       const annotator = id === session.annotator.id ? session.annotator : adopted.get(id);
       if (!annotator) {
