@@ -20,8 +20,15 @@ export const readOnlySchema = z.object({
   code: z.enum(['locked', 'damaged', 'newer-format', 'not-writable']),
   /** A whole sentence for the user. */
   message: z.string(),
-  /** What is wrong, file by file, and where the newest good backup is. */
-  faults: z.array(z.object({ file: z.string(), problem: z.string(), backup: z.string().optional() })),
+  /** What is wrong, file by file, and where the newest good backup is and when it was made. */
+  faults: z.array(
+    z.object({
+      file: z.string(),
+      problem: z.string(),
+      backup: z.string().optional(),
+      backupAt: z.iso.datetime().optional(),
+    }),
+  ),
 });
 
 export const projectSnapshotSchema = z.object({
@@ -209,6 +216,12 @@ export const calls = {
   'project.openSample': {
     doc: 'Opens this user’s copy of the sample project, made at the first time.',
     args: nothing,
+    value: z.object({ snapshot: projectSnapshotSchema }),
+    long: true,
+  },
+  'project.restoreBackups': {
+    doc: 'Puts the newest good backups in the place of damaged files that `readOnly` names, of all or of none, and opens the project anew.',
+    args: z.object({ files: z.array(filePath).min(1) }),
     value: z.object({ snapshot: projectSnapshotSchema }),
     long: true,
   },

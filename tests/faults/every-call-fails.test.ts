@@ -4,6 +4,7 @@ import { ERROR_CODES, PostilError } from '../../src/core/errors.ts';
 import {
   createProject,
   openProject,
+  restoreBackups,
   type ProjectStore,
 } from '../../src/main/services/store/project-store.ts';
 import { ANNA, documentInput, quietJob } from '../services/store/fixtures.ts';
@@ -371,4 +372,67 @@ test('closing', async () => {
     },
   );
   expect(faults).toBeGreaterThan(50);
+});
+
+const LAYER = `${FOLDER}/layers/report/anna.json`;
+const CODEBOOK = `${FOLDER}/codebook.json`;
+
+/** A project whose codebook is cut off and whose layer has a flipped bit, with a good backup of each. */
+async function damagedDisk(): Promise<MemoryDisk> {
+  const disk = await preparedDisk(2);
+  for (const path of [LAYER, CODEBOOK]) {
+    const bytes = Buffer.from(await disk.fs.readFile(path));
+    await disk.fs.unlink(path);
+    const writer = await disk.fs.createFile(path);
+    bytes[bytes.length - 20]! ^= 1;
+    await writer.write(path === CODEBOOK ? bytes.subarray(0, -9) : bytes);
+  }
+  return disk;
+}
+
+test('restoring backups: all of the files or none, the damaged bytes kept, and again without harm', async () => {
+  const good = await contentOn(await preparedDisk(2));
+  const files = ['layers/report/anna.json', 'codebook.json'];
+  const damagedBytes = await Promise.all(
+    [LAYER, CODEBOOK].map(async (path) => Buffer.from(await (await damagedDisk()).fs.readFile(path))),
+  );
+  const projectId = await (async () => {
+    const store = await openProject(environmentOn(await preparedDisk(2), 1), FOLDER);
+    await store.close();
+    return store.project().id;
+  })();
+  let restored = 0;
+  let refused = 0;
+  const faults = await eachFault(damagedDisk, async (disk, fault) => {
+    const hasStruck = arm(disk, fault);
+    let failure: unknown = null;
+    try {
+      await restoreBackups(environmentOn(disk, 2), FOLDER, projectId, files);
+    } catch (error) {
+      failure = error;
+    }
+    const struck = hasStruck();
+    disarm(disk);
+    const now = await Promise.all(
+      [LAYER, CODEBOOK].map(async (path) => Buffer.from(await disk.fs.readFile(path))),
+    );
+    const isDamaged = now.map((bytes, i) => bytes.equals(damagedBytes[i]!));
+    if (failure === null) {
+      restored++;
+      expect(isDamaged).toEqual([false, false]);
+      expect(await contentOn(disk.copy())).toBe(good);
+      for (const path of [LAYER, CODEBOOK]) expect(disk.describe()).toContain(`${path}.damaged-`);
+    } else {
+      refused++;
+      expectTold(failure);
+      // What is not the damaged bytes is the whole backup, and only a disk that stays broken leaves it half done.
+      if (!fault.isLasting) expect(isDamaged).toEqual([true, true]);
+    }
+    await restoreBackups(environmentOn(disk, 3), FOLDER, projectId, files);
+    expect(await contentOn(disk.copy())).toBe(good);
+    return struck;
+  });
+  expect(refused).toBeGreaterThan(50);
+  expect(restored).toBeGreaterThan(4);
+  expect(faults).toBeGreaterThan(100);
 });

@@ -29,23 +29,15 @@ export async function reportDamage(
   return {
     file,
     problem,
-    ...(backup ? { backup: backup.path } : {}),
+    ...(backup ? { backup: backup.path, backupAt: new Date(backup.at).toISOString() } : {}),
     backupBytes: backup?.bytes ?? null,
   };
 }
 
 /** Copies the bytes of a damaged file beside it, unless such a copy is there; answers with its name. */
 async function keepDamaged(environment: StoreEnvironment, path: string): Promise<string | null> {
-  const { fs } = environment;
   try {
-    const bytes = Buffer.from(await fs.readFile(path));
-    const prefix = `${basename(path)}.damaged-`;
-    for (const { name } of await fs.list(dirname(path))) {
-      if (name.startsWith(prefix) && bytes.equals(await fs.readFile(join(dirname(path), name)))) return name;
-    }
-    const name = `${prefix}${compactTimestamp(environment.clock)}`;
-    await writeFileAtomically(fs, join(dirname(path), name), [bytes]);
-    return name;
+    return await keepDamagedBytes(environment, path, await environment.fs.readFile(path));
   } catch (error) {
     if (isMissing(error)) return null;
     environment.onProblem({
@@ -54,4 +46,23 @@ async function keepDamaged(environment: StoreEnvironment, path: string): Promise
     });
     return null;
   }
+}
+
+/**
+ * The same for bytes that were read already.
+ * @throws the file system's failure
+ */
+export async function keepDamagedBytes(
+  { fs, clock }: StoreEnvironment,
+  path: string,
+  damagedBytes: Uint8Array,
+): Promise<string> {
+  const bytes = Buffer.from(damagedBytes);
+  const prefix = `${basename(path)}.damaged-`;
+  for (const { name } of await fs.list(dirname(path))) {
+    if (name.startsWith(prefix) && bytes.equals(await fs.readFile(join(dirname(path), name)))) return name;
+  }
+  const name = `${prefix}${compactTimestamp(clock)}`;
+  await writeFileAtomically(fs, join(dirname(path), name), [bytes]);
+  return name;
 }

@@ -231,10 +231,14 @@ async function hold(
     async release() {
       if (isReleased) return;
       clearInterval(timer);
-      const own = await ignoreMissing(readHolder(environment, path));
-      if (own?.token === holder.token) await ignoreMissing(fs.unlink(path));
-      isReleased = true;
-      ownTokens.delete(holder.token);
+      try {
+        const own = await ignoreMissing(readHolder(environment, path));
+        if (own?.token === holder.token) await ignoreMissing(fs.unlink(path));
+      } finally {
+        // A file that cannot be removed is nobody's from now on, and does not shut this process out itself.
+        isReleased = true;
+        ownTokens.delete(holder.token);
+      }
     },
   };
 }

@@ -9,6 +9,7 @@ import { openView, type ViewStore } from '../settings/view-store.ts';
 import {
   createProject,
   openProject,
+  restoreBackups,
   type ProjectStore,
   type StoreEnvironment,
 } from '../store/project-store.ts';
@@ -31,6 +32,12 @@ export interface Desk {
   open(folder: string, job: Job, caller: string | null): Promise<ProjectSnapshot>;
   create(folder: string, title: string, job: Job, caller: string | null): Promise<ProjectSnapshot>;
   openSample(job: Job, caller: string | null): Promise<ProjectSnapshot>;
+  /**
+   * Puts backups in the place of damaged files, and opens the project anew, whether or not that went well.
+   * @param files as the open project's `readOnly.faults` names them
+   * @throws PostilError as `restoreBackups`; `refused` for a file that is not among the faults
+   */
+  restoreBackups(files: readonly string[], job: Job, caller: string | null): Promise<ProjectSnapshot>;
   /** Tells the pages anew what is open: who works on it changed. */
   retell(): void;
   close(caller: string | null): Promise<void>;
@@ -146,6 +153,41 @@ export function makeDesk({ options, environment, settings, access, audience, onP
       access.grant(folder, 'write');
       return desk.open(await access.check(folder, 'write'), job, caller);
     },
+    restoreBackups: (files, job, caller) =>
+      turns.run(async () => {
+        const before = desk.required();
+        const { folder } = before.store;
+        assertRestorable(before, files);
+        const projectId = before.store.project().id;
+        job.signal.throwIfAborted();
+        // From here on to the end: a cancelled opening would leave nothing open.
+        const opening: Job = {
+          progress: (progress) => job.progress(progress),
+          signal: { aborted: false, throwIfAborted: () => undefined },
+        };
+        await closeQuietly(before);
+        let failure: { readonly cause: unknown } | null = null;
+        try {
+          await restoreBackups(environment, folder, projectId, files);
+        } catch (cause) {
+          failure = { cause };
+        }
+        try {
+          // Closed already: there is nothing left to close when the next is open.
+          current = null;
+          const snapshot = await replaceBy(
+            () => openProject(environment, folder),
+            opening,
+            failure ? null : caller,
+          );
+          if (!failure) return snapshot;
+        } catch (error) {
+          view = null;
+          audience.emit('project.didOpen', { snapshot: null });
+          throw failure?.cause ?? error;
+        }
+        throw failure.cause;
+      }),
     retell() {
       audience.emit('project.didOpen', { snapshot: current?.snapshot() ?? null });
     },
@@ -165,6 +207,27 @@ export function makeDesk({ options, environment, settings, access, audience, onP
       }),
   };
   return desk;
+}
+
+function assertRestorable({ store }: ProjectSession, files: readonly string[]): void {
+  const { readOnly } = store;
+  if (readOnly?.code !== 'damaged') {
+    throw new PostilError(
+      'refused',
+      'No file of the open project is known to be damaged. Nothing was changed.',
+    );
+  }
+  for (const file of files) {
+    const fault = readOnly.faults.find((known) => known.file === file);
+    if (fault?.backup !== undefined) continue;
+    throw new PostilError(
+      'refused',
+      fault
+        ? `There is no good backup of ${file} on this computer. Nothing was changed.`
+        : `${file} is not among the damaged files of the open project. Nothing was changed.`,
+      { file },
+    );
+  }
 }
 
 /** Makes this user's copy of the sample project, once; whole or not at all. */

@@ -27,6 +27,9 @@ export function projectHandlers(parts: HandlerParts): Part<'project' | 'document
     'project.openSample': async (_args, context) => ({
       snapshot: await desk.openSample(context, context.connection),
     }),
+    'project.restoreBackups': async ({ files }, context) => ({
+      snapshot: await desk.restoreBackups(files, context, context.connection),
+    }),
     'project.close': async (_args, { connection }) => {
       await desk.close(connection);
       return {};
