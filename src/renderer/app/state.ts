@@ -125,12 +125,6 @@ export function setState(patch: Partial<PostilState>): void {
   usePostil.setState(patch);
 }
 
-/** The layer that this session writes, of the open document. */
-export function ownLayer(state: PostilState): Layer | null {
-  if (!state.open || !state.project) return null;
-  return state.open.layers.get(state.project.annotator.id) ?? null;
-}
-
 /** Every annotation of the open document that is shown, in text order. */
 export function visibleAnnotations(state: PostilState): readonly Annotation[] {
   if (!state.open) return [];
