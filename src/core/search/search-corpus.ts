@@ -1,0 +1,301 @@
+import { foldWithOffsets, originalRangeOf, type FoldedText } from '../document/fold-with-offsets.ts';
+import type { AnnotationId, AnnotatorId, DocumentId } from '../ids.ts';
+import { kwicLine, leftKey, rightKey, type ConcordanceSort, type KwicLine } from './concordance.ts';
+import { findHits, findHitsInParts } from './find-terms.ts';
+import type { Query } from './parse-query.ts';
+
+export const SEARCH_SCOPES = ['texts', 'notes', 'both'] as const;
+export type SearchScope = (typeof SEARCH_SCOPES)[number];
+
+/** An annotation's note. */
+export interface SearchedNote {
+  readonly annotationId: AnnotationId;
+  readonly text: string;
+}
+
+/** A hit in its context; `start` and `end` are offsets into the document's text, or into the note. */
+export interface SearchLine extends KwicLine {
+  readonly documentId: DocumentId;
+  readonly note: { readonly annotationId: AnnotationId; readonly annotator: AnnotatorId } | null;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What narrows a search; absent is *all*. */
+export interface SearchLimits {
+  readonly documents?: ReadonlySet<DocumentId>;
+  /**
+   * Of each document the stretches of text that a hit must lie in or overlap, as [start, end, …], and the annotations
+   * whose notes count.
+   */
+  readonly passages?: ReadonlyMap<
+    DocumentId,
+    { readonly stretches: Uint32Array; readonly annotations: ReadonlySet<AnnotationId> }
+  >;
+}
+
+export interface SearchQuestion {
+  readonly query: Query;
+  readonly scope: SearchScope;
+  readonly sort: ConcordanceSort;
+  readonly limits: SearchLimits;
+}
+
+export interface SearchAnswer {
+  readonly total: number;
+  /** There are more hits than are counted and kept. */
+  readonly isCapped: boolean;
+  /** How many documents have a hit, in their text or in a note. */
+  readonly documents: number;
+  lines(offset: number, limit: number): SearchLine[];
+}
+
+/** More than anyone reads; 12 bytes each, and what sorts them. */
+export const MAX_HITS = 500_000;
+
+/** Stands between the notes of a layer; no word and no phrase goes over it. */
+const NOTE_END = '\u0001';
+
+interface NoteLayer {
+  readonly annotator: AnnotatorId;
+  readonly annotations: readonly AnnotationId[];
+  /** All notes, each closed by NOTE_END: one string costs what a million small ones would not. */
+  readonly text: string;
+  readonly folded: FoldedText;
+  /** Where each note ends, in `text` and in the folded text. */
+  readonly ends: Uint32Array;
+  readonly foldedEnds: Uint32Array;
+}
+
+interface SearchedDocument {
+  text: string;
+  folded: FoldedText | null;
+  readonly notes: Map<AnnotatorId, NoteLayer>;
+}
+
+/** Where hits are: a document's text (`layer` null), or one note of a layer. */
+interface Unit {
+  readonly documentId: DocumentId;
+  readonly document: SearchedDocument;
+  readonly layer: NoteLayer | null;
+  readonly note: number;
+}
+
+/**
+ * The texts and notes of a project, folded and flat, to be scanned: 100 MB in some ten milliseconds, without an index.
+ * Takes as memory the texts, and their folded forms once more. Not thread-safe; a worker has it to itself.
+ */
+export class SearchCorpus {
+  readonly #documents = new Map<DocumentId, SearchedDocument>();
+  #order: readonly DocumentId[] = [];
+
+  #document(id: DocumentId): SearchedDocument {
+    let document = this.#documents.get(id);
+    if (!document) this.#documents.set(id, (document = { text: '', folded: null, notes: new Map() }));
+    return document;
+  }
+
+  putText(id: DocumentId, text: string): void {
+    const document = this.#document(id);
+    document.text = text;
+    document.folded = foldWithOffsets(text);
+  }
+
+  /** An annotator's notes on a document, in text order, in place of those that were there. */
+  putNotes(id: DocumentId, annotator: AnnotatorId, notes: readonly SearchedNote[]): void {
+    const { notes: layers } = this.#document(id);
+    if (notes.length === 0) layers.delete(annotator);
+    else layers.set(annotator, makeNoteLayer(annotator, notes));
+  }
+
+  /** The documents that are searched, in the order in which they are listed; others are kept, and not searched. */
+  setOrder(order: readonly DocumentId[]): void {
+    this.#order = order;
+  }
+
+  /**
+   * @param isStopped asked between documents; when it says so, the answer is null
+   */
+  search(
+    { query, scope, sort, limits }: SearchQuestion,
+    isStopped: () => boolean = () => false,
+  ): SearchAnswer | null {
+    const hits = new Hits();
+    let documents = 0;
+    for (const id of this.#order) {
+      if (hits.isFull) break;
+      if (isStopped()) return null;
+      const document = this.#documents.get(id);
+      const passages = limits.passages?.get(id);
+      if (!document || (limits.documents && !limits.documents.has(id)) || (limits.passages && !passages))
+        continue;
+      const before = hits.length;
+      if (scope !== 'notes' && document.folded) {
+        searchText(hits, query, { documentId: id, document, layer: null, note: 0 }, passages?.stretches);
+      }
+      if (scope !== 'texts') {
+        for (const layer of document.notes.values()) {
+          searchNotes(hits, query, { documentId: id, document, layer }, passages?.annotations);
+        }
+      }
+      if (hits.length > before) documents++;
+    }
+    const order = sort === 'position' ? null : sortHits(hits, sort, isStopped);
+    if (isStopped()) return null;
+    return {
+      total: hits.length,
+      isCapped: hits.isFull,
+      documents,
+      lines: (offset, limit) => {
+        const lines: SearchLine[] = [];
+        for (let i = offset; i < Math.min(hits.length, offset + limit); i++) {
+          lines.push(lineAt(hits, order ? order[i]! : i));
+        }
+        return lines;
+      },
+    };
+  }
+}
+
+function makeNoteLayer(annotator: AnnotatorId, notes: readonly SearchedNote[]): NoteLayer {
+  const text = notes.map((note) => note.text.replaceAll(NOTE_END, ' ') + NOTE_END).join('');
+  const ends = new Uint32Array(notes.length);
+  let end = -1;
+  for (const [i, note] of notes.entries()) ends[i] = end += note.text.length + 1;
+  const folded = foldWithOffsets(text);
+  const foldedEnds = new Uint32Array(notes.length);
+  let foldedEnd = -1;
+  for (let i = 0; i < notes.length; i++) {
+    foldedEnds[i] = foldedEnd = folded.text.indexOf(NOTE_END, foldedEnd + 1);
+  }
+  return { annotator, annotations: notes.map((note) => note.annotationId), text, folded, ends, foldedEnds };
+}
+
+function searchText(hits: Hits, query: Query, unit: Unit, stretches: Uint32Array | undefined): void {
+  const folded = unit.document.folded!;
+  const found = findHits(query, folded);
+  if (found.length === 0) return;
+  const number = hits.addUnit(unit);
+  for (let i = 0; i < found.length; i += 2) {
+    if (stretches && !overlapsAny(stretches, originalRangeOf(folded, found[i]!, found[i + 1]!))) continue;
+    if (!hits.add(number, found[i]!, found[i + 1]!)) return;
+  }
+}
+
+function searchNotes(
+  hits: Hits,
+  query: Query,
+  unit: Omit<Unit, 'note'> & { readonly layer: NoteLayer },
+  annotations: ReadonlySet<AnnotationId> | undefined,
+): void {
+  const { layer } = unit;
+  for (const { part, hits: found } of findHitsInParts(query, layer.folded, layer.foldedEnds)) {
+    if (annotations && !annotations.has(layer.annotations[part]!)) continue;
+    const number = hits.addUnit({ ...unit, note: part });
+    for (let i = 0; i < found.length; i += 2) {
+      if (!hits.add(number, found[i]!, found[i + 1]!)) return;
+    }
+  }
+}
+
+function overlapsAny(
+  stretches: Uint32Array,
+  { start, end }: { readonly start: number; readonly end: number },
+): boolean {
+  for (let i = 0; i < stretches.length; i += 2) {
+    if (stretches[i]! < end && start < stretches[i + 1]!) return true;
+  }
+  return false;
+}
+
+/** Hits as columns, in the order in which they were found: of documents, then of texts before notes, then of places. */
+class Hits {
+  readonly units: Unit[] = [];
+  length = 0;
+  isFull = false;
+  /** Three numbers a hit: its unit, and where it begins and ends in the folded text. */
+  private values = new Uint32Array(3 * 1024);
+
+  addUnit(unit: Unit): number {
+    return this.units.push(unit) - 1;
+  }
+
+  /** Whether there was room for it. */
+  add(unit: number, from: number, to: number): boolean {
+    if (this.length === MAX_HITS) {
+      this.isFull = true;
+      return false;
+    }
+    const at = 3 * this.length++;
+    if (at === this.values.length) {
+      const grown = new Uint32Array(this.values.length * 2);
+      grown.set(this.values);
+      this.values = grown;
+    }
+    this.values[at] = unit;
+    this.values[at + 1] = from;
+    this.values[at + 2] = to;
+    return true;
+  }
+
+  at(hit: number): { readonly unit: Unit; readonly from: number; readonly to: number } {
+    const at = 3 * hit;
+    return {
+      unit: this.units[this.values[at]!]!,
+      from: this.values[at + 1]!,
+      to: this.values[at + 2]!,
+    };
+  }
+}
+
+const STOP_EVERY = 4096;
+
+/** Hits whose keys are equal keep their order. */
+function sortHits(hits: Hits, sort: 'left' | 'right', isStopped: () => boolean): Uint32Array | null {
+  const keys: string[] = [];
+  for (let hit = 0; hit < hits.length; hit++) {
+    if (hit % STOP_EVERY === 0 && isStopped()) return null;
+    const { unit, from, to } = hits.at(hit);
+    const { text, begin, end } = foldedUnit(unit);
+    keys.push(
+      sort === 'left' ? leftKey(text.slice(begin, from), from - begin) : rightKey(text.slice(0, end), to),
+    );
+  }
+  return Uint32Array.from(keys.keys()).sort((a, b) => {
+    const [left, right] = [keys[a]!, keys[b]!];
+    return left < right ? -1 : left > right ? 1 : a - b;
+  });
+}
+
+/** The folded text that a unit's hits are in, and what of it is the unit. */
+function foldedUnit({ document, layer, note }: Unit): {
+  readonly text: string;
+  readonly begin: number;
+  readonly end: number;
+} {
+  if (!layer) return { text: document.folded!.text, begin: 0, end: document.folded!.text.length };
+  return {
+    text: layer.folded.text,
+    begin: note === 0 ? 0 : layer.foldedEnds[note - 1]! + 1,
+    end: layer.foldedEnds[note]!,
+  };
+}
+
+function lineAt(hits: Hits, hit: number): SearchLine {
+  const { unit, from, to } = hits.at(hit);
+  const { documentId, document, layer, note } = unit;
+  if (!layer) {
+    const { start, end } = originalRangeOf(document.folded!, from, to);
+    return { documentId, note: null, start, end, ...kwicLine(document.text, start, end) };
+  }
+  const begin = note === 0 ? 0 : layer.ends[note - 1]! + 1;
+  const range = originalRangeOf(layer.folded, from, to);
+  const [start, end] = [range.start - begin, range.end - begin];
+  return {
+    documentId,
+    note: { annotationId: layer.annotations[note]!, annotator: layer.annotator },
+    start,
+    end,
+    ...kwicLine(layer.text.slice(begin, layer.ends[note]!), start, end),
+  };
+}
