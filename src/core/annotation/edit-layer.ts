@@ -1,6 +1,7 @@
 import { PostilError } from '../errors.ts';
 import type { AnnotationId } from '../ids.ts';
 import { isEqual } from '../equal.ts';
+import { editDecisions, type MentionEdit } from '../mentions/edit-decisions.ts';
 import type { Edit } from '../project/edit.ts';
 import type { Annotation } from './annotation.ts';
 import type { Layer } from './layer.ts';
@@ -14,7 +15,11 @@ export function compareAnnotations(a: Annotation, b: Annotation): number {
   );
 }
 
-export type LayerEdit = Extract<Edit, { kind: 'annotation' | 'readingState' }>;
+export type LayerEdit = Extract<Edit, { kind: 'annotation' | 'readingState' }> | MentionEdit;
+
+export function isLayerEdit(edit: Edit): edit is LayerEdit {
+  return edit.kind === 'annotation' || edit.kind === 'readingState' || edit.kind === 'mentionDecision';
+}
 
 /** From this many edits on, one pass over a map and one sort beat a copy of the layer for each edit. */
 const MANY_EDITS = 32;
@@ -25,6 +30,7 @@ const MANY_EDITS = 32;
  */
 export function editLayerInBulk(layer: Layer, edits: readonly LayerEdit[]): Layer {
   if (edits.length < MANY_EDITS) return edits.reduce(editLayer, layer);
+  const decided = editMentions(layer, edits.filter(isMentionEdit));
   const byId = new Map(layer.annotations.map((annotation) => [annotation.id, annotation]));
   let { state } = layer;
   for (const edit of edits) {
@@ -32,12 +38,13 @@ export function editLayerInBulk(layer: Layer, edits: readonly LayerEdit[]): Laye
       state = editLayer({ ...layer, state, annotations: [] }, edit).state;
       continue;
     }
+    if (edit.kind === 'mentionDecision') continue;
     const id = editedId(edit);
     if (!isEqual(edit.before, byId.get(id) ?? null)) throw stale(`annotation ${id}`);
     if (edit.after) byId.set(id, edit.after);
     else byId.delete(id);
   }
-  return { ...layer, state, annotations: [...byId.values()].toSorted(compareAnnotations) };
+  return { ...decided, state, annotations: [...byId.values()].toSorted(compareAnnotations) };
 }
 
 function editedId(edit: Extract<LayerEdit, { kind: 'annotation' }>): AnnotationId {
@@ -49,7 +56,7 @@ function editedId(edit: Extract<LayerEdit, { kind: 'annotation' }>): AnnotationI
 }
 
 /**
- * The layer after an edit of kind `annotation` or `readingState` that names it.
+ * The layer after an edit of its own.
  * @throws PostilError `stale` when the edit's `before` is not what the layer holds.
  */
 export function editLayer(layer: Layer, edit: LayerEdit): Layer {
@@ -57,6 +64,7 @@ export function editLayer(layer: Layer, edit: LayerEdit): Layer {
     if (layer.state !== edit.before) throw stale(`document ${layer.documentId}'s reading state`);
     return { ...layer, state: edit.after };
   }
+  if (edit.kind === 'mentionDecision') return editMentions(layer, [edit]);
   const id = editedId(edit);
   const annotations = layer.annotations.slice();
   const at = annotations.findIndex((annotation) => annotation.id === id);
@@ -64,6 +72,17 @@ export function editLayer(layer: Layer, edit: LayerEdit): Layer {
   if (at !== -1) annotations.splice(at, 1);
   if (edit.after) annotations.splice(insertionPoint(annotations, edit.after), 0, edit.after);
   return { ...layer, annotations };
+}
+
+function isMentionEdit(edit: LayerEdit): edit is MentionEdit {
+  return edit.kind === 'mentionDecision';
+}
+
+function editMentions(layer: Layer, edits: readonly MentionEdit[]): Layer {
+  if (edits.length === 0) return layer;
+  const { mentions: before, ...rest } = layer;
+  const mentions = editDecisions(before ?? [], edits);
+  return mentions.length > 0 ? { ...rest, mentions } : rest;
 }
 
 function insertionPoint(sorted: readonly Annotation[], annotation: Annotation): number {

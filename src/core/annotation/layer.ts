@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mentionDecisionSchema } from '../mentions/mention.ts';
 import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
 import { annotationSchema } from './annotation.ts';
@@ -7,13 +8,15 @@ export const READING_STATES = ['unread', 'inProgress', 'done'] as const;
 export const readingStateSchema = z.enum(READING_STATES);
 export type ReadingState = z.infer<typeof readingStateSchema>;
 
-/** All annotations of one annotator on one document, in text order (see `compareAnnotations`). */
+/** All annotations and decisions of one annotator on one document, in text order (see `compareAnnotations`). */
 export const layerSchema = z
   .object({
     documentId: documentIdSchema,
     annotator: annotatorIdSchema,
     state: readingStateSchema,
     annotations: z.array(annotationSchema),
+    /** What the annotator decided about mentions, one a place; absent where there is none. */
+    mentions: z.array(mentionDecisionSchema).optional(),
   })
   .refine(
     (layer) =>
@@ -23,6 +26,12 @@ export const layerSchema = z
   .refine(
     (layer) => new Set(layer.annotations.map((a) => a.id)).size === layer.annotations.length,
     'holds two annotations of one id',
+  )
+  .refine(
+    ({ mentions = [] }) =>
+      mentions.every((mention) => mention.start < mention.end) &&
+      new Set(mentions.map(({ start, end }) => `${start} ${end}`)).size === mentions.length,
+    'holds two decisions about one mention, or one about an empty place',
   );
 
 export type Layer = DeepReadonly<z.infer<typeof layerSchema>>;

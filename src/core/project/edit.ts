@@ -3,6 +3,7 @@ import { annotationSchema } from '../annotation/annotation.ts';
 import { readingStateSchema } from '../annotation/layer.ts';
 import { actorSchema, codeSchema, scalesSchema } from '../codebook/codebook.ts';
 import { documentSettingsSchema, sourceSchema } from '../document/document.ts';
+import { mentionDecisionSchema } from '../mentions/mention.ts';
 import { annotatorIdSchema, documentIdSchema } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
 
@@ -24,6 +25,13 @@ export const editSchema = z.discriminatedUnion('kind', [
     annotator: annotatorIdSchema,
     before: readingStateSchema,
     after: readingStateSchema,
+  }),
+  z.object({
+    kind: z.literal('mentionDecision'),
+    documentId: documentIdSchema,
+    annotator: annotatorIdSchema,
+    before: mentionDecisionSchema.nullable(),
+    after: mentionDecisionSchema.nullable(),
   }),
   z.object({ kind: z.literal('actor'), before: actorSchema.nullable(), after: actorSchema.nullable() }),
   z.object({ kind: z.literal('code'), before: codeSchema.nullable(), after: codeSchema.nullable() }),

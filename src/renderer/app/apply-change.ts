@@ -37,7 +37,8 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
   for (const edit of change.edits) {
     switch (edit.kind) {
       case 'annotation':
-      case 'readingState': {
+      case 'readingState':
+      case 'mentionDecision': {
         if (open?.document.id === edit.documentId) {
           const edits = openLayers.get(edit.annotator);
           if (edits) edits.push(edit);
@@ -123,15 +124,14 @@ function withLayerSummary(project: ProjectSnapshot, layer: Layer): ProjectSnapsh
   );
 }
 
-function withEditedSummary(
-  project: ProjectSnapshot,
-  edit: Extract<Edit, { kind: 'annotation' | 'readingState' }>,
-): ProjectSnapshot {
+function withEditedSummary(project: ProjectSnapshot, edit: LayerEdit): ProjectSnapshot {
   return withSummary(project, edit.documentId, (summary) =>
     putLayer(summary, edit.annotator, (layer) =>
       edit.kind === 'readingState'
         ? { ...layer, state: edit.after }
-        : { ...layer, annotations: layer.annotations + (edit.after ? 1 : 0) - (edit.before ? 1 : 0) },
+        : edit.kind === 'mentionDecision'
+          ? layer
+          : { ...layer, annotations: layer.annotations + (edit.after ? 1 : 0) - (edit.before ? 1 : 0) },
     ),
   );
 }

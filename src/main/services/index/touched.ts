@@ -1,3 +1,4 @@
+import { isLayerEdit } from '../../../core/annotation/edit-layer.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Edit } from '../../../core/project/edit.ts';
 
@@ -13,7 +14,7 @@ export type Touched =
 export function touchedBy(edits: readonly Edit[]): Touched[] {
   const touched = new Map<string, Touched>();
   for (const edit of edits) {
-    if (edit.kind === 'annotation' || edit.kind === 'readingState') {
+    if (isLayerEdit(edit)) {
       const { documentId, annotator } = edit;
       touched.set(`${documentId} ${annotator}`, { documentId, annotator });
     } else if (edit.kind === 'document') {

@@ -216,6 +216,13 @@ function checkLayer(
     say(`There is no annotator ${layer.annotator} in the project.`);
   }
   const { codebook } = registry;
+  // A decision may name an actor who was deleted: it counts again when that is undone.
+  for (const { start, end } of layer.mentions ?? []) {
+    if (document && end > document.text.length) say(`The mention at ${start} leaves the text.`);
+    else if (text !== null && (splitsPair(text, start) || splitsPair(text, end))) {
+      say(`The mention at ${start} begins or ends inside a character.`);
+    }
+  }
   const stanceIds = new Set<string>();
   for (const annotation of layer.annotations) {
     const sayOf: Say = (problem) => say(`Annotation ${annotation.id}: ${problem}`);

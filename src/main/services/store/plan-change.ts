@@ -8,6 +8,7 @@ import type { DocumentRecord, Source } from '../../../core/document/document.ts'
 import { isEqual } from '../../../core/equal.ts';
 import { assertNever, PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
+import type { MentionEdit } from '../../../core/mentions/edit-decisions.ts';
 import type { Change, Edit } from '../../../core/project/edit.ts';
 import type { Project } from '../../../core/project/project.ts';
 
@@ -69,6 +70,7 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
         break;
       case 'annotation':
       case 'readingState':
+      case 'mentionDecision':
         layerEdits.push(edit);
         break;
       case 'actor':
@@ -182,6 +184,7 @@ function makeReferenceCheck(basis: ChangeBasis, codebook: Codebook): { check(edi
         throw new PostilError('bad-request', `There is no annotator ${edit.annotator} in this project.`);
       }
       const document = basis.document(edit.documentId);
+      if (edit.kind === 'mentionDecision') checkDecision(edit, document, known);
       if (edit.kind !== 'annotation' || edit.after === null) return;
       const { id, documentId, annotator, target } = edit.after;
       if (documentId !== edit.documentId || annotator !== edit.annotator) {
@@ -207,6 +210,17 @@ function makeReferenceCheck(basis: ChangeBasis, codebook: Codebook): { check(edi
       }
     },
   };
+}
+
+function checkDecision(edit: MentionEdit, document: DocumentRecord, known: ReadonlySet<string>): void {
+  const { after } = edit;
+  if (!after) return;
+  if (after.start >= after.end || after.end > document.text.length) {
+    throw new PostilError('bad-request', `A mention in ${edit.documentId} would lie outside its text.`);
+  }
+  if (after.status === 'accepted' && !known.has(after.actorId)) {
+    throw new PostilError('bad-request', `A mention would name ${after.actorId}, which is not there.`);
+  }
 }
 
 /** The ids of every actor and code that an annotation names. */

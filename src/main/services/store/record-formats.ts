@@ -10,7 +10,6 @@ import {
 import { projectSchema, type Project } from '../../../core/project/project.ts';
 import type { RecordFormat } from './envelope.ts';
 
-/** Format version 1 is the first, so that no record has a migration yet. */
 export const projectFormat: RecordFormat<Project> = {
   name: 'postil-project',
   version: 1,
@@ -44,10 +43,11 @@ export const documentFormat: RecordFormat<DocumentRecord> = {
 
 export const layerFormat: RecordFormat<Layer> = {
   name: 'postil-layer',
-  version: 1,
+  // 2: decisions about mentions. An older Postil would drop them, and so must not open it.
+  version: 2,
   schema: layerSchema,
   encode: encodeLayer,
-  migrations: {},
+  migrations: { 1: (layer) => layer },
 };
 
 const encodedAnnotations = new WeakMap<Annotation, Buffer>();

@@ -1,4 +1,5 @@
 import type { ProjectSnapshot } from '../../../contract/calls.ts';
+import { isLayerEdit } from '../../../core/annotation/edit-layer.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
@@ -147,7 +148,7 @@ export type Mutable<T> = T extends string | number | boolean | null | undefined
 function layerOwners(edits: readonly Edit[]): Set<AnnotatorId> {
   const owners = new Set<AnnotatorId>();
   for (const edit of edits) {
-    if (edit.kind === 'annotation' || edit.kind === 'readingState') owners.add(edit.annotator);
+    if (isLayerEdit(edit)) owners.add(edit.annotator);
   }
   return owners;
 }
