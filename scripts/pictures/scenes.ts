@@ -38,7 +38,7 @@ export const SCENES: readonly Scene[] = [
     isSmallToo: true,
     async reach({ page }) {
       await openDocument(page, /truce frays/i);
-      await openPassage(page, /bargain which they had themselves asked for, and/);
+      await openPassage(page, /asked for, and they did so/);
     },
   },
   {
@@ -116,6 +116,8 @@ export const SCENES: readonly Scene[] = [
     isSmallToo: true,
     async reach({ page }) {
       await openDocument(page, /kitchen/i);
+      const sheet = page.getByRole('group', { name: 'Panes' }).getByRole('button', { name: 'Inspector' });
+      if (await sheet.isVisible()) await sheet.click();
       await page.getByRole('tab', { name: 'Document' }).click();
     },
   },
@@ -143,7 +145,7 @@ export const SCENES: readonly Scene[] = [
     place: 'sample',
     async reach({ page }) {
       await openDocument(page, /digest/i);
-      await openPassage(page, /\p{Extended_Pictographic}/u);
+      await openPassage(page, /Ten days left of the truce/);
     },
   },
   {
@@ -337,18 +339,17 @@ export const SCENES: readonly Scene[] = [
   },
 ];
 
-async function openDocument(page: Page, title: RegExp): Promise<void> {
-  const row = page.locator('.documents__open').filter({ hasText: title });
-  await row.click();
-  await page.locator('.documents__open[aria-current=page]').filter({ hasText: title }).waitFor();
-  await page.locator('.workbench__text .reader-block').first().waitFor();
-  await page.locator('.passage-list__item').first().waitFor();
-}
+const openDocument = (page: Page, title: RegExp) => new WorkbenchPage(page).openTitle(title);
 
 async function openPassage(page: Page, quote: RegExp): Promise<void> {
+  const sheet = page.getByRole('group', { name: 'Panes' }).getByRole('button', { name: 'Inspector' });
+  if (await sheet.isVisible()) await sheet.click();
   const item = page.locator('.passage-list__item').filter({ hasText: quote }).first();
+  // The list draws only the rows in sight.
+  await page.getByRole('searchbox', { name: 'Search these passages' }).fill(quote.source);
   await item.click();
   await page.locator('.passage-list__item[aria-current=true]').waitFor();
+  await page.getByRole('searchbox', { name: 'Search these passages' }).fill('');
 }
 
 async function selectWords(page: Page, paragraph: number, from: number, to: number): Promise<void> {

@@ -138,7 +138,7 @@ async function takeScene(
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme: 'light' });
       await page.goto(there.address);
-      await page.locator('.top-bar__person').waitFor();
+      await page.getByRole('main').waitFor();
       await scene.reach({ page, work, size: size.name });
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme });

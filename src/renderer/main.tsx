@@ -16,7 +16,7 @@ import { runMenuCommand } from './app/commands.ts';
 import { call, setClient } from './app/host.ts';
 import { run } from './app/notices.ts';
 import { listen, showProject } from './app/session.ts';
-import { setState } from './app/state.ts';
+import { getState, setState } from './app/state.ts';
 import { openTransport } from './app/transport.ts';
 
 // The content security policy forbids `eval`; zod would otherwise try it to compile its schemas.
@@ -36,6 +36,10 @@ run(async () => {
     call('settings.get', {}),
     call('project.current', {}),
   ]);
-  setState({ info, settings, link: 'ready' });
-  await showProject(snapshot);
+  setState({ info, settings });
+  try {
+    await showProject(snapshot);
+  } finally {
+    if (getState().link === 'connecting') setState({ link: 'ready' });
+  }
 });

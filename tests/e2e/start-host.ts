@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where Postil is installed: this checkout, unless another build is to be tried. */
-const root = process.env['POSTIL_INSTALLATION'] ?? join(import.meta.dirname, '../..');
+export const installation = process.env['POSTIL_INSTALLATION'] ?? join(import.meta.dirname, '../..');
 
 export interface StartedHost {
   /** The one-time address that it printed. */
@@ -41,7 +41,7 @@ export async function makeTemporaryFolder(
 
 /** Starts the built loopback host as its own process and waits for its address. */
 export async function startHost(options: HostOptions = {}): Promise<StartedHost> {
-  const program = join(root, 'out/main/loopback.js');
+  const program = join(installation, 'out/main/loopback.js');
   if (!existsSync(program)) throw new Error('Postil is not built; run `npm run build` first.');
   const own = options.userDataFolder === undefined ? await makeTemporaryFolder('postil-home-') : null;
   const userDataFolder = options.userDataFolder ?? own!.path;
@@ -49,7 +49,7 @@ export async function startHost(options: HostOptions = {}): Promise<StartedHost>
   for (const folder of options.allow ?? []) args.push('--allow', folder);
   if (options.openSample === false) args.push('--no-sample');
   if (options.project !== undefined) args.push(options.project);
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { cwd: installation, stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await readAddress(child);
 
   async function end(signal: NodeJS.Signals): Promise<void> {

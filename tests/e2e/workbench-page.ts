@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { installation } from './start-host.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -23,7 +24,7 @@ export async function corpusFiles(): Promise<{ readonly name: string; readonly f
 
 /** The built command line with `--json`, parsed. */
 export async function postilJson(...args: string[]): Promise<unknown> {
-  const { stdout } = await run(process.execPath, [join(root, 'out/main/cli.js'), ...args, '--json'], {
+  const { stdout } = await run(process.execPath, [join(installation, 'out/main/cli.js'), ...args, '--json'], {
     maxBuffer: 256 * 1024 * 1024,
   });
   return JSON.parse(stdout);
@@ -126,6 +127,92 @@ export class WorkbenchPage {
     await mouse.move(points.x2, points.y2, { steps: 4 });
     await mouse.up();
     if (modifier) await keyboard.up(modifier);
+  }
+
+  async openTitle(title: RegExp): Promise<void> {
+    // In a narrow window the list lies behind a button.
+    const list = this.page.getByRole('group', { name: 'Panes' }).getByRole('button', { name: 'Documents' });
+    if (await list.isVisible()) await list.click();
+    await this.page.locator('.documents__open').filter({ hasText: title }).click();
+    const text = this.page.getByRole('main', { name: title });
+    await expect(text.locator('.reader-block').first()).toBeVisible();
+  }
+
+  /**
+   * Where a quote stands on the screen: just inside its first and its last character, and the same a share of the way
+   * into them (0.5: the middle). The quote stands in one block and is scrolled to.
+   */
+  async pointsOf(
+    quote: string,
+    share = 0.05,
+  ): Promise<{ readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number }> {
+    await this.page
+      .locator('.workbench__text .reader-block')
+      .filter({ hasText: quote })
+      .first()
+      .scrollIntoViewIfNeeded();
+    return this.page.evaluate(
+      async ({ wanted, inside }) => {
+        const block = [...document.querySelectorAll('.workbench__text .reader-block')].find((element) =>
+          element.textContent?.includes(wanted),
+        )!;
+        block.scrollIntoView({ block: 'center' });
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        const start = block.textContent!.indexOf(wanted);
+        function rangeAt(from: number, to: number): Range {
+          const range = document.createRange();
+          const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+          let at = 0;
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const end = at + node.textContent!.length;
+            if (from >= at && from < end) range.setStart(node, from - at);
+            if (to > at && to <= end) range.setEnd(node, to - at);
+            at = end;
+          }
+          return range;
+        }
+        const clusters = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(wanted)];
+        const last = clusters.at(-1)!.segment;
+        const from = rangeAt(start, start + clusters[0]!.segment.length).getClientRects()[0]!;
+        const to = [
+          ...rangeAt(start + wanted.length - last.length, start + wanted.length).getClientRects(),
+        ].at(-1)!;
+        const isRightToLeft = getComputedStyle(block).direction === 'rtl';
+        const near = (box: DOMRect, part: number) => box.left + box.width * (isRightToLeft ? 1 - part : part);
+        return {
+          x1: near(from, inside),
+          y1: from.top + from.height / 2,
+          x2: near(to, 1 - inside),
+          y2: to.top + to.height / 2,
+        };
+      },
+      { wanted: quote, inside: share },
+    );
+  }
+
+  /** Drags over a quote that stands in one block. */
+  async dragText(quote: string): Promise<void> {
+    const { x1, y1, x2, y2 } = await this.pointsOf(quote);
+    const { mouse } = this.page;
+    await mouse.move(x1, y1);
+    await mouse.down();
+    await mouse.move((x1 + x2) / 2, (y1 + y2) / 2, { steps: 3 });
+    await mouse.move(x2, y2, { steps: 3 });
+    await mouse.up();
+  }
+
+  /** Drags over a quote and keeps it as a passage; answers when it is on the disk. */
+  async highlight(quote: string): Promise<void> {
+    await this.dragText(quote);
+    await expect(this.toolbar()).toBeVisible();
+    await this.page.keyboard.press('h');
+    await expect(this.currentQuote()).toBeVisible();
+    await this.expectSaved();
+  }
+
+  /** The words of the current passage, in the inspector. */
+  currentQuote(): Locator {
+    return this.inspector().locator('.passage-panel__quote');
   }
 
   toolbar(): Locator {

@@ -8,23 +8,31 @@ import { applyChange } from './apply-change.ts';
 import { call } from './host.ts';
 import { messageOf, notify, run } from './notices.ts';
 import { getState, setState } from './state.ts';
-import { recallView, rememberedPosition, resetView, writeView } from './view-memory.ts';
+import { recallView, rememberedPosition, writeView } from './view-memory.ts';
+
+/** Counts the projects that were asked for: only the last one is shown. */
+let asked = 0;
 
 /** Shows a project, or none. Undo begins anew: it is the session's with this project. */
 export async function showProject(snapshot: ProjectSnapshot | null): Promise<void> {
-  resetView();
+  const turn = ++asked;
+  // Before anything is drawn: panes that were drawn first would be remembered with the sizes that they have by default.
+  const view = await recallView(snapshot !== null);
+  if (turn !== asked) return;
+  const present = snapshot?.documents.filter((summary) => !summary.removedAt) ?? [];
+  const first = present.find((summary) => summary.id === view.documentId) ?? present[0];
   setState({
     project: snapshot,
-    screen: snapshot ? 'workbench' : 'start',
+    screen: snapshot ? view.screen : 'start',
     open: null,
-    opening: null,
+    opening: first?.id ?? null,
     selection: [],
     currentId: null,
     extendingId: null,
     history: EMPTY_HISTORY,
     saving: { pending: 0, failure: null },
-    recentActors: [],
-    recentCodes: [],
+    recentActors: view.recentActors,
+    recentCodes: view.recentCodes,
     palette: null,
     find: null,
     hiddenAnnotators: new Set(),
@@ -32,13 +40,6 @@ export async function showProject(snapshot: ProjectSnapshot | null): Promise<voi
     exportScope: null,
   });
   document.title = snapshot ? `${snapshot.project.title} – Postil` : 'Postil';
-  if (!snapshot) return;
-  await recallView();
-  const remembered = getState().opening;
-  const first =
-    snapshot.documents.find((summary) => summary.id === remembered && !summary.removedAt) ??
-    snapshot.documents.find((summary) => !summary.removedAt);
-  setState({ opening: null });
   if (first) await openDocument(first.id);
 }
 
@@ -158,6 +159,8 @@ export function listen(to: Client): () => void {
   const stops = [
     to.on('project.didOpen', ({ snapshot }) => {
       if (snapshot?.folder !== getState().project?.folder) run(() => showProject(snapshot));
+      // The same one opened anew: it may be writable now, or hold what a backup held.
+      else if (snapshot) run(resync);
     }),
     to.on('project.didChange', ({ origin }) => {
       setState({ changeCount: getState().changeCount + 1 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { actorIdSchema, annotationIdSchema, codeIdSchema, documentIdSchema } from '../../core/ids.ts';
-import type { AnnotationId, DocumentId } from '../../core/ids.ts';
+import type { ActorId, AnnotationId, CodeId, DocumentId } from '../../core/ids.ts';
 import type { ViewState } from '../../contract/calls.ts';
-import { run } from './notices.ts';
+import { messageOf, notify, run } from './notices.ts';
 import { call } from './host.ts';
-import { getState, setState, SCREENS } from './state.ts';
+import { getState, SCREENS, type Screen } from './state.ts';
 
 /** How long the view must rest before it is written; it changes with every scroll. */
 const WRITE_AFTER_MS = 600;
@@ -16,23 +16,42 @@ let unsaved: ViewState = {};
 let timer: ReturnType<typeof setTimeout> | null = null;
 let remembered: ViewState = {};
 
-export function resetView(): void {
-  remembered = {};
+/** What is remembered of a project as a whole. */
+interface RecalledView {
+  readonly screen: Screen;
+  readonly documentId: DocumentId | null;
+  readonly recentActors: readonly ActorId[];
+  readonly recentCodes: readonly CodeId[];
 }
 
-/** Fetches what was remembered of the project: screen, document, recently used actors and codes. */
-export async function recallView(): Promise<void> {
-  remembered = await call('view.get', {});
-  const screen = z.enum(SCREENS).safeParse(remembered['screen']);
-  const documentId = documentIdSchema.safeParse(remembered['documentId']);
-  const recentActors = z.array(actorIdSchema).safeParse(remembered['recentActors']);
-  const recentCodes = z.array(codeIdSchema).safeParse(remembered['recentCodes']);
-  setState({
+/** Fetches what was remembered of the open project and forgets what was remembered of the one before. */
+export async function recallView(hasProject: boolean): Promise<RecalledView> {
+  const view = hasProject ? await fetchView() : {};
+  // What the project before had not written yet would go into this one's view.
+  unsaved = {};
+  if (timer) clearTimeout(timer);
+  timer = null;
+  remembered = view;
+  const screen = z.enum(SCREENS).safeParse(view['screen']);
+  const documentId = documentIdSchema.safeParse(view['documentId']);
+  const recentActors = z.array(actorIdSchema).safeParse(view['recentActors']);
+  const recentCodes = z.array(codeIdSchema).safeParse(view['recentCodes']);
+  return {
     screen: screen.success && screen.data !== 'start' ? screen.data : 'workbench',
-    opening: documentId.success ? documentId.data : null,
+    documentId: documentId.success ? documentId.data : null,
     recentActors: recentActors.success ? recentActors.data : [],
     recentCodes: recentCodes.success ? recentCodes.data : [],
-  });
+  };
+}
+
+async function fetchView(): Promise<ViewState> {
+  try {
+    return await call('view.get', {});
+  } catch (error) {
+    // A project without its remembered view is still the project.
+    notify('error', messageOf(error));
+    return {};
+  }
 }
 
 /** Remembers a key of the project's view on this machine. */

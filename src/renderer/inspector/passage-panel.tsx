@@ -64,7 +64,7 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
           <IconButton label="Delete this passage (Delete)" size="small" onClick={deleteCurrent}>
             <Trash2 size={14} />
           </IconButton>
-        ) : (
+        ) : project.readOnly ? null : (
           <Button
             tone="quiet"
             onClick={copyToOwnLayer}
