@@ -9,7 +9,9 @@ const only = at === -1 ? '' : (process.argv[at + 1] ?? '');
 
 // Another build than this checkout's own is looked at as it is.
 if (process.env.POSTIL_INSTALLATION || (await buildIfNeeded())) {
-  const { module } = await runnerImport(fileURLToPath(new URL('./pictures/take.ts', import.meta.url)));
+  const { module } = await runnerImport(
+    fileURLToPath(new URL('../tests/e2e/take-screenshots.ts', import.meta.url)),
+  );
   await module.takeScreenshots(only);
 } else {
   process.exitCode = 1;

@@ -4,12 +4,11 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
-import { makeTemporaryFolder, startHost } from '../../tests/e2e/start-host.ts';
-import { chromiumArguments, findOrInstallChromium } from '../find-chromium.mjs';
+import { installation, makeTemporaryFolder, startHost } from './start-host.ts';
+import { chromiumArguments, findOrInstallChromium } from '../../scripts/find-chromium.mjs';
 import { SCENES, type Place, type Scene } from './scenes.ts';
 
 const root = join(import.meta.dirname, '../..');
-const installation = process.env['POSTIL_INSTALLATION'] ?? root;
 const run = promisify(execFile);
 
 const THEMES = ['light', 'dark'] as const;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { WorkbenchPage } from '../../tests/e2e/workbench-page.ts';
+import { WorkbenchPage } from './workbench-page.ts';
 
 /** Which host: the sample project open and writable, the same a second time and so read-only, or an empty project. */
 export type Place = 'sample' | 'locked' | 'empty';
@@ -271,7 +271,11 @@ export const SCENES: readonly Scene[] = [
           mimeType: 'text/plain',
           buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2, 3, 0]),
         },
-        join(corpus, '01-border-truce-frays.txt'),
+        {
+          name: '01-border-truce-frays.txt',
+          mimeType: 'text/plain',
+          buffer: await readFile(join(corpus, '01-border-truce-frays.txt')),
+        },
       ]);
       await page.getByRole('dialog', { name: 'Import' }).getByText('Refused').waitFor();
     },
