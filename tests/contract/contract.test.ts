@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { calls, type CallName, type CallValue, type ProjectSnapshot } from '../../src/contract/calls.ts';
@@ -57,7 +57,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
 
   async function call<Name extends CallName>(
     name: Name,
-    args: Parameters<Client['call']>[1],
+    args: unknown,
     options?: CallOptions,
     client = page,
   ): Promise<CallValue<Name>> {
@@ -142,6 +142,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         ['view.put', { state: {} }],
         ['project.apply', { label: '', edits: [{ kind: 'title', before: 'a', after: 'b' }] }],
         ['project.check', {}],
+        ['project.restoreBackups', { files: ['codebook.json'] }],
         ['document.open', { documentId: DOCUMENT_ID }],
         ['evidence.query', { filter: {}, sort: { by: 'document', descending: false }, offset: 0, limit: 1 }],
         ['evidence.usage', {}],
@@ -288,6 +289,75 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       expect((await call('project.openSample', {})).snapshot.project.title).toBe('Mine');
       expect(await readdir(join(place.userData, 'projects'))).toEqual(['postil-sample']);
       expect(await readFile(join(place.sample, 'project.json'), 'utf8')).toContain('"Sample"');
+    });
+
+    test('with a damaged file get its backup back, and nothing else in its place', async () => {
+      const { folder, annotator } = await openProject();
+      const annotation = makeAnnotation(annotator.id, 'council');
+      await call('project.apply', { label: 'add', edits: [add(annotation)] as never });
+      await expect(
+        call('project.restoreBackups', { files: [`layers/${DOCUMENT_ID}/${annotator.id}.json`] }),
+      ).rejects.toMatchObject({ code: 'refused' });
+      await call('project.close', {});
+      const file = `layers/${DOCUMENT_ID}/${annotator.id}.json`;
+      const path = join(folder, file);
+      const good = await readFile(path);
+      const bad = Buffer.from(good);
+      bad[bad.length - 30]! ^= 1;
+      await writeFile(path, bad);
+
+      const { readOnly } = (await call('project.open', { folder })).snapshot;
+      expect(readOnly).toMatchObject({ code: 'damaged', faults: [{ file }] });
+      expect(Date.parse(readOnly!.faults[0]!.backupAt!)).toBeLessThanOrEqual(Date.now());
+      for (const files of [['codebook.json'], [file, '../../etc/passwd'], [`./${file}`]]) {
+        await expect(call('project.restoreBackups', { files })).rejects.toMatchObject({ code: 'refused' });
+      }
+      expect(await readFile(path)).toEqual(bad);
+
+      const other = connect(await running.open(), { checkValues: true });
+      const told = next(other, 'project.didOpen');
+      const { snapshot } = await call('project.restoreBackups', { files: [file] });
+      expect(snapshot.readOnly).toBeNull();
+      expect((await told).snapshot).toEqual(snapshot);
+      expect(await readFile(path)).toEqual(good);
+      const kept = (await readdir(join(folder, 'layers', DOCUMENT_ID))).filter((name) =>
+        name.includes('.damaged-'),
+      );
+      expect(await readFile(join(folder, 'layers', DOCUMENT_ID, kept[0]!))).toEqual(bad);
+      const { layers } = await call('document.open', { documentId: DOCUMENT_ID });
+      expect(layers.flatMap((layer) => layer.annotations)).toEqual([annotation]);
+      await call('project.apply', {
+        label: 'undo',
+        edits: [{ ...add(annotation), before: annotation, after: null }] as never,
+      });
+      place.faults.length = 0;
+    });
+
+    test('whose backups cannot be restored are open again as they were, and every page knows', async () => {
+      const { folder } = await openProject();
+      await call('project.apply', {
+        label: 'add actor',
+        edits: [
+          {
+            kind: 'actor',
+            before: null,
+            after: { id: actorIdSchema.parse('a-council'), name: 'Council', kind: 'other', aliases: [] },
+          },
+        ],
+      });
+      await call('project.close', {});
+      const path = join(folder, 'codebook.json');
+      await writeFile(path, '{');
+      expect((await call('project.open', { folder })).snapshot.readOnly).toMatchObject({ code: 'damaged' });
+      // The backup goes while the project is open.
+      await rm(join(place.userData, 'backups'), { recursive: true });
+      const told = next(page, 'project.didOpen');
+      await expect(call('project.restoreBackups', { files: ['codebook.json'] })).rejects.toMatchObject({
+        code: 'refused',
+      });
+      expect(await readFile(path, 'utf8')).toBe('{');
+      expect((await told).snapshot?.readOnly).toMatchObject({ faults: [{ file: 'codebook.json' }] });
+      expect((await call('project.current', {})).snapshot?.readOnly).toMatchObject({ code: 'damaged' });
     });
 
     test('are checked, with progress', async () => {

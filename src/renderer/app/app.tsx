@@ -8,6 +8,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { listenToKeys } from './commands.ts';
 import { JobBar, NoticeStack } from './notice-stack.tsx';
 import { importDropped } from './project-actions.ts';
+import { ReadOnlyBanner } from './read-only-banner.tsx';
 import { followTheme } from './settings-actions.ts';
 import { usePostil } from './state.ts';
 import { TopBar } from './top-bar.tsx';
@@ -28,11 +29,7 @@ export function App() {
   return (
     <div className="app" data-screen={screen} data-read-only={project?.readOnly ? '' : undefined}>
       <TopBar />
-      {project?.readOnly ? (
-        <p className="banner" role="alert">
-          <b>Read only.</b> {project.readOnly.message}
-        </p>
-      ) : null}
+      {project?.readOnly ? <ReadOnlyBanner readOnly={project.readOnly} /> : null}
       {link === 'lost' ? (
         <p className="banner banner--error" role="alert">
           <b>Postil’s host is gone.</b> Everything that was shown as saved is on the disk. Start Postil again

@@ -28,6 +28,20 @@ export function createProject(folder: string, title: string): void {
   });
 }
 
+/** Puts backups in the place of damaged files of the open project. */
+export function restoreBackups(files: readonly string[]): void {
+  run(async () => {
+    const { snapshot } = await callWithProgress('Restoring from backup', 'project.restoreBackups', {
+      files: [...files],
+    });
+    await showProject(snapshot);
+    notify(
+      'success',
+      `Restored ${files.length === 1 ? files[0]! : `${files.length} files`} from backup. The damaged bytes are kept beside.`,
+    );
+  });
+}
+
 export function closeProject(): void {
   run(async () => {
     await call('project.close', {});
