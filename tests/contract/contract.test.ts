@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { calls, type CallName, type CallValue, type ProjectSnapshot } from '../../src/contract/calls.ts';
 import { connect, type CallOptions, type Client } from '../../src/contract/client.ts';
 import type { Transport } from '../../src/contract/envelope.ts';
@@ -17,6 +17,7 @@ import {
   TEXT,
   type Place,
 } from '../services/workbench/fixture.ts';
+import { buildSearchWorker } from '../services/search/search-worker-file.ts';
 import { electronWire } from './electron-wire.ts';
 import { memoryWire, webSocketWire, type RunningWire } from './transports.ts';
 
@@ -24,6 +25,12 @@ import { memoryWire, webSocketWire, type RunningWire } from './transports.ts';
 if (findElectronBinary() === null) {
   console.warn('Electron’s binary is not here: its channel runs over a stand-in for Electron’s IPC.');
 }
+
+let searchWorker: Awaited<ReturnType<typeof buildSearchWorker>>;
+beforeAll(async () => {
+  searchWorker = await buildSearchWorker();
+});
+afterAll(() => searchWorker.remove());
 
 describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) => {
   const called = new Set<CallName>();
@@ -35,7 +42,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
   let stopWatching: () => void;
 
   beforeEach(async () => {
-    place = await makePlace();
+    place = await makePlace(searchWorker.file);
     workbench = place.workbench();
     running = await wire.start(workbench, place.renderer);
     raw = await running.open();
@@ -146,6 +153,8 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         ['document.open', { documentId: DOCUMENT_ID }],
         ['evidence.query', { filter: {}, sort: { by: 'document', descending: false }, offset: 0, limit: 1 }],
         ['evidence.usage', {}],
+        ['search.query', { ...searchFor('x'), offset: 0, limit: 1 }],
+        ['search.describe', { documentId: DOCUMENT_ID, ranges: [{ start: 0, end: 1 }] }],
         ['import.files', { files: [{ kind: 'path', path: place.root }] }],
         ['export.preview', { format: 'jsonl', scope: {} }],
         ['export.run', { format: 'jsonl', scope: {}, out: join(place.root, 'x'), overwrite: false }],
@@ -371,6 +380,49 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       expect(faults).toEqual([]);
       expect(checkedFiles).toBeGreaterThan(4);
       expect(progress.length).toBeGreaterThan(0);
+    });
+  });
+
+  describe('search', () => {
+    test('finds texts and notes, and describes what passages of the hits would be', async () => {
+      const { annotator } = await openProject();
+      const answer = await call('search.query', {
+        ...searchFor('"rejected the offer" OR talk*'),
+        offset: 1,
+        limit: 5,
+      });
+      const start = TEXT.indexOf('talk');
+      expect(answer).toMatchObject({ total: 2, isCapped: false, documents: 1, unread: [] });
+      expect(answer.lines).toMatchObject([{ documentId: DOCUMENT_ID, note: null, start, hit: 'talk' }]);
+
+      const annotation = makeAnnotation(annotator.id, 'rejected the offer', { note: 'Not their last word?' });
+      await call('project.apply', { label: 'add', edits: [add(annotation)] as never });
+      const notes = await call('search.query', {
+        ...searchFor('last'),
+        scope: 'notes',
+        offset: 0,
+        limit: 5,
+      });
+      expect(notes.lines).toMatchObject([
+        { note: { annotationId: annotation.id, annotator: annotator.id }, start: 10, end: 14, hit: 'last' },
+      ]);
+
+      const ranges = [annotation.target.ranges[0]!, { start, end: start + 4 }];
+      const { passages } = await call('search.describe', { documentId: DOCUMENT_ID, ranges });
+      expect(passages).toEqual([
+        { target: annotation.target, existing: annotation },
+        { target: makeAnnotation(annotator.id, 'talk').target, existing: null },
+      ]);
+    });
+
+    test('says where a query cannot be read, and what lies outside of a document', async () => {
+      await openProject();
+      await expect(
+        call('search.query', { ...searchFor('council AND'), offset: 0, limit: 5 }),
+      ).rejects.toMatchObject({ code: 'bad-request', details: { column: 9, endColumn: 12 } });
+      await expect(
+        call('search.describe', { documentId: DOCUMENT_ID, ranges: [{ start: 0, end: 99_999 }] }),
+      ).rejects.toMatchObject({ code: 'bad-request' });
     });
   });
 
@@ -828,6 +880,10 @@ function next<Name extends EventName>(client: Client, name: Name): Promise<Event
 }
 
 /** Every event that arrives must fit the contract. */
+function searchFor(query: string) {
+  return { query, scope: 'texts', sort: 'position', within: 'documents' };
+}
+
 function checkEvents(transport: Transport): () => void {
   return transport.onMessage((message) => {
     const event = message as { kind: string; name: string; payload: unknown };

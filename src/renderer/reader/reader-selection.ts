@@ -221,6 +221,7 @@ export class ReaderSelection {
       return moveHead(geometry.map, this.#host.text, this.#caret, 'document', direction, false);
     // What the page turned to may be skipped still; only a chunk that is laid out can be hit.
     const chunk = document.elementFromPoint(box.left, box.top)?.closest<HTMLElement>('.reader-chunk');
+    if (chunk) geometry.ensureChunk(Number(chunk.dataset['chunk']));
     chunk?.classList.add('is-forced');
     const middle = (box.top + box.bottom) / 2;
     let offset: number | null = null;

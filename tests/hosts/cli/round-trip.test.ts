@@ -82,70 +82,77 @@ async function makeSheet(project: string): Promise<{ readonly sheet: string; rea
 }
 
 describe.each(corpora)('$name', ({ name, folder: corpus }) => {
-  test('goes through import, sheet, export and reading back, and nothing is lost', async () => {
-    if (!existsSync(corpus)) {
-      console.warn(`Not tested with ${name}, which is not beside this clone.`);
-      return;
-    }
-    const first = join(folder, 'first');
-    await well('init', first, '--name', 'First');
-    const texts = (await readdir(corpus)).filter((file) => /\.(txt|md)$/.test(file) && file !== 'README.md');
-    await well('import', first, ...texts.map((file) => join(corpus, file)));
-    const { sheet, rows } = await makeSheet(first);
-    const sheetFile = join(folder, 'sheet.csv');
-    await writeFile(sheetFile, sheet);
-    const taken = await json(
-      annotationSchema,
-      'read',
-      first,
-      '--format',
-      'coding-sheet',
-      sheetFile,
-      '--annotator',
-      'Zoya',
-    );
-    expect(rows).toBeGreaterThan(10);
-    expect(taken).toHaveLength(rows);
-    const annotations = await json(annotationSchema, 'annotations', first);
-    expect(annotations.map(({ id }) => id).sort()).toEqual(taken.map(({ id }) => id).sort());
-    expect(new Set(annotations.map(({ annotator }) => annotator))).toHaveLength(1);
-    expect(annotations[0]!.annotator).toMatch(/^zoya-[0-9a-f]{6}$/);
-    const documents = await json(documentSchema, 'documents', first);
-    expect(documents.reduce((sum, document) => sum + document.annotationCount, 0)).toBe(rows);
-    const actors = await json(actorSchema, 'actors', first);
-    expect(actors.map((actor) => actor.name).sort()).toEqual(['Border Council', 'The Envoy']);
-    for (const { target } of annotations) {
-      const text = await readFile(
-        join(first, 'documents', `${annotations.find((a) => a.target === target)!.documentId}.txt`),
-        'utf8',
+  // Some twenty processes one after the other: a busy machine takes its time.
+  test(
+    'goes through import, sheet, export and reading back, and nothing is lost',
+    { timeout: 300_000 },
+    async () => {
+      if (!existsSync(corpus)) {
+        console.warn(`Not tested with ${name}, which is not beside this clone.`);
+        return;
+      }
+      const first = join(folder, 'first');
+      await well('init', first, '--name', 'First');
+      const texts = (await readdir(corpus)).filter(
+        (file) => /\.(txt|md)$/.test(file) && file !== 'README.md',
       );
-      expect(target.ranges.map(({ start, end }) => text.slice(start, end)).join(' … ')).toBe(
-        target.quote.exact,
+      await well('import', first, ...texts.map((file) => join(corpus, file)));
+      const { sheet, rows } = await makeSheet(first);
+      const sheetFile = join(folder, 'sheet.csv');
+      await writeFile(sheetFile, sheet);
+      const taken = await json(
+        annotationSchema,
+        'read',
+        first,
+        '--format',
+        'coding-sheet',
+        sheetFile,
+        '--annotator',
+        'Zoya',
       );
-    }
+      expect(rows).toBeGreaterThan(10);
+      expect(taken).toHaveLength(rows);
+      const annotations = await json(annotationSchema, 'annotations', first);
+      expect(annotations.map(({ id }) => id).sort()).toEqual(taken.map(({ id }) => id).sort());
+      expect(new Set(annotations.map(({ annotator }) => annotator))).toHaveLength(1);
+      expect(annotations[0]!.annotator).toMatch(/^zoya-[0-9a-f]{6}$/);
+      const documents = await json(documentSchema, 'documents', first);
+      expect(documents.reduce((sum, document) => sum + document.annotationCount, 0)).toBe(rows);
+      const actors = await json(actorSchema, 'actors', first);
+      expect(actors.map((actor) => actor.name).sort()).toEqual(['Border Council', 'The Envoy']);
+      for (const { target } of annotations) {
+        const text = await readFile(
+          join(first, 'documents', `${annotations.find((a) => a.target === target)!.documentId}.txt`),
+          'utf8',
+        );
+        expect(target.ranges.map(({ start, end }) => text.slice(start, end)).join(' … ')).toBe(
+          target.quote.exact,
+        );
+      }
 
-    // Twice changes nothing.
-    expect(
-      (await well('read', first, '--format', 'coding-sheet', sheetFile, '--annotator', 'zoya')).out,
-    ).toBe(`0 taken, ${rows} there already, 0 refused.\n`);
-    expect(await json(annotationSchema, 'annotations', first)).toEqual(annotations);
+      // Twice changes nothing.
+      expect(
+        (await well('read', first, '--format', 'coding-sheet', sheetFile, '--annotator', 'zoya')).out,
+      ).toBe(`0 taken, ${rows} there already, 0 refused.\n`);
+      expect(await json(annotationSchema, 'annotations', first)).toEqual(annotations);
 
-    await well('export', first, '--format', 'csv', '--out', join(folder, 'tables'));
-    expect(await readdir(join(folder, 'tables'))).toContain('annotations.csv');
-    for (const format of ['jsonl', 'w3c']) {
-      const exported = join(folder, `export.${format}`);
-      await well('export', first, '--format', format, '--out', exported);
-      const second = join(folder, `second-${format}`);
-      await well('init', second);
-      await well('import', second, ...texts.map((file) => join(corpus, file)));
-      await well('read', second, '--format', format, exported);
-      const read = await json(annotationSchema, 'annotations', second);
-      expect(read.map(content)).toEqual(annotations.map(content));
-      expect(await json(actorSchema, 'actors', second)).toEqual(actors);
-      await well('check', second);
-    }
-    await well('check', first);
-  });
+      await well('export', first, '--format', 'csv', '--out', join(folder, 'tables'));
+      expect(await readdir(join(folder, 'tables'))).toContain('annotations.csv');
+      for (const format of ['jsonl', 'w3c']) {
+        const exported = join(folder, `export.${format}`);
+        await well('export', first, '--format', format, '--out', exported);
+        const second = join(folder, `second-${format}`);
+        await well('init', second);
+        await well('import', second, ...texts.map((file) => join(corpus, file)));
+        await well('read', second, '--format', format, exported);
+        const read = await json(annotationSchema, 'annotations', second);
+        expect(read.map(content)).toEqual(annotations.map(content));
+        expect(await json(actorSchema, 'actors', second)).toEqual(actors);
+        await well('check', second);
+      }
+      await well('check', first);
+    },
+  );
 });
 
 test('what a sheet has wrong is listed with file and line, and the rest is taken', async () => {
