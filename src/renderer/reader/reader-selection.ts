@@ -285,7 +285,7 @@ export class ReaderSelection {
     }
     this.#drag = { isAdding, origin: null, unit: 'word' };
     // Else the browser waits for a drag of the selected text and ends the old selection only after `mouseup`.
-    if (!event.shiftKey) getSelection()?.removeAllRanges();
+    if (!event.shiftKey) endNativeSelection();
     else if (this.#caret.anchor !== this.#caret.head || this.hasFocus) this.#syncNative();
   }
 
@@ -359,4 +359,13 @@ function isSameRanges(a: readonly TextRange[], b: readonly TextRange[]): boolean
     a === b ||
     (a.length === b.length && a.every((range, i) => range.start === b[i]!.start && range.end === b[i]!.end))
   );
+}
+
+/**
+ * Leaves a caret where the selection ended. Removing all ranges instead, from within `mousedown` and with the focus in
+ * the text, ends the whole page in Chromium 156: its own handling of the press still counts on a selection.
+ */
+function endNativeSelection(): void {
+  const selection = getSelection();
+  if (selection && !selection.isCollapsed) selection.collapseToEnd();
 }
