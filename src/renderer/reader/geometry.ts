@@ -1,7 +1,7 @@
 import type { EditorView } from '@tiptap/pm/view';
 import type { TextRange } from '../../core/annotation/annotation.ts';
-import type { OffsetMap } from './offset-map.ts';
-import type { ChunkElement } from './reader-schema.ts';
+import type { Bias, OffsetMap } from './offset-map.ts';
+import type { ChunkElement } from './chunk-rendering.ts';
 
 export interface Box {
   readonly left: number;
@@ -16,16 +16,30 @@ export class ReaderGeometry {
   readonly map: OffsetMap;
   readonly chunkElements: readonly ChunkElement[];
   readonly #ruler = document.createRange();
+  readonly #ensureChunk: (chunk: number) => void;
 
-  constructor(view: EditorView, map: OffsetMap) {
+  /** @param ensureChunk makes the elements of a chunk's blocks, if they are not there yet */
+  constructor(view: EditorView, map: OffsetMap, ensureChunk: (chunk: number) => void) {
     this.view = view;
     this.map = map;
+    this.#ensureChunk = ensureChunk;
     this.chunkElements = [...view.dom.children] as ChunkElement[];
   }
 
   domPoint(offset: number, side: 'start' | 'end'): { readonly node: Node; readonly offset: number } {
-    const position = this.map.positionOf(offset, side === 'start' ? 'after' : 'before');
+    const bias = side === 'start' ? 'after' : 'before';
+    this.ensureAt(offset, bias);
+    const position = this.map.positionOf(offset, bias);
     return this.view.domAtPos(position, side === 'start' ? 1 : -1);
+  }
+
+  /** Makes sure that the block at an offset has its element. */
+  ensureAt(offset: number, bias: Bias): void {
+    this.#ensureChunk(this.map.chunkAt(this.map.blocks[this.map.blockAt(offset, bias)]!.start));
+  }
+
+  ensureChunk(chunk: number): void {
+    if (chunk >= 0 && chunk < this.map.chunks.length) this.#ensureChunk(chunk);
   }
 
   /** A range that never follows changes of the DOM, which here never change: cheaper to keep than a live one. */
@@ -84,6 +98,7 @@ export class ReaderGeometry {
 
   /** The thin box of a caret before the character at `offset`, or after the block's last one. */
   caretBox(offset: number): Box {
+    this.ensureAt(offset, 'after');
     const block = this.map.blocks[this.map.blockAt(offset, 'after')]!;
     const side = offset >= block.end && block.start < block.end ? -1 : 1;
     return this.view.coordsAtPos(this.map.positionOf(offset, 'after'), side);

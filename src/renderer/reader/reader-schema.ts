@@ -1,5 +1,6 @@
 import { Extension, Mark, Node } from '@tiptap/core';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
+import { ChunkNode, ChunkRendering } from './chunk-rendering.ts';
 import type { Block, BlockKind } from '../../core/document/document.ts';
 import { BLOCK_KINDS } from '../../core/document/document.ts';
 
@@ -74,40 +75,6 @@ function tagOf(kind: BlockKind, level: number | null): string {
 
 const DocumentNode = Node.create({ name: 'doc', topNode: true, content: 'chunk+' });
 
-export interface ChunkElement extends HTMLElement {
-  /** Holds what is drawn beside and over the chunk's text: bars and the caret. Never part of the text. */
-  margin: HTMLElement;
-}
-
-/** A chunk carries `content-visibility`; what is drawn for its passages lives inside it and so moves with it. */
-const ChunkNode = Node.create({
-  name: 'chunk',
-  content: 'block+',
-  selectable: false,
-  addAttributes: () => ({ index: silent(0), characters: silent(0), blocks: silent(0) }),
-  renderHTML: () => ['div', 0],
-  addNodeView() {
-    return ({ node }) => {
-      const dom = document.createElement('div') as unknown as ChunkElement;
-      dom.className = 'reader-chunk';
-      dom.dataset['chunk'] = String(node.attrs['index']);
-      dom.style.setProperty('--chunk-characters', String(node.attrs['characters']));
-      dom.style.setProperty('--chunk-blocks', String(node.attrs['blocks']));
-      const contentDOM = document.createElement('div');
-      contentDOM.className = 'reader-chunk-text';
-      dom.margin = document.createElement('div');
-      dom.margin.className = 'reader-chunk-margin';
-      dom.append(contentDOM, dom.margin);
-      return {
-        dom,
-        contentDOM,
-        ignoreMutation: (mutation) => mutation.type !== 'selection',
-        stopEvent: (event) => event.target instanceof globalThis.Node && dom.margin.contains(event.target),
-      };
-    };
-  },
-});
-
 const TextNode = Node.create({ name: 'text', group: 'inline' });
 
 function inlineMark(kind: string, tag: string): Mark {
@@ -127,6 +94,7 @@ function inlineMark(kind: string, tag: string): Mark {
 
 export const readerNodes = [
   BlockElements,
+  ChunkRendering,
   DocumentNode,
   ChunkNode,
   TextNode,

@@ -4,6 +4,7 @@ import type { TextRange } from '../../core/annotation/annotation.ts';
 import { titleOf, type DocumentRecord, type Zone } from '../../core/document/document.ts';
 import type { AnnotationId } from '../../core/ids.ts';
 import { CaretOverlay } from './caret-overlay.ts';
+import { renderChunks } from './chunk-rendering.ts';
 import { documentDirection } from './direction.ts';
 import { ReaderGeometry } from './geometry.ts';
 import { HighlightPainter } from './highlight-painter.ts';
@@ -44,6 +45,8 @@ export interface FindState {
 
 const NOTHING: readonly never[] = [];
 const SCROLL_REPORT_DELAY = 150;
+/** Chunks that are given their elements at once in idle time. */
+const IDLE_BATCH = 4;
 /** Pixels below which the gutter shrinks. The reader's own width counts, not the window's: panes may leave little. */
 const NARROW = 560;
 /** Characters of running text per em of line, for the estimate of heights that nobody has laid out yet. */
@@ -66,12 +69,14 @@ export class ReaderView {
   readonly #overview: OverviewStrip;
   readonly #scroll: ScrollPosition;
   readonly #selection: ReaderSelection;
+  readonly #rendered = new Set<number>();
   readonly #abort = new AbortController();
   readonly #observers: { disconnect(): void }[] = [];
   #passages: readonly ReaderPassage[] = NOTHING;
   #currentId: AnnotationId | null = null;
   #hovered: readonly AnnotationId[] = NOTHING;
   #hoverFrame = 0;
+  #idle = 0;
   #scrollTimer = 0;
   #zones: readonly Zone[] | null = null;
 
@@ -123,9 +128,13 @@ export class ReaderView {
       },
     });
     const { view } = this.#editor;
+    const first = this.#map.chunkAt(input.initialOffset);
+    this.#render([first, first + 1, first - 1, first + 2]);
     stopWatching(view);
     this.#scroller.querySelector('.reader-text')!.replaceChildren(view.dom);
-    this.#geometry = new ReaderGeometry(view, this.#map);
+    this.#geometry = new ReaderGeometry(view, this.#map, (chunk) => {
+      if (!this.#rendered.has(chunk)) this.#render([chunk]);
+    });
     this.#index = new PassageIndex(this.#map);
     this.#painter = new HighlightPainter(this.#geometry, this.#index);
     this.#track = new MarginTrack(this.#geometry, this.#index, listeners.describe);
@@ -152,15 +161,16 @@ export class ReaderView {
       this.#scroll.to({ start: input.initialOffset, end: input.initialOffset }, 'start');
     }
     // The observer speaks after the first frame only; what that frame will show is painted now.
-    const first = this.#map.chunkAt(input.initialOffset);
     this.#show(first);
     if (first + 1 < this.#map.chunks.length) this.#show(first + 1);
+    this.#renderRest();
   }
 
   dispose(): void {
     this.#abort.abort();
     for (const observer of this.#observers) observer.disconnect();
     cancelAnimationFrame(this.#hoverFrame);
+    cancelIdleCallback(this.#idle);
     clearTimeout(this.#scrollTimer);
     this.#scroll.stop();
     this.#selection.dispose();
@@ -250,7 +260,32 @@ export class ReaderView {
     this.#overview.setCurrent(ranges);
   }
 
+  #render(chunks: readonly number[]): void {
+    const wanted = chunks.filter((chunk) => this.#map.chunks[chunk] && !this.#rendered.has(chunk));
+    if (wanted.length === 0) return;
+    for (const chunk of wanted) this.#rendered.add(chunk);
+    this.#editor.view.dispatch(renderChunks(this.#editor.state, this.#map, wanted));
+  }
+
+  /** Everything gets its elements soon, a few milliseconds of idle time at once: for the browser's and a screen
+   * reader's own search, and so that a jump finds text. */
+  #renderRest(): void {
+    let next = 0;
+    const work = (deadline: IdleDeadline): void => {
+      do {
+        const batch: number[] = [];
+        for (; batch.length < IDLE_BATCH && next < this.#map.chunks.length; next++) {
+          if (!this.#rendered.has(next)) batch.push(next);
+        }
+        this.#render(batch);
+      } while (next < this.#map.chunks.length && deadline.timeRemaining() > 4);
+      this.#idle = next < this.#map.chunks.length ? requestIdleCallback(work, { timeout: 200 }) : 0;
+    };
+    this.#idle = requestIdleCallback(work, { timeout: 500 });
+  }
+
   #show(chunk: number): void {
+    this.#render([chunk]);
     this.#painter.show(chunk);
     this.#track.show(chunk);
   }

@@ -20,6 +20,7 @@ export class ScrollPosition {
   /** Lays the chunks around `chunk` out for real; they stay so while the jump settles. */
   #force(chunk: number, isForced: boolean): void {
     for (const near of [chunk - 1, chunk, chunk + 1]) {
+      this.#geometry.ensureChunk(near);
       this.#geometry.chunkElements[near]?.classList.toggle('is-forced', isForced);
     }
   }
@@ -77,6 +78,7 @@ export class ScrollPosition {
     const element = this.#geometry.chunkElements[chunk];
     if (!element) return 0;
     const span = this.#geometry.map.chunks[chunk]!;
+    this.#geometry.ensureChunk(chunk);
     const text = element.querySelector('.reader-chunk-text')!.getBoundingClientRect();
     for (let y = view.top + 4; y < Math.min(view.bottom, view.top + 160); y += 8) {
       const offset = this.#geometry.offsetAtPoint(text.left + 4, y);
