@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import { annotationSchema } from '../core/annotation/annotation.ts';
+import { annotationSchema, rangeSchema, targetSchema } from '../core/annotation/annotation.ts';
 import { layerSchema } from '../core/annotation/layer.ts';
 import { codebookSchema } from '../core/codebook/codebook.ts';
 import { documentSchema, sourceSchema } from '../core/document/document.ts';
 import { evidenceFilterSchema, evidenceSortSchema } from '../core/evidence/evidence.ts';
-import { annotationIdSchema, annotatorIdSchema, documentIdSchema } from '../core/ids.ts';
+import {
+  actorIdSchema,
+  annotationIdSchema,
+  annotatorIdSchema,
+  codeIdSchema,
+  documentIdSchema,
+} from '../core/ids.ts';
 import { editSchema } from '../core/project/edit.ts';
+import { CONCORDANCE_SORTS } from '../core/search/concordance.ts';
+import { SEARCH_SCOPES } from '../core/search/search-corpus.ts';
 import { annotatorSchema, documentSummarySchema, projectSchema } from '../core/project/project.ts';
 
 const filePath = z.string().min(1).max(4096);
@@ -111,6 +119,31 @@ export const readReportSchema = z.object({
   newCodes: z.array(z.string()),
   /** What was done, for undo; empty in a preview. */
   edits: z.array(editSchema),
+});
+
+/** What to search for, and where. Each list is *any of*; an absent or empty one does not filter. */
+export const searchSchema = z.object({
+  /** `"a phrase"`, `word*`, side by side is AND, `OR`, `NOT` or `-`, parentheses. */
+  query: z.string().max(2000),
+  scope: z.enum(SEARCH_SCOPES),
+  sort: z.enum(CONCORDANCE_SORTS),
+  documents: z.array(documentIdSchema).optional(),
+  /** Only where annotations are tagged with both one of these actors and one of these codes, where both are given. */
+  actors: z.array(actorIdSchema).optional(),
+  codes: z.array(codeIdSchema).optional(),
+  /** Narrowed by actors or codes: to documents that have such an annotation, or to the passages themselves. */
+  within: z.enum(['documents', 'passages']),
+});
+
+/** A hit in its context: offsets into the document's text, or into the note where it is in one. */
+export const searchLineSchema = z.object({
+  documentId: documentIdSchema,
+  note: z.object({ annotationId: annotationIdSchema, annotator: annotatorIdSchema }).nullable(),
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+  left: z.string(),
+  hit: z.string(),
+  right: z.string(),
 });
 
 export const faultSchema = z.object({ file: z.string(), problem: z.string() });
@@ -257,6 +290,28 @@ export const calls = {
     args: nothing,
     value: z.object({ actors: z.record(z.string(), z.int()), codes: z.record(z.string(), z.int()) }),
   },
+  'search.query': {
+    doc: 'A window of the hits of a search, as lines of a concordance, with the count of all of them. Waits, with progress, until all texts are read. Fails with `bad-request` and the `column` (from 1) where the query cannot be read.',
+    args: searchSchema.extend({ offset: z.int().nonnegative(), limit: z.int().min(1).max(1000) }),
+    value: z.object({
+      total: z.int().nonnegative(),
+      /** There are more hits than are counted. */
+      isCapped: z.boolean(),
+      /** How many documents have hits. */
+      documents: z.int().nonnegative(),
+      /** Documents that could not be read, and are not searched. */
+      unread: z.array(documentIdSchema),
+      lines: z.array(searchLineSchema),
+    }),
+    long: true,
+  },
+  'search.describe': {
+    doc: 'What passages of these ranges of a document would be: each with its target, and this annotator’s annotation that spans just it, if there is one.',
+    args: z.object({ documentId: documentIdSchema, ranges: z.array(rangeSchema).min(1).max(10_000) }),
+    value: z.object({
+      passages: z.array(z.object({ target: targetSchema, existing: annotationSchema.nullable() })),
+    }),
+  },
   'import.files': {
     doc: 'Imports documents from files and folders. A refused file leaves the project as it was; the others go on.',
     args: z.object({ files: z.array(fileInputSchema).min(1) }),
@@ -332,5 +387,7 @@ export type ExportScope = z.infer<typeof exportScopeSchema>;
 export type Loss = z.infer<typeof lossSchema>;
 export type ExportReport = z.infer<typeof exportReportSchema>;
 export type ReadReport = z.infer<typeof readReportSchema>;
+export type SearchRequest = z.infer<typeof searchSchema>;
+export type SearchLineValue = z.infer<typeof searchLineSchema>;
 export type Fault = z.infer<typeof faultSchema>;
 export type FolderEntry = z.infer<typeof folderEntrySchema>;

@@ -153,6 +153,10 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         ['document.open', { documentId: DOCUMENT_ID }],
         ['evidence.query', { filter: {}, sort: { by: 'document', descending: false }, offset: 0, limit: 1 }],
         ['evidence.usage', {}],
+        ['mentions.ofDocument', { documentId: DOCUMENT_ID }],
+        ['mentions.groups', {}],
+        ['mentions.query', { filter: { statuses: ['suggested'] }, offset: 0, limit: 1 }],
+        ['mentions.acceptAll', { group: { actorId: null, alias: 'x' }, actorId: 'a-x' }],
         ['search.query', { ...searchFor('x'), offset: 0, limit: 1 }],
         ['search.describe', { documentId: DOCUMENT_ID, ranges: [{ start: 0, end: 1 }] }],
         ['import.files', { files: [{ kind: 'path', path: place.root }] }],
@@ -467,6 +471,44 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       });
       await call('project.apply', { label: 'tag', edits: [add(annotation)] as never });
       expect(await call('evidence.usage', {})).toEqual({ actors: { 'a-council': 1 }, codes: {} });
+    });
+
+    test('find mentions, and decide about them', async () => {
+      const { annotator } = await openProject();
+      const actor = { id: 'a-council', name: 'Council', kind: 'organisation', aliases: [] };
+      const added = { kind: 'actor', before: null, after: actor };
+      await call('project.apply', { label: 'add actor', edits: [added] as never });
+      const { mentions } = await call('mentions.ofDocument', { documentId: DOCUMENT_ID });
+      const start = TEXT.indexOf('council');
+      const place = { start, end: start + 'council'.length };
+      expect(mentions).toEqual([
+        {
+          ...place,
+          status: 'suggested',
+          actorId: actor.id,
+          candidates: [{ actorId: actor.id, alias: 'Council' }],
+          decision: null,
+        },
+      ]);
+      const group = { actorId: mentions[0]!.actorId!, alias: 'Council' };
+      const { edits } = await call('mentions.acceptAll', { group, actorId: group.actorId });
+      await call('project.apply', { label: 'accept “Council”', edits });
+      const { groups } = await call('mentions.groups', {});
+      const counts = { suggested: 0, accepted: 1, rejected: 0, notActor: 0 };
+      expect(groups).toEqual([{ ...group, counts, documents: 1, candidates: [] }]);
+      const accepted = { filter: { group, statuses: ['accepted' as const] }, offset: 0, limit: 10 };
+      const { total, rows } = await call('mentions.query', accepted);
+      expect(total).toBe(1);
+      expect(rows[0]).toMatchObject({ documentId: DOCUMENT_ID, text: 'council', left: 'Reporters in Kabul The ' });
+      const { layers } = await call('document.open', { documentId: DOCUMENT_ID });
+      expect(layers.find((layer) => layer.annotator === annotator.id)?.mentions).toEqual([
+        { ...place, alias: 'Council', status: 'accepted', actorId: actor.id },
+      ]);
+      const other = { documentId: DOCUMENT_ID, annotator: 'somebody-else', before: null, after: edits[0]!.after };
+      const foreign = [{ ...other, kind: 'mentionDecision' }] as never;
+      await expect(call('project.apply', { label: 'x', edits: foreign })).rejects.toMatchObject({
+        code: 'refused',
+      });
     });
 
     test('that are stale change nothing', async () => {

@@ -49,6 +49,8 @@ export interface EvidenceSelection {
   readonly documents: readonly DocumentId[];
   /** In text order; empty for any other document. */
   annotationIdsOf(documentId: DocumentId): AnnotationId[];
+  /** Of the same, in the same order: from the first range's start to the last range's end, [start, end, …]. */
+  extentsOf(documentId: DocumentId): Uint32Array;
 }
 
 export function selectAnnotations(index: EvidenceIndex, filter: EvidenceFilter): EvidenceSelection {
@@ -68,6 +70,17 @@ export function selectAnnotations(index: EvidenceIndex, filter: EvidenceFilter):
       const { document, hits } = selected.get(documentId) ?? {};
       if (!document || !hits) return [];
       return Array.from(hits, (row) => annotationIdAt(...locate(document, row)));
+    },
+    extentsOf(documentId) {
+      const { document, hits } = selected.get(documentId) ?? {};
+      const extents = new Uint32Array(2 * (hits?.length ?? 0));
+      if (!document || !hits) return extents;
+      for (const [at, hit] of hits.entries()) {
+        const [segment, row] = locate(document, hit);
+        extents[2 * at] = segment.start[row]!;
+        extents[2 * at + 1] = segment.end[row]!;
+      }
+      return extents;
     },
   };
 }

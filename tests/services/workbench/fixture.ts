@@ -37,7 +37,8 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-export async function makePlace(): Promise<Place> {
+/** @param searchWorkerFile needed by whoever searches, or has a project open for longer than a second */
+export async function makePlace(searchWorkerFile?: string): Promise<Place> {
   const base = await realpath(await mkdtemp(join(tmpdir(), 'postil-workbench-')));
   const root = join(base, 'allowed');
   const outside = join(base, 'outside');
@@ -58,6 +59,7 @@ export async function makePlace(): Promise<Place> {
     sampleFolder: sample,
     dialogs: null,
     allowedRoots: [root],
+    ...(searchWorkerFile === undefined ? {} : { searchWorkerFile }),
     onFault: (fault) => void faults.push(fault),
     ...changes,
   });

@@ -63,6 +63,8 @@ export interface ProjectStore {
   scanLayer(documentId: DocumentId, annotator: AnnotatorId): Promise<unknown>;
   /** The text, its hash verified. */
   readText(id: DocumentId): Promise<string>;
+  /** The same for the derived search: verified against the hash that the index knows, the record not read. */
+  scanText(id: DocumentId, sha256: string): Promise<string>;
   /** The imported bytes, their hash verified. */
   readOriginal(id: DocumentId): Promise<Uint8Array>;
   /** As memory has it, with what is not saved yet; an empty layer where there is no file. */

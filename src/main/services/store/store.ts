@@ -437,8 +437,12 @@ export function makeStore(
     },
 
     async readText(id) {
-      const document = await store.readDocument(id);
-      const bytes = await readVerified(id, textFile(id), document.text.sha256);
+      return store.scanText(id, (await store.readDocument(id)).text.sha256);
+    },
+
+    async scanText(id, sha256) {
+      assertOpen();
+      const bytes = await readVerified(id, textFile(id), sha256);
       // A byte order mark would be part of the text: import takes it off, and the hash covers what is there.
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     },

@@ -11,6 +11,7 @@ import { exchangeHandlers } from './exchange-handlers.ts';
 import { machineEnvironment } from './machine.ts';
 import { makePathAccess } from './path-access.ts';
 import { projectHandlers } from './project-handlers.ts';
+import { searchHandlers } from './search-handlers.ts';
 import type { Workbench, WorkbenchOptions } from './workbench-options.ts';
 
 export type { NativeDialogs, Workbench, WorkbenchOptions } from './workbench-options.ts';
@@ -36,6 +37,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...fileHandlers(parts),
     ...projectHandlers(parts),
     ...exchangeHandlers(parts),
+    ...searchHandlers(parts),
   };
 
   async function attempt(work: () => Promise<unknown>): Promise<void> {

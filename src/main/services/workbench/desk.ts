@@ -71,6 +71,7 @@ export function makeDesk({ options, environment, settings, access, audience, onP
         environment,
         cacheFolder: options.cacheFolder,
         annotator,
+        searchWorkerFile: options.searchWorkerFile,
         onProblem,
         onFault: options.onFault,
       },
@@ -87,6 +88,7 @@ export function makeDesk({ options, environment, settings, access, audience, onP
     view = nextView;
     if (before) await closeQuietly(before);
     access.grant(store.folder, 'write');
+    next.search.warm();
     const snapshot = next.snapshot();
     audience.emit('project.didOpen', { snapshot }, caller);
     await remember(store);

@@ -1,6 +1,7 @@
 import type { Job } from '../../../core/ports.ts';
 import type { Annotator } from '../../../core/project/project.ts';
 import { openProjectIndex } from '../index/project-index.ts';
+import { makeProjectSearch } from '../search/project-search.ts';
 import type { ProjectStore, StoreEnvironment, StoreProblem } from '../store/project-store.ts';
 import { makeProjectSession, type ProjectSession } from './project-session.ts';
 
@@ -9,6 +10,8 @@ export interface SessionOptions {
   readonly cacheFolder: string;
   /** Whose layers the session writes. */
   readonly annotator: Annotator;
+  /** The search's built worker, where it is not the program's own. */
+  readonly searchWorkerFile?: string | undefined;
   onProblem(problem: StoreProblem): void;
   onFault(fault: unknown): void;
 }
@@ -16,7 +19,7 @@ export interface SessionOptions {
 /** A session over an open store, which is closed again when its index cannot be made. */
 export async function openSession(
   store: ProjectStore,
-  { environment, cacheFolder, annotator, onProblem, onFault }: SessionOptions,
+  { environment, cacheFolder, annotator, searchWorkerFile, onProblem, onFault }: SessionOptions,
   job: Job,
 ): Promise<ProjectSession> {
   try {
@@ -34,7 +37,8 @@ export async function openSession(
       },
       job,
     );
-    return makeProjectSession(store, index, annotator, { onReadOnly: onProblem, onFault });
+    const search = makeProjectSearch(store, index, { workerFile: searchWorkerFile, onFault });
+    return makeProjectSession(store, index, search, annotator, { onReadOnly: onProblem, onFault });
   } catch (error) {
     await store.close();
     throw error;

@@ -7,12 +7,14 @@ import type { Change, Edit } from '../../../core/project/edit.ts';
 import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
 import { touchedBy, type Touched } from '../index/touched.ts';
+import type { ProjectSearch } from '../search/project-search.ts';
 import type { AppliedChange, ProjectStore, StoreEvent } from '../store/project-store.ts';
 
 /** An open project, with what is derived from it and who works on it: what a page and the command line share. */
 export interface ProjectSession {
   readonly store: ProjectStore;
   readonly index: ProjectIndex;
+  readonly search: ProjectSearch;
   annotator: Annotator;
   snapshot(): ProjectSnapshot;
   /**
@@ -37,6 +39,7 @@ export interface SessionHooks {
 export function makeProjectSession(
   store: ProjectStore,
   index: ProjectIndex,
+  search: ProjectSearch,
   firstAnnotator: Annotator,
   hooks: SessionHooks,
 ): ProjectSession {
@@ -83,6 +86,7 @@ export function makeProjectSession(
   const session: ProjectSession = {
     store,
     index,
+    search,
     annotator: firstAnnotator,
     snapshot: () => ({
       folder: store.folder,
@@ -129,6 +133,7 @@ export function makeProjectSession(
       isClosing = true;
       await Promise.all(running);
       stopListening();
+      await search.close();
       await store.flush();
       await index.close();
       await store.close();

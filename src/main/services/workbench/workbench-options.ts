@@ -12,6 +12,8 @@ export interface WorkbenchOptions {
   readonly cacheFolder: string;
   /** The sample project as it is shipped. Only read. */
   readonly sampleFolder: string;
+  /** The search's built worker, where it is not the program's own. */
+  readonly searchWorkerFile?: string;
   /** Null where the page brings its own choosers. */
   readonly dialogs: NativeDialogs | null;
   /** The folders that a page may use. Null where every path comes by a dialog or another grant. */

@@ -1,0 +1,278 @@
+import type { SearchRequest } from '../../../contract/calls.ts';
+import { indexableLayer } from '../../../core/evidence/indexable.ts';
+import { PostilError } from '../../../core/errors.ts';
+import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../../../core/ids.ts';
+import type { CancelSignal, Job } from '../../../core/ports.ts';
+import type { DocumentSummary } from '../../../core/project/project.ts';
+import { parseQuery, type Query } from '../../../core/search/parse-query.ts';
+import type { SearchedNote, SearchLimits } from '../../../core/search/search-corpus.ts';
+import type { ProjectIndex } from '../index/project-index.ts';
+import type { ProjectStore, StoreEvent } from '../store/project-store.ts';
+import type { SearchWindow } from './search-protocol.ts';
+import { startSearchThread, type SearchThread } from './search-thread.ts';
+
+/** The texts and notes of an open project, searched in a worker. */
+export interface ProjectSearch {
+  /** Reads the texts in the background, soon, so that the first search need not wait. Failures go to `onFault`. */
+  warm(): void;
+  /**
+   * Waits until all that is to be searched is read.
+   * @throws PostilError `bad-request` with `column` where the query cannot be read; `cancelled`; `io`
+   */
+  query(request: SearchRequest, offset: number, limit: number, job: Job): Promise<SearchResult>;
+  close(): Promise<void>;
+}
+
+export interface SearchResult extends SearchWindow {
+  /** Documents that could not be read, and are not searched. */
+  readonly unread: readonly DocumentId[];
+}
+
+export interface SearchHooks {
+  /** The built worker, where it is not the program's own. */
+  readonly workerFile?: string | undefined;
+  onFault(fault: unknown): void;
+}
+
+/** Opening a project has better things to do at first. */
+const WARM_AFTER_MS = 1500;
+const WAIT_POLL_MS = 25;
+
+interface LayerName {
+  readonly documentId: DocumentId;
+  readonly annotator: AnnotatorId;
+}
+
+export function makeProjectSearch(
+  store: ProjectStore,
+  index: ProjectIndex,
+  { workerFile, onFault }: SearchHooks,
+): ProjectSearch {
+  let thread: SearchThread | null = null;
+  let isClosed = false;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let filling: Promise<void> | null = null;
+  let progress = { done: 0, total: 0 };
+  let ordered: readonly DocumentSummary[] | null = null;
+  const texts = new Set<DocumentId>();
+  const unread = new Set<DocumentId>();
+  /** Layers whose notes the worker has, and those of them that have changed since. */
+  const layers = new Set<string>();
+  const changedLayers = new Map<string, LayerName>();
+
+  const stopListening = store.onDidChange((event) => {
+    for (const layer of layersOf(event)) changedLayers.set(layerKey(layer), layer);
+    // Without a worker nobody has searched yet, and there is nothing to keep up with.
+    if (thread) schedule(0);
+  });
+
+  function startedThread(): SearchThread {
+    return (thread ??= startSearchThread(workerFile, (cause) => {
+      thread = null;
+      forgetAll();
+      onFault(new Error('The search’s worker ended.', { cause }));
+    }));
+  }
+
+  function forgetAll(): void {
+    ordered = null;
+    for (const known of [texts, unread, layers, changedLayers]) known.clear();
+  }
+
+  function schedule(afterMs: number): void {
+    if (timer || isClosed) return;
+    timer = setTimeout(() => {
+      timer = null;
+      fill().catch(onFault);
+    }, afterMs);
+    timer.unref();
+  }
+
+  /** Brings the worker up to date; at most one at a time. */
+  function fill(): Promise<void> {
+    return (filling ??= bringUpToDate().finally(() => {
+      filling = null;
+    }));
+  }
+
+  async function bringUpToDate(): Promise<void> {
+    if (isClosed) return;
+    const worker = startedThread();
+    const summaries = index.summaries();
+    const documents = summaries.filter((summary) => summary.removedAt === undefined);
+    if (ordered !== summaries) {
+      worker.tell({ kind: 'order', documents: documents.map((summary) => summary.id) });
+      ordered = summaries;
+    }
+    const missingTexts = documents.filter(({ id }) => !texts.has(id));
+    const missingNotes = [...documents.flatMap(unknownLayers), ...changedLayers.values()];
+    changedLayers.clear();
+    progress = { done: 0, total: missingTexts.length + missingNotes.length };
+    for (const { id, textHash } of missingTexts) {
+      if (isClosed || thread !== worker) return;
+      await readText(worker, id, textHash);
+      progress.done++;
+    }
+    for (const layer of missingNotes) {
+      if (isClosed || thread !== worker) return;
+      await readNotes(worker, layer);
+      progress.done++;
+    }
+  }
+
+  function unknownLayers({ id, layers: known }: DocumentSummary): LayerName[] {
+    return known
+      .map(({ annotator }) => ({ documentId: id, annotator }))
+      .filter((layer) => !layers.has(layerKey(layer)) && !changedLayers.has(layerKey(layer)));
+  }
+
+  async function readText(worker: SearchThread, id: DocumentId, sha256: string): Promise<void> {
+    try {
+      worker.tell({ kind: 'text', documentId: id, text: await store.scanText(id, sha256) });
+      texts.add(id);
+      unread.delete(id);
+    } catch (error) {
+      // One that cannot be read is left out, and the answers say so; the next search tries again.
+      unread.add(id);
+      if (!isClosed) onFault(error);
+    }
+  }
+
+  async function readNotes(worker: SearchThread, layer: LayerName): Promise<void> {
+    const { documentId, annotator } = layer;
+    try {
+      const content = await store.scanLayer(documentId, annotator);
+      const notes = content === null ? [] : notesIn(content);
+      if (notes.length > 0 || layers.has(layerKey(layer)))
+        worker.tell({ kind: 'notes', documentId, annotator, notes });
+      layers.add(layerKey(layer));
+    } catch (error) {
+      layers.delete(layerKey(layer));
+      if (!isClosed) onFault(error);
+    }
+  }
+
+  /** Until the worker has all that there is now. */
+  async function untilFilled({ progress: say, signal }: Job): Promise<void> {
+    // What runs already may have begun before the last change.
+    if (filling) await whileWanted(filling, signal, () => say(described()));
+    await whileWanted(fill(), signal, () => say(described()));
+  }
+
+  function described() {
+    return { ...progress, message: 'Reading the texts' };
+  }
+
+  async function limitsOf({ documents, actors, codes, within }: SearchRequest): Promise<SearchLimits> {
+    const chosen = documents?.length ? new Set(documents) : undefined;
+    if (!actors?.length && !codes?.length) return chosen ? { documents: chosen } : {};
+    const tagged = await index.annotationIds({
+      ...(actors?.length ? { actors } : {}),
+      ...(codes?.length ? { codes } : {}),
+    });
+    const wanted = tagged.documents.filter((id) => !chosen || chosen.has(id));
+    if (within === 'documents') return { documents: new Set(wanted) };
+    return {
+      passages: new Map(
+        wanted.map((id) => [
+          id,
+          { stretches: tagged.extentsOf(id), annotations: new Set(tagged.annotationIdsOf(id)) },
+        ]),
+      ),
+    };
+  }
+
+  return {
+    warm: () => schedule(WARM_AFTER_MS),
+    async query(request, offset, limit, job) {
+      const query = readQuery(request.query);
+      await untilFilled(job);
+      const limits = await limitsOf(request);
+      job.signal.throwIfAborted();
+      const window = await startedThread().ask(
+        { query, scope: request.scope, sort: request.sort, limits },
+        offset,
+        limit,
+        () => job.signal.aborted,
+      );
+      return { ...window, unread: [...unread] };
+    },
+    async close() {
+      isClosed = true;
+      if (timer) clearTimeout(timer);
+      stopListening();
+      // It goes no further, and `onFault` has heard what stopped it, if anything did.
+      await filling?.catch(() => undefined);
+      await thread?.close();
+    },
+  };
+}
+
+/** @throws PostilError `bad-request`, with `column` from 1 */
+export function readQuery(text: string): Query {
+  const parsed = parseQuery(text);
+  switch (parsed.kind) {
+    case 'query':
+      return parsed.query;
+    case 'empty':
+      throw new PostilError('bad-request', 'There is nothing to search for.', { column: 1 });
+    case 'fault': {
+      const { message, start, end } = parsed.fault;
+      throw new PostilError('bad-request', `${message} (Column ${start + 1}.)`, {
+        column: start + 1,
+        endColumn: end + 1,
+      });
+    }
+  }
+}
+
+function notesIn(content: unknown): SearchedNote[] {
+  return indexableLayer(content).annotations.flatMap(({ id, note, stances }) =>
+    [note, ...stances.map((stance) => stance.note)].flatMap((text) =>
+      text ? [{ annotationId: id, text }] : [],
+    ),
+  );
+}
+
+function layerKey({ documentId, annotator }: LayerName): string {
+  return `${documentId}/${annotator}`;
+}
+
+/** The layers whose notes an event may have changed. */
+function layersOf(event: StoreEvent): LayerName[] {
+  if (event.kind === 'changed') {
+    return event.change.edits.flatMap((edit) =>
+      edit.kind === 'annotation' ? [{ documentId: edit.documentId, annotator: edit.annotator }] : [],
+    );
+  }
+  if (event.kind !== 'reverted') return [];
+  return event.files.flatMap((file) => {
+    const layer = /^layers\/([^/]+)\/([^/]+)\.json$/.exec(file);
+    return layer
+      ? [{ documentId: documentIdSchema.parse(layer[1]), annotator: annotatorIdSchema.parse(layer[2]) }]
+      : [];
+  });
+}
+
+/** Waits for `work`, but not longer than somebody wants it; it goes on by itself. */
+async function whileWanted(work: Promise<void>, signal: CancelSignal, tell: () => void): Promise<void> {
+  let poll: ReturnType<typeof setInterval> | null = null;
+  try {
+    await Promise.race([
+      work,
+      new Promise<never>((_resolve, reject) => {
+        poll = setInterval(() => {
+          try {
+            signal.throwIfAborted();
+            tell();
+          } catch (error) {
+            reject(error);
+          }
+        }, WAIT_POLL_MS);
+      }),
+    ]);
+    signal.throwIfAborted();
+  } finally {
+    if (poll) clearInterval(poll);
+  }
+}
