@@ -74,7 +74,13 @@ export async function resync(): Promise<void> {
     await showProject(null);
     return;
   }
-  setState({ project: snapshot, changeCount: getState().changeCount + 1 });
+  // Who annotates under another name now cannot take back what was done under the first.
+  const isOther = snapshot.annotator.id !== getState().project?.annotator.id;
+  setState({
+    project: snapshot,
+    changeCount: getState().changeCount + 1,
+    ...(isOther ? { history: EMPTY_HISTORY } : {}),
+  });
   if (open) {
     const documentId = open.document.id;
     const { document, text, layers } = await call('document.open', { documentId });
@@ -159,6 +165,8 @@ export function listen(to: Client): () => void {
   const stops = [
     to.on('project.didOpen', ({ snapshot }) => {
       if (snapshot?.folder !== getState().project?.folder) run(() => showProject(snapshot));
+      // The same project under another annotator.
+      else run(resync);
       // The same one opened anew: it may be writable now, or hold what a backup held.
       else if (snapshot) run(resync);
     }),

@@ -3,6 +3,7 @@ import { annotatorIdSchema, shortHash, slugify } from '../../core/ids.ts';
 import { COMMANDS, keyLabel } from '../app/commands.ts';
 import { call } from '../app/host.ts';
 import { run } from '../app/notices.ts';
+import { resync } from '../app/session.ts';
 import { setTheme } from '../app/settings-actions.ts';
 import { setState, usePostil, type Dialog } from '../app/state.ts';
 import { Button } from '../ui/button.tsx';
@@ -83,6 +84,7 @@ export function SettingsDialog() {
       annotatorIdSchema.parse(`${slugify(trimmed)}-${shortHash(crypto.randomUUID()).slice(0, 6)}`);
     run(async () => {
       setState({ settings: await call('settings.update', { annotator: { id, name: trimmed } }) });
+      if (project) await resync();
       close();
     });
   }
@@ -102,7 +104,7 @@ export function SettingsDialog() {
     >
       <Field
         label="Your name as an annotator"
-        hint="Your layer carries it. Another name starts another layer when the project is opened next."
+        hint="Your layer carries it. Another name starts another layer; what you wrote so far stays with the first."
       >
         <input className="input" value={name} onChange={(event) => setName(event.target.value)} />
       </Field>
