@@ -11,6 +11,13 @@ import {
   codeIdSchema,
   documentIdSchema,
 } from '../core/ids.ts';
+import { mentionSchema } from '../core/mentions/mention.ts';
+import {
+  mentionFilterSchema,
+  mentionGroupKeySchema,
+  mentionGroupSchema,
+  mentionRowSchema,
+} from '../core/mentions/mention-queue.ts';
 import { editSchema } from '../core/project/edit.ts';
 import { CONCORDANCE_SORTS } from '../core/search/concordance.ts';
 import { SEARCH_SCOPES } from '../core/search/search-corpus.ts';
@@ -311,6 +318,37 @@ export const calls = {
     value: z.object({
       passages: z.array(z.object({ target: targetSchema, existing: annotationSchema.nullable() })),
     }),
+  },
+  'mentions.ofDocument': {
+    doc: 'Where a document names actors, with what this annotator decided, in text order.',
+    args: z.object({ documentId: documentIdSchema }),
+    value: z.object({ mentions: z.array(mentionSchema) }),
+  },
+  'mentions.groups': {
+    doc: 'How often each actor is named by each name in the corpus, and what this annotator decided.',
+    args: nothing,
+    value: z.object({ groups: z.array(mentionGroupSchema) }),
+    long: true,
+  },
+  'mentions.query': {
+    doc: 'A window of the mentions that pass, in context, by document and place, with the count of all of them.',
+    args: z.object({
+      filter: mentionFilterSchema,
+      offset: z.int().nonnegative(),
+      limit: z.int().min(1).max(1000),
+    }),
+    value: z.object({ total: z.int(), rows: z.array(mentionRowSchema) }),
+    long: true,
+  },
+  'mentions.acceptAll': {
+    doc: 'The edits (not yet made) that accept all suggested mentions of one name as this actor, in a document or all.',
+    args: z.object({
+      group: mentionGroupKeySchema,
+      actorId: actorIdSchema,
+      documentId: documentIdSchema.optional(),
+    }),
+    value: z.object({ edits: z.array(editSchema) }),
+    long: true,
   },
   'import.files': {
     doc: 'Imports documents from files and folders. A refused file leaves the project as it was; the others go on.',

@@ -8,7 +8,9 @@ import { documents } from './commands/documents.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
+import { mentions } from './commands/mentions.ts';
 import { read } from './commands/read.ts';
+import { search } from './commands/search.ts';
 import { makeContext } from './context.ts';
 import { formatError, type Output } from './output.ts';
 import { parseArguments } from './parse-arguments.ts';
@@ -20,6 +22,8 @@ const COMMANDS: readonly Command[] = [
   documents,
   actors,
   annotations,
+  search,
+  mentions,
   read,
   exportCommand,
   check,

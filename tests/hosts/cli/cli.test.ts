@@ -66,7 +66,18 @@ async function inProcess(...args: string[]): Promise<Ended> {
   return { status: await runCli(args, output, root), out, error };
 }
 
-const COMMANDS = ['init', 'import', 'documents', 'actors', 'annotations', 'read', 'export', 'check', 'serve'];
+const COMMANDS = [
+  'init',
+  'import',
+  'documents',
+  'actors',
+  'annotations',
+  'mentions',
+  'read',
+  'export',
+  'check',
+  'serve',
+];
 
 describe('the command itself', () => {
   test.each(['--help', 'help', '-h'])('%s says how it is used', async (word) => {

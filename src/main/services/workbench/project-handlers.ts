@@ -1,11 +1,17 @@
 import type { CallName } from '../../../contract/calls.ts';
 import type { Handlers } from '../../../contract/dispatcher.ts';
+import {
+  acceptingEdits,
+  mentionGroups,
+  mentionWindow,
+  type QueueParts,
+} from '../mentions/mention-queue.ts';
 import type { HandlerParts } from './app-handlers.ts';
-import { mutable } from './project-session.ts';
+import { mutable, type ProjectSession } from './project-session.ts';
 
 type Part<Prefix extends string> = Pick<Handlers, Extract<CallName, `${Prefix}.${string}`>>;
 
-export function projectHandlers(parts: HandlerParts): Part<'project' | 'document' | 'evidence'> {
+export function projectHandlers(parts: HandlerParts): Part<'project' | 'document' | 'evidence' | 'mentions'> {
   const { access, audience, desk, settings } = parts;
 
   /** A project of the user's own list was named by them before. */
@@ -63,5 +69,31 @@ export function projectHandlers(parts: HandlerParts): Part<'project' | 'document
     'evidence.query': async ({ filter, sort, offset, limit }) =>
       mutable(await desk.required().index.query(filter, sort, offset, limit)),
     'evidence.usage': async () => desk.required().index.usage(),
+    'mentions.ofDocument': async ({ documentId }) => {
+      const session = desk.required();
+      return { mentions: mutable(await session.mentions.ofDocument(documentId, session.annotator.id)) };
+    },
+    'mentions.groups': (_args, context) => {
+      const session = desk.required();
+      return session.work(context, async (job) => ({
+        groups: mutable(await mentionGroups(queueParts(session), job)),
+      }));
+    },
+    'mentions.query': ({ filter, offset, limit }, context) => {
+      const session = desk.required();
+      return session
+        .work(context, (job) => mentionWindow(queueParts(session), filter, offset, limit, job))
+        .then(mutable);
+    },
+    'mentions.acceptAll': ({ group, actorId, documentId }, context) => {
+      const session = desk.required();
+      return session.work(context, async (job) => ({
+        edits: mutable(await acceptingEdits(queueParts(session), group, actorId, documentId, job)),
+      }));
+    },
   };
+}
+
+function queueParts({ store, mentions, annotator }: ProjectSession): QueueParts {
+  return { store, finder: mentions, annotator: annotator.id };
 }

@@ -8,12 +8,14 @@ import type { Annotator, DocumentSummary } from '../../../core/project/project.t
 import type { ProjectIndex } from '../index/project-index.ts';
 import { touchedBy, type Touched } from '../index/touched.ts';
 import type { ProjectSearch } from '../search/project-search.ts';
+import { makeMentionFinder, type MentionFinder } from '../mentions/mention-finder.ts';
 import type { AppliedChange, ProjectStore, StoreEvent } from '../store/project-store.ts';
 
 /** An open project, with what is derived from it and who works on it: what a page and the command line share. */
 export interface ProjectSession {
   readonly store: ProjectStore;
   readonly index: ProjectIndex;
+  readonly mentions: MentionFinder;
   readonly search: ProjectSearch;
   annotator: Annotator;
   snapshot(): ProjectSnapshot;
@@ -86,6 +88,7 @@ export function makeProjectSession(
   const session: ProjectSession = {
     store,
     index,
+    mentions: makeMentionFinder(store, index),
     search,
     annotator: firstAnnotator,
     snapshot: () => ({
@@ -133,6 +136,7 @@ export function makeProjectSession(
       isClosing = true;
       await Promise.all(running);
       stopListening();
+      session.mentions.dispose();
       await search.close();
       await store.flush();
       await index.close();
