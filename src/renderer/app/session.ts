@@ -165,8 +165,6 @@ export function listen(to: Client): () => void {
   const stops = [
     to.on('project.didOpen', ({ snapshot }) => {
       if (snapshot?.folder !== getState().project?.folder) run(() => showProject(snapshot));
-      // The same project under another annotator.
-      else run(resync);
       // The same one opened anew: it may be writable now, or hold what a backup held.
       else if (snapshot) run(resync);
     }),

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CallArgs } from '../../../src/contract/calls.ts';
 import { connect, type Client } from '../../../src/contract/client.ts';
-import type { Annotation } from '../../../src/core/annotation/annotation.ts';
+import { actorIdSchema } from '../../../src/core/ids.ts';
 import { memoryWire } from '../../contract/transports.ts';
 import { makePlace, type Place } from './fixture.ts';
 
@@ -53,12 +52,10 @@ test('a deleted actor stays known: its tags are no fault, can be edited on, and 
   const documentId = added[0]!.id;
   const { layers } = await client.call('document.open', { documentId });
   const before = layers[0]!.annotations[0]!;
-  const after: Annotation = { ...before, note: 'still editable' };
+  const after = { ...before, note: 'still editable' };
   await client.call('project.apply', {
     label: 'note',
-    edits: [
-      { kind: 'annotation', documentId, annotator: before.annotator, before, after },
-    ] as CallArgs<'project.apply'>['edits'],
+    edits: [{ kind: 'annotation', documentId, annotator: before.annotator, before, after }],
   });
 
   await writeFile(join(work, 'sheet.csv'), 'document,quote,actors\r\nnote.txt,A short note,The Movement\r\n');
@@ -74,8 +71,12 @@ test('who changes only the codebook is named among the annotators', async () => 
   await client.call('project.apply', {
     label: 'add',
     edits: [
-      { kind: 'actor', before: null, after: { id: 'a-x', name: 'X', kind: 'other', aliases: [] } },
-    ] as CallArgs<'project.apply'>['edits'],
+      {
+        kind: 'actor',
+        before: null,
+        after: { id: actorIdSchema.parse('a-x'), name: 'X', kind: 'other', aliases: [] },
+      },
+    ],
   });
   const { snapshot } = await client.call('project.current', {});
   expect(snapshot!.project.annotators).toEqual([snapshot!.annotator]);
