@@ -208,6 +208,13 @@ test.describe('passages', () => {
       .poll(() => page.locator('.documents').evaluate((pane) => pane.clientWidth))
       .toBeGreaterThan(before);
     const width = await page.locator('.documents').evaluate((pane) => pane.clientWidth);
+    // A small window squeezes the panes, but not what is remembered of them.
+    await page.setViewportSize({ width: 800, height: 800 });
+    await expect
+      .poll(() => page.locator('.documents').evaluate((pane) => pane.clientWidth))
+      .toBeLessThan(width);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect.poll(() => page.locator('.documents').evaluate((pane) => pane.clientWidth)).toBe(width);
     await page.locator('.reader-scroller').evaluate((scroller) => {
       scroller.scrollTop = scroller.scrollHeight * 0.6;
     });

@@ -30,7 +30,7 @@ export const SCENES: readonly Scene[] = [
     name: '01-start',
     place: 'sample',
     isSmallToo: true,
-    reach: ({ page }) => page.keyboard.press('Control+0'),
+    reach: ({ page }) => openStart(page),
   },
   {
     name: '02-workbench',
@@ -303,7 +303,7 @@ export const SCENES: readonly Scene[] = [
     place: 'sample',
     isSmallToo: true,
     async reach({ page, work }) {
-      await page.keyboard.press('Control+0');
+      await openStart(page);
       await page.getByRole('button', { name: /New project/ }).click();
       await page.getByLabel('Title').fill('Who speaks for whom');
       await new WorkbenchPage(page).enterFolder(work);
@@ -344,6 +344,11 @@ export const SCENES: readonly Scene[] = [
 ];
 
 const openDocument = (page: Page, title: RegExp) => new WorkbenchPage(page).openTitle(title);
+
+async function openStart(page: Page): Promise<void> {
+  await page.locator('.top-bar__project').click();
+  await page.getByRole('button', { name: /New project/ }).waitFor();
+}
 
 async function openPassage(page: Page, quote: RegExp): Promise<void> {
   const sheet = page.getByRole('group', { name: 'Panes' }).getByRole('button', { name: 'Inspector' });

@@ -1,6 +1,5 @@
 import { FileText, Highlighter } from 'lucide-react';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import type { DocumentId } from '../../core/ids.ts';
+import { useRef, useState, useSyncExternalStore } from 'react';
 import type { Panes } from './workbench-screen.tsx';
 
 /** Below it the three panes at their smallest do not fit side by side: a small window, or 200 % zoom. */
@@ -22,16 +21,10 @@ const SHEETS = [
   { id: 'inspector', text: 'Inspector', icon: Highlighter },
 ] as const;
 
-interface NarrowWorkbenchProps extends Panes {
-  readonly openId: DocumentId | null;
-}
-
 /** The text alone, and over it one of the other panes when it is asked for. */
-export function NarrowWorkbench({ documents, text, inspector, openId }: NarrowWorkbenchProps) {
+export function NarrowWorkbench({ documents, text, inspector }: Panes) {
   const [sheet, setSheet] = useState<'documents' | 'inspector' | null>(null);
   const buttons = useRef<HTMLDivElement>(null);
-  // The list of documents has done its work once one was chosen.
-  useEffect(() => setSheet((shown) => (shown === 'documents' ? null : shown)), [openId]);
 
   function close(): void {
     buttons.current?.querySelector<HTMLElement>('[aria-expanded=true]')?.focus();
@@ -57,10 +50,14 @@ export function NarrowWorkbench({ documents, text, inspector, openId }: NarrowWo
         {text}
         {sheet ? (
           // Only closes; its keys are those of the controls inside.
-          // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+          // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
           <div
             className="workbench__sheet"
             data-sheet={sheet}
+            onClick={(event) => {
+              // The list has done its work once a document was chosen.
+              if (event.target instanceof Element && event.target.closest('.documents__open')) close();
+            }}
             onKeyDown={(event) => {
               if (event.key !== 'Escape' || event.defaultPrevented) return;
               event.preventDefault();

@@ -1,7 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
-import { z } from 'zod';
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
 import type { AnnotationId, AnnotatorId, DocumentId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
@@ -20,9 +19,8 @@ import { getReader, setReader, showRange } from './reading-actions.ts';
 import { openDocument } from './session.ts';
 import { currentAnnotation, getState, setState, usePostil, type OpenDocument } from './state.ts';
 import { NarrowWorkbench, useIsNarrow } from './narrow-workbench.tsx';
-import { recalled, remember, rememberedPosition, rememberPosition } from './view-memory.ts';
-
-const layoutSchema = z.record(z.string(), z.number());
+import { rememberedLayout } from './remembered-layout.ts';
+import { remember, rememberedPosition, rememberPosition } from './view-memory.ts';
 
 /** Documents, text, inspector. */
 export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot }) {
@@ -73,7 +71,7 @@ export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot
       </aside>
     ),
   };
-  return isNarrow ? <NarrowWorkbench {...panes} openId={openId} /> : <WideWorkbench {...panes} />;
+  return isNarrow ? <NarrowWorkbench {...panes} /> : <WideWorkbench {...panes} />;
 }
 
 export interface Panes {
@@ -84,14 +82,8 @@ export interface Panes {
 
 /** Side by side, with sizes that are remembered. */
 function WideWorkbench({ documents, text, inspector }: Panes) {
-  const layout = layoutSchema.safeParse(recalled('panes'));
   return (
-    <Group
-      id="workbench-panes"
-      className="workbench"
-      {...(layout.success ? { defaultLayout: layout.data } : {})}
-      onLayoutChanged={(next) => remember('panes', next)}
-    >
+    <Group id="workbench-panes" className="workbench" {...rememberedLayout('panes')}>
       <Panel id="documents" defaultSize="20%" minSize="11rem" collapsible>
         {documents}
       </Panel>

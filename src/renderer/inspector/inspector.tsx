@@ -3,6 +3,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { AnnotationId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { rememberedLayout } from '../app/remembered-layout.ts';
 import { currentAnnotation, isOwn, usePostil, type OpenDocument } from '../app/state.ts';
 import { DocumentPanel } from './document-panel.tsx';
 import { PassageList } from './passage-list.tsx';
@@ -41,7 +42,12 @@ export function Inspector({ project, open, annotations, onOpenPassage, onShowRan
           </button>
         ))}
       </div>
-      <Group orientation="vertical" className="inspector__split" id="inspector-split">
+      <Group
+        orientation="vertical"
+        className="inspector__split"
+        id="inspector-split"
+        {...rememberedLayout('inspectorPanes')}
+      >
         <Panel id="inspector-top" defaultSize="68%" minSize="20%">
           <div
             className="inspector__scroll"

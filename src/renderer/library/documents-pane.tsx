@@ -167,7 +167,12 @@ function DocumentMeta({ summary }: { readonly summary: DocumentSummary }) {
   return (
     <span className="documents__meta" dir="auto">
       {from || !date ? <span className="documents__from">{from ?? summary.fileName}</span> : null}
-      {date ? <bdi dir="ltr">{date.value}</bdi> : null}
+      {from && date ? <span aria-hidden="true">{' · '}</span> : null}
+      {date ? (
+        <bdi dir="ltr" className="documents__date">
+          {date.value}
+        </bdi>
+      ) : null}
     </span>
   );
 }
