@@ -17,7 +17,7 @@ export interface BlockDirection {
 const SAMPLE_BLOCKS = 40;
 const SAMPLE_CHARACTERS = 400;
 
-function isRightToLeft(blockText: string): boolean {
+export function isRightToLeft(blockText: string): boolean {
   return RIGHT_TO_LEFT.test(
     blockText.length > SAMPLE_CHARACTERS ? blockText.slice(0, SAMPLE_CHARACTERS) : blockText,
   );

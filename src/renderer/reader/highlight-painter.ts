@@ -6,11 +6,21 @@ import type { ReaderPassage } from './passage.ts';
 import type { PassageIndex } from './passage-index.ts';
 
 /** What is painted beside the passages' own looks. */
-export type PaintLayer = 'setAside' | 'hover' | 'current' | 'find' | 'findCurrent' | 'selection';
+export type PaintLayer =
+  | 'setAside'
+  | 'mention'
+  | 'mentionAccepted'
+  | 'hover'
+  | 'current'
+  | 'find'
+  | 'findCurrent'
+  | 'selection';
 
 /** Later ones are painted above earlier ones. */
 const PRIORITY: readonly string[] = [
   'setAside',
+  'mention',
+  'mentionAccepted',
   'passage',
   'overlap',
   'hover',

@@ -38,6 +38,12 @@ export interface ReaderInput {
   readonly passageCount: number;
 }
 
+/** Where the text names actors: as Postil suggests, and as this annotator accepted. */
+export interface MentionRanges {
+  readonly suggested: readonly TextRange[];
+  readonly accepted: readonly TextRange[];
+}
+
 export interface FindState {
   readonly ranges: readonly TextRange[];
   readonly current: number;
@@ -45,6 +51,8 @@ export interface FindState {
 
 const NOTHING: readonly never[] = [];
 const SCROLL_REPORT_DELAY = 150;
+/** Characters that fill the largest usual screen. */
+const FIRST_SCREEN = 8000;
 /** Chunks that are given their elements at once in idle time. */
 const IDLE_BATCH = 4;
 /** Pixels below which the gutter shrinks. The reader's own width counts, not the window's: panes may leave little. */
@@ -128,8 +136,8 @@ export class ReaderView {
       },
     });
     const { view } = this.#editor;
-    const first = this.#map.chunkAt(input.initialOffset);
-    this.#render([first, first + 1, first - 1, first + 2]);
+    const opening = this.#openingChunks(input.initialOffset);
+    this.#render(opening);
     stopWatching(view);
     this.#scroller.querySelector('.reader-text')!.replaceChildren(view.dom);
     this.#geometry = new ReaderGeometry(view, this.#map, (chunk) => {
@@ -161,8 +169,7 @@ export class ReaderView {
       this.#scroll.to({ start: input.initialOffset, end: input.initialOffset }, 'start');
     }
     // The observer speaks after the first frame only; what that frame will show is painted now.
-    this.#show(first);
-    if (first + 1 < this.#map.chunks.length) this.#show(first + 1);
+    for (const chunk of opening) this.#show(chunk);
     this.#renderRest();
   }
 
@@ -213,6 +220,11 @@ export class ReaderView {
     this.#overview.setFound(find?.ranges ?? NOTHING);
   }
 
+  setMentions(mentions: MentionRanges | null): void {
+    this.#painter.setLayer('mention', mentions?.suggested ?? NOTHING);
+    this.#painter.setLayer('mentionAccepted', mentions?.accepted ?? NOTHING);
+  }
+
   setZones(zones: readonly Zone[]): void {
     if (zones === this.#zones || (this.#zones === null && zones.length === 0)) return;
     this.#zones = zones;
@@ -258,6 +270,17 @@ export class ReaderView {
     const ranges = passage?.annotation.target.ranges ?? NOTHING;
     this.#painter.setLayer('current', ranges);
     this.#overview.setCurrent(ranges);
+  }
+
+  /** As many chunks from an offset on as fill the first screen. */
+  #openingChunks(offset: number): number[] {
+    const { chunks } = this.#map;
+    const opening: number[] = [];
+    for (let chunk = this.#map.chunkAt(offset); chunk < chunks.length; chunk++) {
+      opening.push(chunk);
+      if (chunks[chunk]!.end - offset >= FIRST_SCREEN) break;
+    }
+    return opening;
   }
 
   #render(chunks: readonly number[]): void {

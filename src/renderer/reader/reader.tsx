@@ -4,10 +4,11 @@ import type { DocumentRecord } from '../../core/document/document.ts';
 import type { AnnotationId } from '../../core/ids.ts';
 import type { CaretUnit } from './moves.ts';
 import type { ReaderPassage } from './passage.ts';
-import { ReaderView, type ReaderListeners } from './reader-view.ts';
+import { ReaderView, type MentionRanges, type ReaderListeners } from './reader-view.ts';
 import './reader.css';
 
 export type { PassageLook, ReaderPassage } from './passage.ts';
+export type { MentionRanges } from './reader-view.ts';
 export type { CaretUnit } from './moves.ts';
 
 export interface ReaderProps {
@@ -31,6 +32,8 @@ export interface ReaderProps {
   /** The first visible offset, some time after scrolling ended. */
   onScrollOffset?(offset: number): void;
   readonly find?: { readonly ranges: readonly TextRange[]; readonly current: number } | null;
+  /** Underlined faintly beneath the passages. */
+  readonly mentions?: MentionRanges | null;
   readonly ref?: Ref<ReaderHandle>;
 }
 
@@ -54,7 +57,7 @@ export function Reader(props: ReaderProps): JSX.Element {
 }
 
 function OpenReader(props: ReaderProps): JSX.Element {
-  const { passages, currentId, selection, find = null, ref } = props;
+  const { passages, currentId, selection, find = null, mentions = null, ref } = props;
   const { zones } = props.document.settings;
   const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -92,6 +95,7 @@ function OpenReader(props: ReaderProps): JSX.Element {
   useLayoutEffect(() => view.current?.setCurrent(currentId), [currentId]);
   useLayoutEffect(() => view.current?.setSelection(selection), [selection]);
   useLayoutEffect(() => view.current?.setFind(find), [find]);
+  useLayoutEffect(() => view.current?.setMentions(mentions), [mentions]);
   useLayoutEffect(() => view.current?.setZones(zones), [zones]);
 
   useImperativeHandle(
