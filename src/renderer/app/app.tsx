@@ -3,6 +3,7 @@ import { CodebookScreen } from '../codebook/codebook-screen.tsx';
 import { DialogHost } from '../dialogs/dialog-host.tsx';
 import { EvidenceScreen } from '../evidence/evidence-screen.tsx';
 import { ExchangeScreen } from '../exchange/exchange-screen.tsx';
+import { SearchScreen } from '../search/search-screen.tsx';
 import { StartScreen } from '../start/start-screen.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { listenToKeys } from './commands.ts';
@@ -49,6 +50,8 @@ export function App() {
           <CodebookScreen project={project} />
         ) : screen === 'evidence' ? (
           <EvidenceScreen project={project} />
+        ) : screen === 'search' ? (
+          <SearchScreen key={project.folder} project={project} />
         ) : (
           <ExchangeScreen project={project} />
         )}

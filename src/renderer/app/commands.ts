@@ -60,6 +60,13 @@ export const COMMANDS: readonly Command[] = [
   screenCommand('codebook', 'Go to the codebook', '2'),
   screenCommand('evidence', 'Go to the evidence', '3'),
   screenCommand('exchange', 'Go to export and import', '4'),
+  {
+    id: 'view.search',
+    title: 'Search all documents',
+    keys: ['mod+shift+f'],
+    isEnabled: hasProject,
+    run: () => setState({ screen: 'search', palette: null }),
+  },
   screenCommand('start', 'Go to the start screen', '5'),
   {
     id: 'edit.undo',

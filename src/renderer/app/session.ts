@@ -7,7 +7,7 @@ import type { Client } from '../../contract/client.ts';
 import { applyChange } from './apply-change.ts';
 import { call } from './host.ts';
 import { messageOf, notify, run } from './notices.ts';
-import { getState, setState } from './state.ts';
+import { getState, NO_SEARCH, setState } from './state.ts';
 import { recallView, rememberedPosition, writeView } from './view-memory.ts';
 
 /** Counts the projects that were asked for: only the last one is shown. */
@@ -36,6 +36,7 @@ export async function showProject(snapshot: ProjectSnapshot | null): Promise<voi
     palette: null,
     find: null,
     hiddenAnnotators: new Set(),
+    search: NO_SEARCH,
     evidence: { filter: {}, sort: { by: 'document', descending: false } },
     exportScope: null,
   });

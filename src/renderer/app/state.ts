@@ -5,9 +5,15 @@ import type { Layer } from '../../core/annotation/layer.ts';
 import type { DocumentRecord } from '../../core/document/document.ts';
 import type { EvidenceFilter, EvidenceSort } from '../../core/evidence/evidence.ts';
 import type { ActorId, AnnotationId, AnnotatorId, CodeId, DocumentId } from '../../core/ids.ts';
-import type { CallValue, ExportScope, ProjectSnapshot, Settings } from '../../contract/calls.ts';
+import type {
+  CallValue,
+  ExportScope,
+  ProjectSnapshot,
+  SearchRequest,
+  Settings,
+} from '../../contract/calls.ts';
 
-export const SCREENS = ['start', 'workbench', 'codebook', 'evidence', 'exchange'] as const;
+export const SCREENS = ['start', 'workbench', 'codebook', 'evidence', 'search', 'exchange'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface OpenDocument {
@@ -81,12 +87,15 @@ export interface PostilState {
   readonly dialog: Dialog | null;
   readonly notices: readonly Notice[];
   readonly job: RunningJob | null;
+  readonly search: SearchRequest;
   readonly evidence: { readonly filter: EvidenceFilter; readonly sort: EvidenceSort };
   /** What the evidence screen asked to export; null for all of the project. */
   readonly exportScope: ExportScope | null;
   /** Grows with each change of any annotation, so that lists drawn from the services know to ask again. */
   readonly changeCount: number;
 }
+
+export const NO_SEARCH: SearchRequest = { query: '', scope: 'texts', sort: 'position', within: 'documents' };
 
 export const initialState: PostilState = {
   link: 'connecting',
@@ -110,6 +119,7 @@ export const initialState: PostilState = {
   dialog: null,
   notices: [],
   job: null,
+  search: NO_SEARCH,
   evidence: { filter: {}, sort: { by: 'document', descending: false } },
   exportScope: null,
   changeCount: 0,

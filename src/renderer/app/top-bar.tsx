@@ -7,6 +7,7 @@ import {
   Search,
   Table2,
   Tags,
+  TextSearch,
   ArrowLeftRight,
   Undo2,
   Lock,
@@ -19,6 +20,7 @@ const PLACES: readonly { screen: Screen; text: string; icon: typeof Tags }[] = [
   { screen: 'workbench', text: 'Workbench', icon: BookOpenText },
   { screen: 'codebook', text: 'Codebook', icon: Tags },
   { screen: 'evidence', text: 'Evidence', icon: Table2 },
+  { screen: 'search', text: 'Search', icon: TextSearch },
   { screen: 'exchange', text: 'Export and import', icon: ArrowLeftRight },
 ];
 

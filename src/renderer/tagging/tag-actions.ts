@@ -292,13 +292,13 @@ function isTaken(id: string): boolean {
   return project !== null && isKnownId(project.codebook, id);
 }
 
-function noteRecentActor(id: ActorId): void {
+export function noteRecentActor(id: ActorId): void {
   const recentActors = [id, ...getState().recentActors.filter((other) => other !== id)].slice(0, RECENT);
   setState({ recentActors });
   remember('recentActors', recentActors);
 }
 
-function noteRecentCode(id: CodeId): void {
+export function noteRecentCode(id: CodeId): void {
   const recentCodes = [id, ...getState().recentCodes.filter((other) => other !== id)].slice(0, RECENT);
   setState({ recentCodes });
   remember('recentCodes', recentCodes);

@@ -1,0 +1,199 @@
+import { Search } from 'lucide-react';
+import { useEffect, useMemo, useState, type RefObject } from 'react';
+import type { QueryFault } from '../../core/search/parse-query.ts';
+import { SEARCH_SCOPES, type SearchScope } from '../../core/search/search-corpus.ts';
+import { treeRows } from '../../core/codebook/tree.ts';
+import type { ProjectSnapshot, SearchRequest } from '../../contract/calls.ts';
+import type { Usage } from '../codebook/use-usage.ts';
+import { FilterMenu } from '../evidence/filter-menu.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+
+/** How long a query must rest before it is searched for. */
+const SEARCH_AFTER_MS = 160;
+
+const SCOPE_LABELS: Readonly<Record<SearchScope, string>> = {
+  texts: 'Texts',
+  notes: 'Notes',
+  both: 'Both',
+};
+
+interface SearchFormProps {
+  readonly project: ProjectSnapshot;
+  readonly usage: Usage | null;
+  readonly request: SearchRequest;
+  /** What is wrong with `request.query`. */
+  readonly fault: QueryFault | null;
+  readonly fieldRef: RefObject<HTMLInputElement | null>;
+  onChange(request: SearchRequest): void;
+  /** Down from the field, into the hits. */
+  onLeave(): void;
+}
+
+/** What is asked, and where it is looked for. */
+export function SearchForm({ project, usage, request, fault, fieldRef, onChange, onLeave }: SearchFormProps) {
+  const options = useOptions(project, usage);
+  const hasTags = Boolean(request.actors?.length) || Boolean(request.codes?.length);
+  return (
+    <search className="search__form">
+      <div className="search__ask">
+        <QueryField
+          query={request.query}
+          isFaulty={fault !== null}
+          fieldRef={fieldRef}
+          onChange={(query) => onChange({ ...request, query })}
+          onLeave={onLeave}
+        />
+        <Segmented
+          label="Search in"
+          options={SEARCH_SCOPES.map((value) => ({ value, text: SCOPE_LABELS[value] }))}
+          value={request.scope}
+          onChange={(scope) => onChange({ ...request, scope: scope ?? 'texts' })}
+        />
+      </div>
+      <p id="search-fault" className="search__fault" role="status">
+        {fault ? (
+          <>
+            <span>{fault.message}</span> <FaultPlace query={request.query} fault={fault} />
+          </>
+        ) : null}
+      </p>
+      <div className="filter-bar__menus" role="group" aria-label="Filters">
+        <FilterMenu
+          label="Document"
+          options={options.documents}
+          chosen={request.documents ?? []}
+          emptyText="No documents yet."
+          onChange={(documents) => onChange({ ...request, documents: [...documents] })}
+        />
+        <FilterMenu
+          label="Actor"
+          options={options.actors}
+          chosen={request.actors ?? []}
+          emptyText="No actors yet."
+          onChange={(actors) => onChange({ ...request, actors: [...actors] })}
+        />
+        <FilterMenu
+          label="Code"
+          options={options.codes}
+          chosen={request.codes ?? []}
+          emptyText="No codes yet."
+          onChange={(codes) => onChange({ ...request, codes: [...codes] })}
+        />
+        {hasTags ? (
+          <Segmented
+            label="Where these are tagged"
+            options={[
+              {
+                value: 'documents',
+                text: 'in their documents',
+                title: 'In documents that have such passages',
+              },
+              { value: 'passages', text: 'in the passages', title: 'Only in the passages themselves' },
+            ]}
+            value={request.within}
+            onChange={(within) => onChange({ ...request, within: within ?? 'documents' })}
+          />
+        ) : null}
+      </div>
+    </search>
+  );
+}
+
+interface QueryFieldProps {
+  readonly query: string;
+  readonly isFaulty: boolean;
+  readonly fieldRef: RefObject<HTMLInputElement | null>;
+  onChange(query: string): void;
+  onLeave(): void;
+}
+
+function QueryField({ query, isFaulty, fieldRef, onChange, onLeave }: QueryFieldProps) {
+  const [draft, setDraft] = useState(query);
+  const [shown, setShown] = useState(query);
+  if (shown !== query) {
+    setShown(query);
+    setDraft(query);
+  }
+  useEffect(() => {
+    if (draft === query) return;
+    const timer = setTimeout(() => {
+      setShown(draft);
+      onChange(draft);
+    }, SEARCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [draft, query, onChange]);
+
+  return (
+    <label className="text-filter search__field">
+      <Search size={15} aria-hidden="true" />
+      <input
+        ref={fieldRef}
+        className="input"
+        type="search"
+        aria-label="Search the corpus"
+        placeholder="Words, “a phrase”, begin* …"
+        aria-invalid={isFaulty}
+        aria-describedby="search-fault"
+        dir="auto"
+        spellCheck={false}
+        maxLength={2000}
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' || event.key === 'ArrowDown') {
+            event.preventDefault();
+            if (draft === query) onLeave();
+            else onChange(draft);
+          } else if (event.key === 'Escape' && draft !== '') {
+            event.preventDefault();
+            event.stopPropagation();
+            setDraft('');
+          }
+        }}
+      />
+    </label>
+  );
+}
+
+/** The query with the place that is meant. */
+function FaultPlace({ query, fault }: { readonly query: string; readonly fault: QueryFault }) {
+  return (
+    <code className="search__place" dir="auto">
+      <span className="visually-hidden">Column {fault.start + 1}: </span>
+      {query.slice(0, fault.start)}
+      <mark>{query.slice(fault.start, fault.end)}</mark>
+      {query.slice(fault.end)}
+    </code>
+  );
+}
+
+function useOptions({ codebook, documents }: ProjectSnapshot, usage: Usage | null) {
+  return useMemo(
+    () => ({
+      documents: documents
+        .filter((summary) => !summary.removedAt)
+        .map((summary) => ({
+          value: summary.id,
+          text: summary.title,
+          keywords: [summary.fileName],
+          hint: summary.metadata.date?.value,
+        })),
+      actors: codebook.actors
+        .toSorted((a, b) => a.name.localeCompare(b.name))
+        .map((actor) => ({
+          value: actor.id,
+          text: actor.name,
+          keywords: actor.aliases.map((alias) => alias.text),
+          hint: usage?.actors[actor.id]?.toLocaleString('en'),
+        })),
+      codes: treeRows(codebook.codes, () => 0).map(({ entry, depth }) => ({
+        value: entry.id,
+        text: entry.name,
+        depth,
+        icon: <span className="swatch" data-colour={entry.colour} aria-hidden="true" />,
+        hint: usage?.codes[entry.id]?.toLocaleString('en'),
+      })),
+    }),
+    [codebook, documents, usage],
+  );
+}
