@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorIdSchema, type ActorId } from '../ids.ts';
+import { actorIdSchema } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
 
 const place = {
@@ -44,10 +44,4 @@ export type MentionCandidate = DeepReadonly<z.infer<typeof candidateSchema>>;
 /** Whether two names have met here and nobody has said yet who is meant. */
 export function isCollision(mention: Mention): boolean {
   return mention.status === 'suggested' && mention.candidates.length > 1;
-}
-
-/** Whether the text names that actor here, accepted or suggested. */
-export function namesActor(mention: Mention, actorId: ActorId): boolean {
-  if (mention.status === 'accepted') return mention.actorId === actorId;
-  return mention.status === 'suggested' && mention.candidates.some((c) => c.actorId === actorId);
 }

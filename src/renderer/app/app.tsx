@@ -3,6 +3,7 @@ import { CodebookScreen } from '../codebook/codebook-screen.tsx';
 import { DialogHost } from '../dialogs/dialog-host.tsx';
 import { EvidenceScreen } from '../evidence/evidence-screen.tsx';
 import { ExchangeScreen } from '../exchange/exchange-screen.tsx';
+import { MentionsScreen } from '../mentions/mentions-screen.tsx';
 import { SearchScreen } from '../search/search-screen.tsx';
 import { StartScreen } from '../start/start-screen.tsx';
 import { CommandPalette } from './command-palette.tsx';
@@ -48,6 +49,8 @@ export function App() {
           <WorkbenchScreen key={project.folder} project={project} />
         ) : screen === 'codebook' ? (
           <CodebookScreen project={project} />
+        ) : screen === 'mentions' ? (
+          <MentionsScreen key={project.folder} project={project} />
         ) : screen === 'evidence' ? (
           <EvidenceScreen project={project} />
         ) : screen === 'search' ? (

@@ -43,7 +43,7 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
           const edits = openLayers.get(edit.annotator);
           if (edits) edits.push(edit);
           else openLayers.set(edit.annotator, [edit]);
-        } else {
+        } else if (edit.kind !== 'mentionDecision') {
           project = withEditedSummary(project, edit);
         }
         break;
@@ -77,7 +77,8 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
     for (const [annotator, edits] of openLayers) {
       const layer = editLayerInBulk(layers.get(annotator) ?? emptyLayer(open.document.id, annotator), edits);
       layers.set(annotator, layer);
-      project = withLayerSummary(project, layer);
+      // As the index counts: a layer of decisions alone is no reading yet.
+      if (edits.some((edit) => edit.kind !== 'mentionDecision')) project = withLayerSummary(project, layer);
     }
     open = { ...open, layers };
   }
@@ -124,14 +125,15 @@ function withLayerSummary(project: ProjectSnapshot, layer: Layer): ProjectSnapsh
   );
 }
 
-function withEditedSummary(project: ProjectSnapshot, edit: LayerEdit): ProjectSnapshot {
+function withEditedSummary(
+  project: ProjectSnapshot,
+  edit: Exclude<LayerEdit, { kind: 'mentionDecision' }>,
+): ProjectSnapshot {
   return withSummary(project, edit.documentId, (summary) =>
     putLayer(summary, edit.annotator, (layer) =>
       edit.kind === 'readingState'
         ? { ...layer, state: edit.after }
-        : edit.kind === 'mentionDecision'
-          ? layer
-          : { ...layer, annotations: layer.annotations + (edit.after ? 1 : 0) - (edit.before ? 1 : 0) },
+        : { ...layer, annotations: layer.annotations + (edit.after ? 1 : 0) - (edit.before ? 1 : 0) },
     ),
   );
 }

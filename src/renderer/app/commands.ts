@@ -68,6 +68,7 @@ export const COMMANDS: readonly Command[] = [
     run: () => setState({ screen: 'search', palette: null }),
   },
   screenCommand('start', 'Go to the start screen', '5'),
+  screenCommand('mentions', 'Go to the mentions', '6'),
   {
     id: 'edit.undo',
     title: 'Undo',

@@ -5,6 +5,7 @@ import type { Layer } from '../../core/annotation/layer.ts';
 import type { DocumentRecord } from '../../core/document/document.ts';
 import type { EvidenceFilter, EvidenceSort } from '../../core/evidence/evidence.ts';
 import type { ActorId, AnnotationId, AnnotatorId, CodeId, DocumentId } from '../../core/ids.ts';
+import type { Mention } from '../../core/mentions/mention.ts';
 import type {
   CallValue,
   ExportScope,
@@ -13,7 +14,7 @@ import type {
   Settings,
 } from '../../contract/calls.ts';
 
-export const SCREENS = ['start', 'workbench', 'codebook', 'evidence', 'search', 'exchange'] as const;
+export const SCREENS = ['start', 'workbench', 'codebook', 'mentions', 'evidence', 'search', 'exchange'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface OpenDocument {
@@ -71,6 +72,8 @@ export interface PostilState {
   readonly screen: Screen;
   readonly open: OpenDocument | null;
   readonly opening: DocumentId | null;
+  /** Where the open document names actors; null until it is known. */
+  readonly mentions: readonly Mention[] | null;
   readonly selection: readonly TextRange[];
   readonly currentId: AnnotationId | null;
   /** The passage whose ranges are being chosen anew: the selection becomes its target, not a new passage's. */
@@ -105,6 +108,7 @@ export const initialState: PostilState = {
   screen: 'start',
   open: null,
   opening: null,
+  mentions: null,
   selection: [],
   currentId: null,
   extendingId: null,

@@ -10,6 +10,7 @@ import {
   TextSearch,
   ArrowLeftRight,
   Undo2,
+  UserRoundSearch,
   Lock,
 } from 'lucide-react';
 import { runCommand } from './commands.ts';
@@ -19,6 +20,7 @@ import { IconButton } from '../ui/button.tsx';
 const PLACES: readonly { screen: Screen; text: string; icon: typeof Tags }[] = [
   { screen: 'workbench', text: 'Workbench', icon: BookOpenText },
   { screen: 'codebook', text: 'Codebook', icon: Tags },
+  { screen: 'mentions', text: 'Mentions', icon: UserRoundSearch },
   { screen: 'evidence', text: 'Evidence', icon: Table2 },
   { screen: 'search', text: 'Search', icon: TextSearch },
   { screen: 'exchange', text: 'Export and import', icon: ArrowLeftRight },

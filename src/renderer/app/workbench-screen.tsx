@@ -13,6 +13,7 @@ import type { PassageLook, ReaderPassage } from '../reader/passage.ts';
 import { Button } from '../ui/button.tsx';
 import { SelectionToolbar } from '../tagging/selection-toolbar.tsx';
 import { TagPopover } from '../tagging/tag-popover.tsx';
+import { useOpenMentions } from '../mentions/use-open-mentions.ts';
 import { FindBar } from './find-bar.tsx';
 import { run } from './notices.ts';
 import { getReader, setReader, showRange } from './reading-actions.ts';
@@ -132,6 +133,7 @@ function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
   const selection = usePostil((state) => state.selection);
   const find = usePostil((state) => state.find);
   const documentId = open.document.id;
+  const mentions = useOpenMentions(documentId);
   const passages = useReaderPassages(annotations, project.annotator.id);
   const remembered = useMemo(() => rememberedPosition(documentId), [documentId]);
 
@@ -190,6 +192,7 @@ function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
         initialOffset={remembered.offset}
         onScrollOffset={onScrollOffset}
         find={find}
+        mentions={mentions}
       />
       <SelectionToolbar rectOfSelection={rectOfPassage} onDone={focusText} />
       <TagPopover rectOfPassage={rectOfPassage} onDone={focusText} />

@@ -37,9 +37,13 @@ export function codeItem(code: Code, codebook: Codebook): PickerItem<Code> {
   };
 }
 
-/** Recently used first, then the rest by name. */
-export function actorGroups(codebook: Codebook, recent: readonly ActorId[]): PickerGroup<Actor>[] {
-  return recentFirst(codebook.actors, recent, 'Actors').map((group) => ({
+/** Those whom the passage names, then recently used ones, then the rest by name. */
+export function actorGroups(
+  codebook: Codebook,
+  recent: readonly ActorId[],
+  named: readonly ActorId[] = [],
+): PickerGroup<Actor>[] {
+  return recentFirst(codebook.actors, recent, 'Actors', named).map((group) => ({
     heading: group.heading,
     items: group.entries.map(actorItem),
   }));
@@ -56,14 +60,17 @@ function recentFirst<T extends { readonly id: string; readonly name: string }>(
   entries: readonly T[],
   recent: readonly string[],
   heading: string,
+  named: readonly string[] = [],
 ): { heading: string; entries: T[] }[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const first = recent.flatMap((id) => byId.get(id) ?? []);
-  const used = new Set<string>(first.map((entry) => entry.id));
+  const here = named.flatMap((id) => byId.get(id) ?? []);
+  const first = recent.filter((id) => !named.includes(id)).flatMap((id) => byId.get(id) ?? []);
+  const used = new Set<string>([...here, ...first].map((entry) => entry.id));
   const rest = entries
     .filter((entry) => !used.has(entry.id))
     .toSorted((a, b) => a.name.localeCompare(b.name));
   return [
+    { heading: 'Named here', entries: here },
     { heading: 'Recent', entries: first },
     { heading, entries: rest },
   ].filter((group) => group.entries.length > 0);

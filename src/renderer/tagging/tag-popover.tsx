@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { CERTAINTIES, type Annotation, type Certainty } from '../../core/annotation/annotation.ts';
 import { currentAnnotation, setState, usePostil, type TagPalette } from '../app/state.ts';
+import { namedHere } from '../mentions/named-here.ts';
 import { Picker } from '../ui/picker.tsx';
 import { DraftText } from '../ui/field.tsx';
 import { actorGroups, codeGroups } from './codebook-items.tsx';
@@ -49,7 +50,11 @@ export function TagPopover({ rectOfPassage, onDone }: TagPopoverProps) {
   const recentActors = usePostil((state) => state.recentActors);
   const recentCodes = usePostil((state) => state.recentCodes);
   const annotation = usePostil((state) => (state.selection.length > 0 ? null : currentAnnotation(state)));
+  const mentions = usePostil((state) => state.mentions);
+  const selection = usePostil((state) => state.selection);
   if (!palette || !project) return null;
+  const ranges = selection.length > 0 ? selection : (annotation?.target.ranges ?? []);
+  const named = namedHere(mentions ?? [], ranges);
 
   function close(): void {
     setState({ palette: null });
@@ -70,7 +75,7 @@ export function TagPopover({ rectOfPassage, onDone }: TagPopoverProps) {
         <Picker
           label={TITLES.actor}
           placeholder="Actor, or a new name…"
-          groups={actorGroups(project.codebook, recentActors)}
+          groups={actorGroups(project.codebook, recentActors, named)}
           hasDigits
           create={{ noun: 'actor', onCreate: closeAfter(tagNewActor) }}
           onPick={closeAfter((actor) => tagActor(actor))}

@@ -57,13 +57,11 @@ async function* allRecords(
   checkCancelled: () => void,
 ): AsyncGenerator<MentionRecord> {
   const { store, index, mentions: finder } = session;
-  for (const { id, removedAt, layers } of index.summaries()) {
+  for (const { id, removedAt } of index.summaries()) {
     if (removedAt !== undefined) continue;
     checkCancelled();
     const matches = await finder.matches(id);
-    const annotators = layers
-      .map(({ annotator }) => annotator)
-      .filter((one) => only === null || one === only);
+    const annotators = (await store.layersOf(id)).filter((one) => only === null || one === only);
     const found = await withDecisions(session, id, matches, annotators);
     if (found.length === 0) continue;
     const text = await store.readText(id);

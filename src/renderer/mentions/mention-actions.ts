@@ -1,0 +1,94 @@
+import type { ActorId, DocumentId } from '../../core/ids.ts';
+import { decideMention, type Verdict } from '../../core/mentions/decide.ts';
+import type { Mention } from '../../core/mentions/mention.ts';
+import type { MentionGroupKey, MentionRow } from '../../core/mentions/mention-queue.ts';
+import { callWithProgress } from '../app/host.ts';
+import { notify, run } from '../app/notices.ts';
+import { getReader, showRange } from '../app/reading-actions.ts';
+import { commit, openDocument } from '../app/session.ts';
+import { getState, setState } from '../app/state.ts';
+
+/** Longest part of a label that comes from a text: it is read in a menu, and the contract bounds it. */
+const NAME_LENGTH = 80;
+
+/** Decides about one mention. Answers whether that changed anything. */
+export function decide(documentId: DocumentId, mention: Mention, verdict: Verdict, text: string): boolean {
+  const { project } = getState();
+  if (!project) return false;
+  const edit = decideMention({ documentId, annotator: project.annotator.id }, mention, verdict);
+  if (!edit) return false;
+  commit({ label: labelOf(verdict, text), edits: [edit] });
+  return true;
+}
+
+function labelOf(verdict: Verdict, text: string): string {
+  const quoted = `“${shorten(text.replace(/\s+/gu, ' '))}”`;
+  switch (verdict.kind) {
+    case 'accept':
+      return `accept ${quoted} as ${nameOf(verdict.actorId)}`;
+    case 'reject':
+      return `reject the mention ${quoted}`;
+    case 'notActor':
+      return `say that ${quoted} is not ${nameOf(verdict.actorId)}`;
+    case 'reopen':
+      return `suggest ${quoted} again`;
+  }
+}
+
+/** Accepts every suggested mention of one name, in one document or in all, as one change. */
+export function acceptAll(
+  group: MentionGroupKey,
+  actorId: ActorId,
+  within: MentionRow['documentId'] | null,
+): void {
+  run(async () => {
+    const { edits } = await callWithProgress('Accepting mentions', 'mentions.acceptAll', {
+      group,
+      actorId,
+      ...(within && { documentId: within }),
+    });
+    if (edits.length === 0) {
+      notify('info', `No suggested mention of “${group.alias}” is left${within ? ' in this document' : ''}.`);
+      return;
+    }
+    const where = within ? 'in a document' : 'in the corpus';
+    commit({ label: `accept all “${shorten(group.alias)}” ${where} as ${nameOf(actorId)}`, edits });
+    notify(
+      'success',
+      `Accepted ${edits.length.toLocaleString('en')} ${edits.length === 1 ? 'mention' : 'mentions'} of “${group.alias}”.`,
+    );
+  });
+}
+
+/** Frames that a screen may take until its reader is there. */
+const FRAMES = 60;
+
+/** Shows a mention in its document, selected. */
+export function openMention({ documentId, mention }: MentionRow): void {
+  run(async () => {
+    await openDocument(documentId);
+    setState({ screen: 'workbench', currentId: null });
+    for (let frame = 0; frame < FRAMES && !getReader(); frame++) await nextFrame();
+    // The reader goes to where it was left when it comes; after that it is asked to go here.
+    await nextFrame();
+    if (getState().open?.document.id !== documentId) return;
+    const range = { start: mention.start, end: mention.end };
+    setState({ selection: [range], currentId: null });
+    showRange(range);
+    getReader()?.focus();
+  });
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
+}
+
+export function nameOf(actorId: ActorId): string {
+  const actor = getState().project?.codebook.actors.find(({ id }) => id === actorId);
+  return actor ? shorten(actor.name) : actorId;
+}
+
+function shorten(name: string): string {
+  const letters = Array.from(name);
+  return letters.length > NAME_LENGTH ? `${letters.slice(0, NAME_LENGTH - 1).join('')}…` : name;
+}

@@ -1,0 +1,237 @@
+import { useMemo, useRef, useState } from 'react';
+import type { DocumentId } from '../../core/ids.ts';
+import type { MentionStatus } from '../../core/mentions/mention.ts';
+import {
+  groupOf,
+  type MentionFilter,
+  type MentionGroupKey,
+  type MentionRow,
+} from '../../core/mentions/mention-queue.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { notify } from '../app/notices.ts';
+import { setState } from '../app/state.ts';
+import { Button } from '../ui/button.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { GroupList, isSameGroup } from './group-list.tsx';
+import { acceptAll, decide, openMention } from './mention-actions.ts';
+import type { MentionCommand } from './mention-keys.ts';
+import { MentionList } from './mention-list.tsx';
+import { MentionTools } from './mention-tools.tsx';
+import { useMentionGroups, useMentionRows } from './use-mention-queue.ts';
+import './mentions.css';
+
+type View = 'open' | 'accepted' | 'declined';
+
+const STATUSES: Readonly<Record<View, readonly MentionStatus[]>> = {
+  open: ['suggested'],
+  accepted: ['accepted'],
+  declined: ['rejected', 'notActor'],
+};
+const FIRST_ROWS = 200;
+const MORE_ROWS = 500;
+
+/** The queue of mentions: whom a text may name, to be accepted or not. */
+export function MentionsScreen({ project }: { readonly project: ProjectSnapshot }) {
+  const [view, setView] = useState<View>('open');
+  const [group, setGroup] = useState<MentionGroupKey | null>(null);
+  const [documentId, setDocumentId] = useState<DocumentId | null>(null);
+  const [limit, setLimit] = useState(FIRST_ROWS);
+  const [active, setActive] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const { codebook } = project;
+
+  const groups = useMentionGroups();
+  const filter: MentionFilter = {
+    statuses: STATUSES[view],
+    ...(group && { group: { actorId: group.actorId, alias: group.alias } }),
+    ...(documentId && { documentId }),
+  };
+  const asked = useMentionRows(filter, limit);
+  const actors = useMemo(
+    () =>
+      new Map<string, (typeof codebook.actors)[number]>(codebook.actors.map((actor) => [actor.id, actor])),
+    [codebook],
+  );
+  const titles = useMemo(
+    () => new Map<string, string>(project.documents.map(({ id, title }) => [id, title])),
+    [project.documents],
+  );
+  const present = project.documents.filter((summary) => !summary.removedAt);
+
+  const shown = (groups.answer ?? [])
+    .map((each) => ({
+      group: each,
+      count: STATUSES[view].reduce((sum, status) => sum + (each.counts[status] ?? 0), 0),
+    }))
+    .filter((each) => each.count > 0 || isSameGroup(each.group, group));
+  const isFresh = asked.answer?.key === JSON.stringify(filter);
+  const rows = asked.answer?.rows ?? [];
+  const at = Math.min(active, Math.max(0, rows.length - 1));
+  const row = rows[at] ?? null;
+  const nameOf = (id: string): string => actors.get(id)?.name ?? id;
+
+  function narrow(change: () => void): void {
+    change();
+    setActive(0);
+    setLimit(FIRST_ROWS);
+  }
+
+  function onCommand(command: MentionCommand): void {
+    // What is drawn must be what is decided about.
+    if (!row || !isFresh) return;
+    if (command.kind === 'open') openMention(row);
+    else if (project.readOnly) notify('error', project.readOnly.message);
+    else decideRow(row, command);
+  }
+
+  function decideRow(
+    { documentId: where, mention, text }: MentionRow,
+    command: Exclude<MentionCommand, { kind: 'open' }>,
+  ): void {
+    const key = groupOf(mention);
+    switch (command.kind) {
+      case 'accept': {
+        const actorId = mention.candidates[command.candidate]?.actorId;
+        if (actorId) decide(where, mention, { kind: 'accept', actorId }, text);
+        break;
+      }
+      case 'whoIsMeant':
+        notify('info', 'This name is that of several actors: press the number of the one who is meant.');
+        break;
+      case 'reject':
+      case 'reopen':
+        decide(where, mention, { kind: command.kind }, text);
+        break;
+      case 'notActor':
+        if (mention.actorId) decide(where, mention, { kind: 'notActor', actorId: mention.actorId }, text);
+        else
+          notify('info', 'This name is that of several actors: choose the one who is meant, or reject it.');
+        break;
+      case 'acceptHere':
+      case 'acceptEverywhere':
+        if (mention.actorId) acceptAll(key, mention.actorId, command.kind === 'acceptHere' ? where : null);
+        else notify('info', 'This name is that of several actors: choose who is meant, mention by mention.');
+        break;
+    }
+  }
+
+  if (codebook.actors.length === 0 || present.length === 0)
+    return <NothingToFind hasActors={codebook.actors.length > 0} />;
+  return (
+    <main className="mentions" aria-label="Mentions">
+      <h1 className="visually-hidden">Mentions</h1>
+      <div className="mentions__side">
+        <div className="mentions__filters">
+          <Segmented
+            label="Which mentions"
+            options={[
+              { value: 'open', text: 'To decide' },
+              { value: 'accepted', text: 'Accepted' },
+              { value: 'declined', text: 'Declined' },
+            ]}
+            value={view}
+            onChange={(next) => narrow(() => setView(next ?? 'open'))}
+          />
+          <select
+            className="input input--slim"
+            aria-label="In which documents"
+            value={documentId ?? ''}
+            onChange={(event) => {
+              const chosen = present.find(({ id }) => id === event.target.value);
+              narrow(() => setDocumentId(chosen?.id ?? null));
+            }}
+          >
+            <option value="">All documents</option>
+            {present.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </div>
+        <GroupList
+          groups={shown}
+          chosen={group}
+          nameOf={nameOf}
+          onChoose={(next) => narrow(() => setGroup(next))}
+          onEnter={() => list.current?.focus()}
+        />
+      </div>
+      <div className="mentions__main">
+        <p className="mentions__status" role="status">
+          {statusOf(asked.answer?.total ?? null, view, asked.progress ?? groups.progress)}
+        </p>
+        {(asked.failure ?? groups.failure) ? (
+          <p className="banner banner--error" role="alert">
+            {asked.failure ?? groups.failure}
+          </p>
+        ) : null}
+        <MentionTools
+          row={row}
+          isReadOnly={project.readOnly !== null}
+          nameOf={nameOf}
+          onCommand={onCommand}
+        />
+        {asked.answer && rows.length === 0 ? (
+          <div className="empty">
+            <h2>{view === 'open' ? 'Nothing is left to decide' : 'None yet'}</h2>
+            <p>
+              {view === 'open'
+                ? 'Names are looked for as the codebook has them. Give actors more aliases to find more.'
+                : 'What you decide in the queue is kept here, and can be taken back.'}
+            </p>
+          </div>
+        ) : (
+          <MentionList
+            rows={rows}
+            total={asked.answer?.total ?? 0}
+            active={at}
+            listRef={list}
+            actors={actors}
+            titleOf={({ documentId: id }) => titles.get(id) ?? id}
+            onActivate={setActive}
+            onCommand={onCommand}
+            onLeave={() => document.querySelector<HTMLElement>('.mention-groups')?.focus()}
+            onNearEnd={() => setLimit(rows.length + MORE_ROWS)}
+          />
+        )}
+      </div>
+    </main>
+  );
+}
+
+const VIEW_WORDS: Readonly<Record<View, string>> = {
+  open: 'to decide',
+  accepted: 'accepted',
+  declined: 'declined',
+};
+
+function statusOf(
+  total: number | null,
+  view: View,
+  progress: { readonly done: number; readonly total: number } | null,
+): string {
+  if (progress && progress.done < progress.total) {
+    return `Finding mentions… ${Math.floor((progress.done / progress.total) * 100)} %`;
+  }
+  if (total === null) return 'Finding mentions…';
+  return `${total.toLocaleString('en')} ${total === 1 ? 'mention' : 'mentions'} ${VIEW_WORDS[view]}`;
+}
+
+function NothingToFind({ hasActors }: { readonly hasActors: boolean }) {
+  return (
+    <main className="mentions" aria-label="Mentions">
+      <div className="empty">
+        <h1>No mentions yet</h1>
+        <p>
+          {hasActors
+            ? 'Import documents: Postil finds where they name your actors.'
+            : 'Postil looks for the names and aliases of the codebook’s actors in all documents.'}
+        </p>
+        <Button tone="primary" onClick={() => setState({ screen: hasActors ? 'workbench' : 'codebook' })}>
+          {hasActors ? 'Go to the workbench' : 'Add actors'}
+        </Button>
+      </div>
+    </main>
+  );
+}
