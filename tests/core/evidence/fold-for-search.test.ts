@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldForSearch, foldedWords } from '../../../src/core/evidence/fold-for-search.ts';
 
@@ -21,6 +22,45 @@ describe('foldForSearch', () => {
   it('is the same in composed and in decomposed form', () => {
     const text = 'Kâbul, Şırnak, Đà Nẵng, ئۇيغۇر';
     expect(foldForSearch(text.normalize('NFD'))).toBe(foldForSearch(text.normalize('NFC')));
+  });
+});
+
+describe('folding run by run', () => {
+  it('is the folding of the whole', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'Cafe\u0301',
+        'İ',
+        'I\u0307',
+        'ΟΔΟΣ ',
+        'Σ',
+        'ﬁ½',
+        'a\u0323\u0307',
+        '\u0301',
+        '“x’s” – ',
+        'طَالِبَان',
+        'Å',
+        '가',
+        '👩‍👧',
+      ),
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme-ascii' }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const text = pieces.join('');
+        const whole = text
+          .replace(/[‘’ʼ]/g, "'")
+          .replace(/[“”]/g, '"')
+          .replace(/[‐‑–—]/g, '-')
+          .normalize('NFKD')
+          .toLowerCase()
+          .replace(/[\p{M}\p{Cf}]+/gu, '')
+          .replaceAll('ς', 'σ');
+        expect(foldForSearch(text)).toBe(whole);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

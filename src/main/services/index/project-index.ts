@@ -16,11 +16,14 @@ import type { Clock, Job } from '../../../core/ports.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
 import type { FileSystem } from '../store/file-system.ts';
 import { inParallel } from '../store/project-files.ts';
+import { absolute, layerFile } from '../store/project-paths.ts';
 import { indexCachePath, readIndexCache, writeIndexCache } from './cache-file.ts';
 import { fetchRows } from './fetch-rows.ts';
 import type { IndexCache } from './index-cache.ts';
 import type { DocumentFile, FileKey, IndexedStore, LayerFile } from './indexed-store.ts';
 import { compareHeads, summariseDocument, type DocumentHead } from './summarise-document.ts';
+import type { LayerToRead } from './layer-protocol.ts';
+import { readInThreads, type LayerQueue } from './layer-threads.ts';
 import type { Touched } from './touched.ts';
 
 /** What went wrong and was got over: a cache thrown away, a file left out of evidence. */
@@ -37,6 +40,8 @@ export interface IndexEnvironment {
   /** Absolute, of this user on this machine; made when missing. */
   readonly cacheFolder: string;
   onFault(fault: IndexFault): void;
+  /** The built `layer-worker.ts`, for a first opening in threads beside this one. Without it, all is read here. */
+  readonly layerWorker?: string | null;
 }
 
 /**
@@ -73,6 +78,9 @@ export interface ProjectIndex {
 }
 
 const FILES_PER_PROGRESS = 16;
+const FILES_AT_ONCE = 16;
+/** Fewer bytes of layers than this are read sooner than a thread is there. */
+const THREADS_FROM_BYTES = 8 * 1024 * 1024;
 /**
  * A file may be written again within one tick of its file system's clock (2 s on FAT) and show the same size and time:
  * one that was changed so lately before it was looked at is not kept in the cache.
@@ -108,14 +116,11 @@ export async function openProjectIndex(
     job?.signal.throwIfAborted();
     if (done++ % FILES_PER_PROGRESS === 0) job?.progress({ done, total, message: 'Indexing annotations' });
   };
-  await inParallel(documents, async ({ id, key }) => {
+  const documentsRead = inParallel(documents, async ({ id, key }) => {
     step();
     await index.readDocument(id, key);
   });
-  await inParallel(layers, async ({ documentId, annotator, key }) => {
-    step();
-    await index.readLayer(documentId, annotator, key);
-  });
+  await index.readLayers(layers, step, documentsRead);
   index.scheduleSave();
   return index;
 }
@@ -131,6 +136,14 @@ async function usableCache(
     onFault({ kind: 'cache', message: `The index in ${path} cannot be used and is made again.`, cause });
     return null;
   }
+}
+
+interface UnreadLayer {
+  readonly documentId: DocumentId;
+  readonly annotator: AnnotatorId;
+  /** Null where the cache must not rely on what is read now. */
+  readonly key: FileKey | null;
+  readonly size: number;
 }
 
 interface KnownDocument {
@@ -178,10 +191,7 @@ class StoredProjectIndex implements ProjectIndex {
     return unread.map((file) => ({ id: file.id, key: this.#cacheKey(file) }));
   }
 
-  takeLayers(
-    cache: IndexCache | null,
-    files: readonly LayerFile[],
-  ): { readonly documentId: DocumentId; readonly annotator: AnnotatorId; readonly key: FileKey | null }[] {
+  takeLayers(cache: IndexCache | null, files: readonly LayerFile[]): UnreadLayer[] {
     const cached = new Map(
       cache?.layers.map((layer) => [layerKey(layer.segment.documentId, layer.segment.annotator), layer]),
     );
@@ -198,7 +208,68 @@ class StoredProjectIndex implements ProjectIndex {
       documentId: file.documentId,
       annotator: file.annotator,
       key: this.#cacheKey(file),
+      size: file.size,
     }));
+  }
+
+  /**
+   * Reads layers, in threads too where there are any and it is worth their while.
+   * @param step called for each layer; what it throws ends the reading
+   * @param before what this thread has to do first; its failure is the whole's
+   */
+  async readLayers(layers: readonly UnreadLayer[], step: () => void, before: Promise<void>): Promise<void> {
+    const { layerWorker } = this.#environment;
+    const bytes = layers.reduce((sum, layer) => sum + layer.size, 0);
+    const items = layers.map((layer) => {
+      const file = layerFile(layer.documentId, layer.annotator);
+      return { ...layer, file, path: absolute(this.#store.folder, file) };
+    });
+    const queue = { items, front: 0, back: items.length };
+    const left = new Set(items);
+    const readHere = async (layer: UnreadLayer & LayerToRead): Promise<void> => {
+      left.delete(layer);
+      step();
+      await this.readLayer(layer.documentId, layer.annotator, layer.key);
+    };
+    const here = before.then(() =>
+      inParallel(
+        Array.from({ length: FILES_AT_ONCE }, () => null),
+        async () => {
+          while (queue.front < queue.back) await readHere(items[--queue.back]!);
+        },
+      ),
+    );
+    const inThreads =
+      layerWorker && bytes >= THREADS_FROM_BYTES ? this.#readInThreads(layerWorker, queue, left, step) : null;
+    for (const result of await Promise.allSettled([here, inThreads])) {
+      if (result.status === 'rejected') throw result.reason;
+    }
+    // What the threads could not read: the store knows what to say of it.
+    await inParallel([...left], readHere);
+  }
+
+  async #readInThreads(
+    layerWorker: string,
+    queue: LayerQueue<UnreadLayer & LayerToRead>,
+    left: Set<UnreadLayer & LayerToRead>,
+    step: () => void,
+  ): Promise<void> {
+    const stopped = { is: false };
+    try {
+      await readInThreads(layerWorker, queue, this.#evidence.interner, (layer, segment) => {
+        if (!segment) return;
+        left.delete(layer);
+        stopped.is = true;
+        step();
+        stopped.is = false;
+        this.#evidence.putSegment(segment);
+        this.#summaries = null;
+        if (layer.key) this.#layerKeys.set(layerKey(layer.documentId, layer.annotator), layer.key);
+      });
+    } catch (cause) {
+      if (stopped.is) throw cause;
+      this.#fault('cache', 'The index could not be made in threads, and is made without them.', cause);
+    }
   }
 
   #cacheKey({ size, mtimeMs }: FileKey): FileKey | null {

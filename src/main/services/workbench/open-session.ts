@@ -1,5 +1,6 @@
 import type { Job } from '../../../core/ports.ts';
 import type { Annotator } from '../../../core/project/project.ts';
+import { builtLayerWorker } from '../index/layer-threads.ts';
 import { openProjectIndex } from '../index/project-index.ts';
 import { makeProjectSearch } from '../search/project-search.ts';
 import type { ProjectStore, StoreEnvironment, StoreProblem } from '../store/project-store.ts';
@@ -29,6 +30,7 @@ export async function openSession(
         fs: environment.fs,
         clock: environment.clock,
         cacheFolder,
+        layerWorker: builtLayerWorker(),
         onFault: ({ kind, message, cause }) => {
           onFault(new Error(message, { cause }));
           // A cache that is made anew concerns nobody.
