@@ -40,7 +40,7 @@ beforeEach(async () => {
   await run('actors', project, '--add', 'Harbour Union', '--alias', 'HU');
   await run('actors', project, '--add', 'City Council', '--alias', 'Council');
   await run('actors', project, '--add', 'Elders', '--alias', 'Council');
-});
+}, 60_000);
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

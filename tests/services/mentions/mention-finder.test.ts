@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { actorSchema, type Actor } from '../../../src/core/codebook/codebook.ts';
-import { documentIdSchema, type DocumentId } from '../../../src/core/ids.ts';
+import { annotatorIdSchema, documentIdSchema, type DocumentId } from '../../../src/core/ids.ts';
 import { decideMention, type Verdict } from '../../../src/core/mentions/decide.ts';
 import type { Mention } from '../../../src/core/mentions/mention.ts';
 import type { MentionGroup } from '../../../src/core/mentions/mention-queue.ts';
@@ -11,11 +11,8 @@ import {
   mentionGroups,
   mentionWindow,
 } from '../../../src/main/services/mentions/mention-queue.ts';
-import { machineEnvironment } from '../../../src/main/services/workbench/machine.ts';
-import { openSession } from '../../../src/main/services/workbench/open-session.ts';
 import type { ProjectSession } from '../../../src/main/services/workbench/project-session.ts';
-import { createProject } from '../../../src/main/services/store/project-store.ts';
-import { annotatorIdSchema } from '../../../src/core/ids.ts';
+import { openTestSession, type TestSession } from './open-test-session.ts';
 import { makePlace, makeRecord, type Place } from '../workbench/fixture.ts';
 
 const anna = { id: annotatorIdSchema.parse('anna'), name: 'Anna' };
@@ -39,44 +36,27 @@ const city = actor('city', 'City Council', { text: 'Council', from: '2015-01-01'
 const quiet: Job = { progress: () => undefined, signal: { aborted: false, throwIfAborted: () => undefined } };
 
 let place: Place;
+let opened: TestSession;
 let session: ProjectSession;
 
 beforeEach(async () => {
   place = await makePlace();
-  const environment = machineEnvironment(place.userData, ({ message }) => {
-    throw new Error(message);
-  });
-  const store = await createProject(environment, `${place.root}/work`, { title: 'Work', annotator: anna });
-  for (const [id, text] of TEXTS) {
-    const record = makeRecord(id, text);
-    await store.addDocument({
-      record: {
-        ...record,
-        importedAt: `2026-01-0${id === NORTH ? 1 : 2}T00:00:00.000Z`,
-        settings: {
-          ...record.settings,
-          metadata: { date: { value: id === NORTH ? '2020' : '2012-05', status: 'accepted' } },
+  opened = await openTestSession(place, anna, async (store) => {
+    for (const [id, text] of TEXTS) {
+      const record = makeRecord(id, text);
+      const date = { value: id === NORTH ? '2020' : '2012-05', status: 'accepted' as const };
+      await store.addDocument({
+        record: {
+          ...record,
+          importedAt: `2026-01-0${id === NORTH ? 1 : 2}T00:00:00.000Z`,
+          settings: { ...record.settings, metadata: { date } },
         },
-      },
-      text,
-      original: Buffer.from(text),
-    });
-  }
-  session = await openSession(
-    store,
-    {
-      environment,
-      cacheFolder: `${place.userData}/cache`,
-      annotator: anna,
-      onProblem: ({ message }) => {
-        throw new Error(message);
-      },
-      onFault: (fault) => {
-        throw fault;
-      },
-    } as Parameters<typeof openSession>[1],
-    quiet,
-  );
+        text,
+        original: Buffer.from(text),
+      });
+    }
+  });
+  session = opened.session;
   await apply(
     'registry',
     ...[union, elders, city].map((after): Edit => ({ kind: 'actor', before: null, after })),
@@ -84,7 +64,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await session.close();
+  await opened.close();
   await place.remove();
 });
 
