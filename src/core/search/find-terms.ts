@@ -1,62 +1,7 @@
+import { splitsPair } from '../annotation/target.ts';
 import { isFoldedBoundary, type FoldedText } from '../document/fold-with-offsets.ts';
 import { isSatisfied, type Query, type Term } from './parse-query.ts';
-
-const Kind = {
-  /** Between words: white space, punctuation, symbols. */
-  Gap: 1,
-  /** Of a word: letters, digits, the underscore. */
-  Word: 2,
-  /** Of a script that writes words without spaces between them: any place may be a word's edge. */
-  Unspaced: 3,
-  /** Belongs to what stands before it. */
-  Mark: 4,
-  UnspacedMark: 5,
-} as const;
-type Kind = (typeof Kind)[keyof typeof Kind];
-
-const WORD = /[\p{L}\p{N}_]/u;
-const MARK = /\p{M}/u;
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
-
-/** Of each UTF-16 code unit of the first plane, filled as they occur; 0 says *not asked yet*. */
-const kinds = new Uint8Array(0x10000);
-
-function kindOf(char: string): Kind {
-  const isUnspaced = UNSPACED.test(char);
-  if (MARK.test(char)) return isUnspaced ? Kind.UnspacedMark : Kind.Mark;
-  if (!WORD.test(char)) return Kind.Gap;
-  return isUnspaced ? Kind.Unspaced : Kind.Word;
-}
-
-function kindOfUnit(unit: number): Kind {
-  return (kinds[unit] ||= kindOf(String.fromCharCode(unit))) as Kind;
-}
-
-function kindAfter(text: string, at: number): Kind {
-  if (at >= text.length) return Kind.Gap;
-  const unit = text.charCodeAt(at);
-  if (unit < 0xd800 || unit >= 0xdc00) return kindOfUnit(unit);
-  return kindOf(String.fromCodePoint(text.codePointAt(at)!));
-}
-
-function kindBefore(text: string, at: number): Kind {
-  if (at <= 0) return Kind.Gap;
-  const unit = text.charCodeAt(at - 1);
-  if (unit < 0xdc00 || unit >= 0xe000 || at < 2) return kindOfUnit(unit);
-  return kindOf(String.fromCodePoint(text.codePointAt(at - 2)!));
-}
-
-/** Whether no word of the folded text goes on over this place. */
-export function isWordEdge(text: string, at: number): boolean {
-  const after = kindAfter(text, at);
-  if (after === Kind.Gap) return true;
-  if (after === Kind.Mark || after === Kind.UnspacedMark) return at === 0;
-  const before = kindBefore(text, at);
-  return (
-    before === Kind.Gap || before === Kind.Unspaced || before === Kind.UnspacedMark || after === Kind.Unspaced
-  );
-}
+import { isWordEdge } from './word-edges.ts';
 
 function wordEnd(text: string, from: number): number {
   let at = from;
@@ -73,7 +18,7 @@ function nextTerm(folded: FoldedText, term: Term, from: number): number {
   const { length } = term.folded;
   for (let at = text.indexOf(term.folded, from); at !== -1; at = text.indexOf(term.folded, at + 1)) {
     if (!isWordEdge(text, at)) continue;
-    if (!term.isPrefix && !isWordEdge(text, at + length)) continue;
+    if (term.isPrefix ? splitsPair(text, at + length) : !isWordEdge(text, at + length)) continue;
     if (isFoldedBoundary(folded, at) && isFoldedBoundary(folded, endOfTerm(text, term, at))) return at;
   }
   return -1;
@@ -97,10 +42,18 @@ export function findTerm(folded: FoldedText, term: Term, from = 0): number[] {
   return found;
 }
 
-/** The hits of a query in one text: none where the text does not satisfy it. In text order, each stretch once. */
-export function findHits(query: Query, folded: FoldedText): Occurrences {
+/**
+ * The hits of a query in one text: none where the text does not satisfy it. In text order, each stretch once.
+ * @param isAbsent whether a term is surely not in the text
+ */
+export function findHits(
+  query: Query,
+  folded: FoldedText,
+  isAbsent: (term: number) => boolean = () => false,
+): Occurrences {
   const first: (number | undefined)[] = [];
-  const isIn = (term: number) => (first[term] ??= nextTerm(folded, query.terms[term]!, 0)) !== -1;
+  const isIn = (term: number) =>
+    (first[term] ??= isAbsent(term) ? -1 : nextTerm(folded, query.terms[term]!, 0)) !== -1;
   if (!isSatisfied(query.expression, isIn)) return NONE;
   const lists = query.positive.filter(isIn).map((term) => findTerm(folded, query.terms[term]!, first[term]!));
   return inOrder(lists);

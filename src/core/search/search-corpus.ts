@@ -3,6 +3,7 @@ import type { AnnotationId, AnnotatorId, DocumentId } from '../ids.ts';
 import { kwicLine, leftKey, rightKey, type ConcordanceSort, type KwicLine } from './concordance.ts';
 import { findHits, findHitsInParts } from './find-terms.ts';
 import type { Query } from './parse-query.ts';
+import { hashesOf, makeWordFilter, mayHold, type WordFilter } from './word-filter.ts';
 
 export const SEARCH_SCOPES = ['texts', 'notes', 'both'] as const;
 export type SearchScope = (typeof SEARCH_SCOPES)[number];
@@ -70,6 +71,7 @@ interface NoteLayer {
 interface SearchedDocument {
   text: string;
   folded: FoldedText | null;
+  filter: WordFilter | null;
   readonly notes: Map<AnnotatorId, NoteLayer>;
 }
 
@@ -91,7 +93,8 @@ export class SearchCorpus {
 
   #document(id: DocumentId): SearchedDocument {
     let document = this.#documents.get(id);
-    if (!document) this.#documents.set(id, (document = { text: '', folded: null, notes: new Map() }));
+    if (!document)
+      this.#documents.set(id, (document = { text: '', folded: null, filter: null, notes: new Map() }));
     return document;
   }
 
@@ -99,6 +102,7 @@ export class SearchCorpus {
     const document = this.#document(id);
     document.text = text;
     document.folded = foldWithOffsets(text);
+    document.filter = makeWordFilter(document.folded.text);
   }
 
   /** An annotator's notes on a document, in text order, in place of those that were there. */
@@ -121,6 +125,7 @@ export class SearchCorpus {
     isStopped: () => boolean = () => false,
   ): SearchAnswer | null {
     const hits = new Hits();
+    const hashes = query.terms.map(hashesOf);
     let documents = 0;
     for (const id of this.#order) {
       if (hits.isFull) break;
@@ -131,7 +136,13 @@ export class SearchCorpus {
         continue;
       const before = hits.length;
       if (scope !== 'notes' && document.folded) {
-        searchText(hits, query, { documentId: id, document, layer: null, note: 0 }, passages?.stretches);
+        searchText(
+          hits,
+          query,
+          hashes,
+          { documentId: id, document, layer: null, note: 0 },
+          passages?.stretches,
+        );
       }
       if (scope !== 'texts') {
         for (const layer of document.notes.values()) {
@@ -171,9 +182,16 @@ function makeNoteLayer(annotator: AnnotatorId, notes: readonly SearchedNote[]): 
   return { annotator, annotations: notes.map((note) => note.annotationId), text, folded, ends, foldedEnds };
 }
 
-function searchText(hits: Hits, query: Query, unit: Unit, stretches: Uint32Array | undefined): void {
+function searchText(
+  hits: Hits,
+  query: Query,
+  hashes: readonly (readonly number[])[],
+  unit: Unit,
+  stretches: Uint32Array | undefined,
+): void {
   const folded = unit.document.folded!;
-  const found = findHits(query, folded);
+  const { filter } = unit.document;
+  const found = findHits(query, folded, (term) => filter !== null && !mayHold(filter, hashes[term]!));
   if (found.length === 0) return;
   const number = hits.addUnit(unit);
   for (let i = 0; i < found.length; i += 2) {
