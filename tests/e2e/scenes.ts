@@ -334,6 +334,32 @@ export const SCENES: readonly Scene[] = [
     reach: ({ page }) => page.keyboard.press('Control+2'),
   },
   {
+    name: '50-search',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openSearch(page, 'truce OR talk*');
+      await page.getByRole('searchbox', { name: 'Search the corpus' }).press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Space');
+    },
+  },
+  {
+    name: '51-search-urdu',
+    place: 'sample',
+    reach: ({ page }) => openSearch(page, 'حکومت'),
+  },
+  {
+    name: '52-search-fault',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await page.keyboard.press('Control+Shift+F');
+      await page.getByRole('searchbox', { name: 'Search the corpus' }).fill('truce OR (talks');
+      await page.locator('#search-fault mark').waitFor();
+    },
+  },
+  {
     name: '33-empty-evidence',
     place: 'empty',
     async reach({ page }) {
@@ -380,6 +406,12 @@ async function openActor(page: Page, name: string): Promise<void> {
   await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
   await page.getByRole('region', { name: `Actor ${name}` }).waitFor();
   await page.getByRole('searchbox', { name: 'Search actors' }).fill('');
+}
+
+async function openSearch(page: Page, query: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+F');
+  await page.getByRole('searchbox', { name: 'Search the corpus' }).fill(query);
+  await page.locator('.concordance mark').first().waitFor();
 }
 
 async function openEvidence(page: Page): Promise<void> {
