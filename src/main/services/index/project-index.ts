@@ -77,7 +77,8 @@ export interface ProjectIndex {
   close(): Promise<void>;
 }
 
-const FILES_PER_PROGRESS = 16;
+/** Drawn more often than this, progress takes time from what it tells of. */
+const PROGRESS_EVERY_MS = 150;
 const FILES_AT_ONCE = 16;
 /** Fewer bytes of layers than this are read sooner than a thread is there. */
 const THREADS_FROM_BYTES = 8 * 1024 * 1024;
@@ -112,9 +113,15 @@ export async function openProjectIndex(
   const layers = index.takeLayers(cache, stats.layers);
   const total = documents.length + layers.length;
   let done = 0;
+  let toldAt = -Infinity;
   const step = () => {
     job?.signal.throwIfAborted();
-    if (done++ % FILES_PER_PROGRESS === 0) job?.progress({ done, total, message: 'Indexing annotations' });
+    done++;
+    const now = environment.clock.now();
+    // Also when the clock was set back.
+    if (Math.abs(now - toldAt) < PROGRESS_EVERY_MS) return;
+    toldAt = now;
+    job?.progress({ done, total, message: 'Indexing annotations' });
   };
   const documentsRead = inParallel(documents, async ({ id, key }) => {
     step();
