@@ -14,7 +14,15 @@ import type {
   Settings,
 } from '../../contract/calls.ts';
 
-export const SCREENS = ['start', 'workbench', 'codebook', 'mentions', 'evidence', 'search', 'exchange'] as const;
+export const SCREENS = [
+  'start',
+  'workbench',
+  'codebook',
+  'mentions',
+  'evidence',
+  'search',
+  'exchange',
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface OpenDocument {
