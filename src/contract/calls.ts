@@ -18,6 +18,7 @@ import {
   mentionGroupSchema,
   mentionRowSchema,
 } from '../core/mentions/mention-queue.ts';
+import { nameProposalSchema } from '../core/mentions/propose-names.ts';
 import { editSchema } from '../core/project/edit.ts';
 import { CONCORDANCE_SORTS } from '../core/search/concordance.ts';
 import { SEARCH_SCOPES } from '../core/search/search-corpus.ts';
@@ -338,6 +339,12 @@ export const calls = {
       limit: z.int().min(1).max(1000),
     }),
     value: z.object({ total: z.int(), rows: z.array(mentionRowSchema) }),
+    long: true,
+  },
+  'mentions.newNames': {
+    doc: 'Names that the registry may lack: beside a known name in brackets, or rare and a letter off one.',
+    args: nothing,
+    value: z.object({ names: z.array(nameProposalSchema) }),
     long: true,
   },
   'mentions.acceptAll': {

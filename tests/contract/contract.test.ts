@@ -155,6 +155,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         ['evidence.usage', {}],
         ['mentions.ofDocument', { documentId: DOCUMENT_ID }],
         ['mentions.groups', {}],
+        ['mentions.newNames', {}],
         ['mentions.query', { filter: { statuses: ['suggested'] }, offset: 0, limit: 1 }],
         ['mentions.acceptAll', { group: { actorId: null, alias: 'x' }, actorId: 'a-x' }],
         ['search.query', { ...searchFor('x'), offset: 0, limit: 1 }],
@@ -500,6 +501,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       const { total, rows } = await call('mentions.query', accepted);
       expect(total).toBe(1);
       expect(rows[0]).toMatchObject({ documentId: DOCUMENT_ID, text: 'council', left: 'Reporters in Kabul The ' });
+      expect(await call('mentions.newNames', {})).toEqual({ names: [] });
       const { layers } = await call('document.open', { documentId: DOCUMENT_ID });
       expect(layers.find((layer) => layer.annotator === annotator.id)?.mentions).toEqual([
         { ...place, alias: 'Council', status: 'accepted', actorId: actor.id },

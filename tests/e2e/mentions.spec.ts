@@ -143,3 +143,38 @@ test('a mention opens in its text, is underlined, and tagging proposes whom a pa
   await page.keyboard.press('1');
   await expect(page.locator('[data-look=actor] .tag-row')).toContainText(actor);
 });
+
+test.describe('new names', () => {
+  test.use({ kind: 'fresh' });
+
+  test('a misprint is proposed, added as an alias by key, found at once, and taken back', async ({
+    page,
+    stage: { project, bench },
+  }) => {
+    await bench.openDocument(0);
+    await bench.dragWords(bench.paragraphs().first(), 0, 3);
+    await page.keyboard.press('a');
+    await page.keyboard.type('TTP');
+    await page.keyboard.press('Enter');
+    await bench.expectSaved();
+    const before = await mentionsOf(project);
+    expect(before.length).toBeGreaterThan(20);
+
+    await page.keyboard.press('6');
+    await page.getByRole('button', { name: 'New names' }).click();
+    const list = page.getByRole('listbox', { name: 'New names' });
+    const misprint = list.getByRole('option').filter({ hasText: 'TPP perhaps a misprint of “TTP”' });
+    await misprint.click();
+    await list.focus();
+    await page.keyboard.press('Enter');
+    await expect(misprint).toHaveCount(0);
+    await bench.expectSaved();
+    const added = (await mentionsOf(project)).filter(({ text }) => text === 'TPP');
+    expect(added.length).toBeGreaterThan(0);
+    expect(added.every(({ actorId, alias }) => actorId === 'a-ttp' && alias === 'TPP')).toBe(true);
+    await page.keyboard.press('Control+z');
+    await expect(misprint).toHaveCount(1);
+    await bench.expectSaved();
+    expect(await mentionsOf(project)).toEqual(before);
+  });
+});

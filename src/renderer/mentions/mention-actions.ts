@@ -1,5 +1,7 @@
+import type { TextRange } from '../../core/annotation/annotation.ts';
 import type { ActorId, DocumentId } from '../../core/ids.ts';
 import { decideMention, type Verdict } from '../../core/mentions/decide.ts';
+import type { NameProposal } from '../../core/mentions/propose-names.ts';
 import type { Mention } from '../../core/mentions/mention.ts';
 import type { MentionGroupKey, MentionRow } from '../../core/mentions/mention-queue.ts';
 import { callWithProgress } from '../app/host.ts';
@@ -60,11 +62,22 @@ export function acceptAll(
   });
 }
 
+/** Gives an actor one more name; what it is found in comes into the queue. */
+export function addAlias({ actorId, text }: NameProposal): void {
+  const before = getState().project?.codebook.actors.find(({ id }) => id === actorId);
+  if (!before) return;
+  const after = { ...before, aliases: [...before.aliases, { text }] };
+  commit({
+    label: `add the name “${shorten(text)}” to ${nameOf(actorId)}`,
+    edits: [{ kind: 'actor', before, after }],
+  });
+}
+
 /** Frames that a screen may take until its reader is there. */
 const FRAMES = 60;
 
-/** Shows a mention in its document, selected. */
-export function openMention({ documentId, mention }: MentionRow): void {
+/** Shows a place of a document, selected. */
+export function openPlace(documentId: DocumentId, range: TextRange): void {
   run(async () => {
     await openDocument(documentId);
     setState({ screen: 'workbench', currentId: null });
@@ -72,7 +85,6 @@ export function openMention({ documentId, mention }: MentionRow): void {
     // The reader goes to where it was left when it comes; after that it is asked to go here.
     await nextFrame();
     if (getState().open?.document.id !== documentId) return;
-    const range = { start: mention.start, end: mention.end };
     setState({ selection: [range], currentId: null });
     showRange(range);
     getReader()?.focus();

@@ -1,3 +1,4 @@
+import { Sparkle } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { DocumentId } from '../../core/ids.ts';
 import type { MentionStatus } from '../../core/mentions/mention.ts';
@@ -13,14 +14,16 @@ import { setState } from '../app/state.ts';
 import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { GroupList, isSameGroup } from './group-list.tsx';
-import { acceptAll, decide, openMention } from './mention-actions.ts';
+import { acceptAll, decide, openPlace } from './mention-actions.ts';
 import type { MentionCommand } from './mention-keys.ts';
 import { MentionList } from './mention-list.tsx';
 import { MentionTools } from './mention-tools.tsx';
+import { NewNames } from './new-names.tsx';
 import { useMentionGroups, useMentionRows } from './use-mention-queue.ts';
 import './mentions.css';
 
 type View = 'open' | 'accepted' | 'declined';
+type Tab = 'mentions' | 'names';
 
 const STATUSES: Readonly<Record<View, readonly MentionStatus[]>> = {
   open: ['suggested'],
@@ -32,6 +35,7 @@ const MORE_ROWS = 500;
 
 /** The queue of mentions: whom a text may name, to be accepted or not. */
 export function MentionsScreen({ project }: { readonly project: ProjectSnapshot }) {
+  const [tab, setTab] = useState<Tab>('mentions');
   const [view, setView] = useState<View>('open');
   const [group, setGroup] = useState<MentionGroupKey | null>(null);
   const [documentId, setDocumentId] = useState<DocumentId | null>(null);
@@ -79,7 +83,8 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
   function onCommand(command: MentionCommand): void {
     // What is drawn must be what is decided about.
     if (!row || !isFresh) return;
-    if (command.kind === 'open') openMention(row);
+    if (command.kind === 'open')
+      openPlace(row.documentId, { start: row.mention.start, end: row.mention.end });
     else if (project.readOnly) notify('error', project.readOnly.message);
     else decideRow(row, command);
   }
@@ -153,49 +158,70 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
           groups={shown}
           chosen={group}
           nameOf={nameOf}
-          onChoose={(next) => narrow(() => setGroup(next))}
+          onChoose={(next) => {
+            setTab('mentions');
+            narrow(() => setGroup(next));
+          }}
           onEnter={() => list.current?.focus()}
         />
+        <button
+          type="button"
+          className="mentions__names"
+          aria-pressed={tab === 'names'}
+          onClick={() => setTab(tab === 'names' ? 'mentions' : 'names')}
+        >
+          <Sparkle size={14} aria-hidden="true" /> New names that the texts use
+        </button>
       </div>
-      <div className="mentions__main">
-        <p className="mentions__status" role="status">
-          {statusOf(asked.answer?.total ?? null, view, asked.progress ?? groups.progress)}
-        </p>
-        {(asked.failure ?? groups.failure) ? (
-          <p className="banner banner--error" role="alert">
-            {asked.failure ?? groups.failure}
-          </p>
-        ) : null}
-        <MentionTools
-          row={row}
-          isReadOnly={project.readOnly !== null}
-          nameOf={nameOf}
-          onCommand={onCommand}
-        />
-        {asked.answer && rows.length === 0 ? (
-          <div className="empty">
-            <h2>{view === 'open' ? 'Nothing is left to decide' : 'None yet'}</h2>
-            <p>
-              {view === 'open'
-                ? 'Names are looked for as the codebook has them. Give actors more aliases to find more.'
-                : 'What you decide in the queue is kept here, and can be taken back.'}
-            </p>
-          </div>
-        ) : (
-          <MentionList
-            rows={rows}
-            total={asked.answer?.total ?? 0}
-            active={at}
-            listRef={list}
-            actors={actors}
-            titleOf={({ documentId: id }) => titles.get(id) ?? id}
-            onActivate={setActive}
-            onCommand={onCommand}
-            onLeave={() => document.querySelector<HTMLElement>('.mention-groups')?.focus()}
-            onNearEnd={() => setLimit(rows.length + MORE_ROWS)}
+      {tab === 'names' ? (
+        <div className="mentions__main">
+          <NewNames
+            project={project}
+            nameOf={nameOf}
+            onLeave={() => document.querySelector<HTMLElement>('.mentions__names')?.focus()}
           />
-        )}
-      </div>
+        </div>
+      ) : (
+        <div className="mentions__main">
+          <p className="mentions__status" role="status">
+            {statusOf(asked.answer?.total ?? null, view, asked.progress ?? groups.progress)}
+          </p>
+          {(asked.failure ?? groups.failure) ? (
+            <p className="banner banner--error" role="alert">
+              {asked.failure ?? groups.failure}
+            </p>
+          ) : null}
+          <MentionTools
+            row={row}
+            isReadOnly={project.readOnly !== null}
+            nameOf={nameOf}
+            onCommand={onCommand}
+          />
+          {asked.answer && rows.length === 0 ? (
+            <div className="empty">
+              <h2>{view === 'open' ? 'Nothing is left to decide' : 'None yet'}</h2>
+              <p>
+                {view === 'open'
+                  ? 'Names are looked for as the codebook has them. Give actors more aliases to find more.'
+                  : 'What you decide in the queue is kept here, and can be taken back.'}
+              </p>
+            </div>
+          ) : (
+            <MentionList
+              rows={rows}
+              total={asked.answer?.total ?? 0}
+              active={at}
+              listRef={list}
+              actors={actors}
+              titleOf={({ documentId: id }) => titles.get(id) ?? id}
+              onActivate={setActive}
+              onCommand={onCommand}
+              onLeave={() => document.querySelector<HTMLElement>('.mention-groups')?.focus()}
+              onNearEnd={() => setLimit(rows.length + MORE_ROWS)}
+            />
+          )}
+        </div>
+      )}
     </main>
   );
 }

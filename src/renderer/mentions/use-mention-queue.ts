@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { PostilError } from '../../core/errors.ts';
 import type { Progress } from '../../core/ports.ts';
 import type { MentionFilter, MentionGroup, MentionRow } from '../../core/mentions/mention-queue.ts';
+import type { NameProposal } from '../../core/mentions/propose-names.ts';
 import { call } from '../app/host.ts';
 import { messageOf } from '../app/notices.ts';
 import { usePostil } from '../app/state.ts';
@@ -28,6 +29,10 @@ type AskOptions = Parameters<typeof call>[2];
 
 export function useMentionGroups(): Asked<readonly MentionGroup[]> {
   return useAsked('groups', async (options) => (await call('mentions.groups', {}, options)).groups);
+}
+
+export function useNewNames(): Asked<readonly NameProposal[]> {
+  return useAsked('new names', async (options) => (await call('mentions.newNames', {}, options)).names);
 }
 
 /** The first `limit` mentions that pass, by document and place. */

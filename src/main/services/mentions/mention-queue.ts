@@ -11,6 +11,7 @@ import {
   type MentionGroupKey,
   type MentionRow,
 } from '../../../core/mentions/mention-queue.ts';
+import { collectNames, type NameProposal } from '../../../core/mentions/propose-names.ts';
 import type { Job } from '../../../core/ports.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import type { MentionFinder } from './mention-finder.ts';
@@ -82,6 +83,20 @@ export async function acceptingEdits(
           }) ?? [],
       ),
   );
+}
+
+/** Names that the registry may lack, from the whole corpus. */
+export async function proposeNames(
+  { store, finder, annotator }: QueueParts,
+  job: Job,
+): Promise<NameProposal[]> {
+  const documents = await finder.ofCorpus(annotator, job);
+  const collector = collectNames(store.codebook().actors);
+  for (const { documentId } of documents) {
+    job.signal.throwIfAborted();
+    collector.add(documentId, await store.readText(documentId), await finder.matches(documentId));
+  }
+  return collector.finish();
 }
 
 async function passingMentions(

@@ -4,6 +4,7 @@ import {
   acceptingEdits,
   mentionGroups,
   mentionWindow,
+  proposeNames,
   type QueueParts,
 } from '../mentions/mention-queue.ts';
 import type { HandlerParts } from './app-handlers.ts';
@@ -84,6 +85,12 @@ export function projectHandlers(parts: HandlerParts): Part<'project' | 'document
       return session
         .work(context, (job) => mentionWindow(queueParts(session), filter, offset, limit, job))
         .then(mutable);
+    },
+    'mentions.newNames': (_args, context) => {
+      const session = desk.required();
+      return session.work(context, async (job) => ({
+        names: mutable(await proposeNames(queueParts(session), job)),
+      }));
     },
     'mentions.acceptAll': ({ group, actorId, documentId }, context) => {
       const session = desk.required();
