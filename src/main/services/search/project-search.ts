@@ -1,5 +1,6 @@
 import type { SearchRequest } from '../../../contract/calls.ts';
-import { indexableLayer } from '../../../core/evidence/indexable.ts';
+import { indexableLayer, type IndexableAnnotation } from '../../../core/evidence/indexable.ts';
+import type { Annotation } from '../../../core/annotation/annotation.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../../../core/ids.ts';
 import type { CancelSignal, Job } from '../../../core/ports.ts';
@@ -9,7 +10,7 @@ import type { SearchedNote, SearchLimits } from '../../../core/search/search-cor
 import type { ProjectIndex } from '../index/project-index.ts';
 import type { ProjectStore, StoreEvent } from '../store/project-store.ts';
 import type { SearchWindow } from './search-protocol.ts';
-import { startSearchThread, type SearchThread } from './search-thread.ts';
+import { hasSearchWorker, startSearchThread, type SearchThread } from './search-thread.ts';
 
 /** The texts and notes of an open project, searched in a worker. */
 export interface ProjectSearch {
@@ -183,7 +184,10 @@ export function makeProjectSearch(
   }
 
   return {
-    warm: () => schedule(WARM_AFTER_MS),
+    warm() {
+      // Run from its sources, as tests do, Postil has no built worker; who searches hears of it.
+      if (hasSearchWorker(workerFile)) schedule(WARM_AFTER_MS);
+    },
     async query(request, offset, limit, job) {
       const query = readQuery(request.query);
       await untilFilled(job);
@@ -227,11 +231,20 @@ export function readQuery(text: string): Query {
 }
 
 function notesIn(content: unknown): SearchedNote[] {
-  return indexableLayer(content).annotations.flatMap(({ id, note, stances }) =>
-    [note, ...stances.map((stance) => stance.note)].flatMap((text) =>
-      text ? [{ annotationId: id, text }] : [],
-    ),
+  return indexableLayer(content).annotations.flatMap((annotation) =>
+    notesOf(annotation).map((text) => ({ annotationId: annotation.id, text })),
   );
+}
+
+/** An annotation's own note, and those of its stances. */
+function notesOf({ note, stances }: Pick<IndexableAnnotation, 'note' | 'stances'>): string[] {
+  return [note, ...stances.map((stance) => stance.note)]
+    .flatMap((text) => text ?? [])
+    .filter((text) => text !== '');
+}
+
+function notesKey(annotation: Annotation | null): string {
+  return annotation ? JSON.stringify(notesOf(annotation)) : '[]';
 }
 
 function layerKey({ documentId, annotator }: LayerName): string {
@@ -242,7 +255,9 @@ function layerKey({ documentId, annotator }: LayerName): string {
 function layersOf(event: StoreEvent): LayerName[] {
   if (event.kind === 'changed') {
     return event.change.edits.flatMap((edit) =>
-      edit.kind === 'annotation' ? [{ documentId: edit.documentId, annotator: edit.annotator }] : [],
+      edit.kind === 'annotation' && notesKey(edit.before) !== notesKey(edit.after)
+        ? [{ documentId: edit.documentId, annotator: edit.annotator }]
+        : [],
     );
   }
   if (event.kind !== 'reverted') return [];

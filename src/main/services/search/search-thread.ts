@@ -26,12 +26,15 @@ export interface SearchThread {
 const STOP_POLL_MS = 15;
 const FILE = 'search-worker.js';
 
-/** The built worker: beside the program's entries, whether this stands in one of them or in a chunk beneath them. */
-function builtWorker(): string {
+/** Beside the program's entries, whether this stands in one of them or in a chunk beneath them. */
+function builtWorker(): string | undefined {
   const here = dirname(fileURLToPath(import.meta.url));
-  const file = [join(here, FILE), join(here, '..', FILE)].find((place) => existsSync(place));
-  if (!file) throw new PostilError('internal', `This Postil was built without its ${FILE}.`);
-  return file;
+  return [join(here, FILE), join(here, '..', FILE)].find((place) => existsSync(place));
+}
+
+/** @param file the built worker, where it is not the program's own */
+export function hasSearchWorker(file: string | undefined): boolean {
+  return (file ?? builtWorker()) !== undefined;
 }
 
 /**
@@ -39,7 +42,9 @@ function builtWorker(): string {
  * @param onEnd once, when the worker ended by itself; all questions have failed by then
  */
 export function startSearchThread(file: string | undefined, onEnd: (cause: unknown) => void): SearchThread {
-  const worker = new Worker(file ?? builtWorker(), { name: 'postil-search' });
+  const entry = file ?? builtWorker();
+  if (entry === undefined) throw new PostilError('internal', `This Postil was built without its ${FILE}.`);
+  const worker = new Worker(entry, { name: 'postil-search' });
   // What closes the program closes the project first, and with it this; nothing is lost where it does not.
   worker.unref();
   const waiting = new Map<number, { resolve(reply: SearchReply): void; reject(error: unknown): void }>();
