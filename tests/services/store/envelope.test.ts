@@ -174,7 +174,7 @@ describe('a layer', () => {
           annotations: annotations.map((one, i) => (i === 1 ? { ...one, note: other } : one)),
         };
         for (const state of [layer, changed]) {
-          expect(Buffer.from(layerFormat.encode!(state)).toString()).toBe(JSON.stringify(state));
+          expect(Buffer.concat(layerFormat.encode!(state)).toString()).toBe(JSON.stringify(state));
           const { bytes: encoded } = encodeFile(layerFormat, state, 1);
           expect(decodeFile(layerFormat, encoded, 'f', sha256).content).toEqual(
             JSON.parse(JSON.stringify(state)),

@@ -11,10 +11,10 @@ export interface RecordFormat<T> {
   readonly version: number;
   readonly schema: z.ZodType<T>;
   /**
-   * The UTF-8 of `JSON.stringify(content)`, where that can be had faster than by doing it. Contents are values: a part
-   * that is the same object as before is the same JSON as before.
+   * The UTF-8 of `JSON.stringify(content)` in pieces, where that can be had faster than by doing it. Contents are
+   * values: a part that is the same object as before is the same JSON as before.
    */
-  readonly encode?: (content: T) => Uint8Array;
+  readonly encode?: (content: T) => readonly Uint8Array[];
   /** `migrations[n]` makes content of version n + 1 of content of version n; one for each n from 1 to version - 1. */
   readonly migrations: Readonly<Record<number, (content: unknown) => unknown>>;
 }
@@ -33,6 +33,7 @@ export interface DecodedFile<T> extends FileVersion {
 const MAX_DEPTH = 64;
 /** More bytes than the head of any envelope has. */
 export const HEAD_BYTES = 256;
+const TAIL = '}\n';
 const HEAD =
   /^\{"format":"([a-z-]+)","formatVersion":([0-9]{1,9}),"revision":([0-9]{1,15}),"sha256":"([0-9a-f]{64})","content":/;
 
@@ -45,10 +46,21 @@ export function encodeFile<T>(
   content: T,
   revision: number,
 ): { readonly bytes: Uint8Array; readonly version: FileVersion } {
-  const json = format.encode?.(content) ?? Buffer.from(JSON.stringify(content), 'utf8');
-  const hash = hashOf(json);
+  const pieces = format.encode?.(content) ?? [Buffer.from(JSON.stringify(content), 'utf8')];
+  const length = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+  // Copied once, with room for the head before it, which cannot be known before the hash.
+  const buffer = Buffer.allocUnsafe(HEAD_BYTES + length + TAIL.length);
+  let at = HEAD_BYTES;
+  for (const piece of pieces) {
+    buffer.set(piece, at);
+    at += piece.byteLength;
+  }
+  const hash = hashOf(buffer.subarray(HEAD_BYTES, at));
+  buffer.write(TAIL, at, 'latin1');
   const head = `{"format":"${format.name}","formatVersion":${format.version},"revision":${revision},"sha256":"${hash}","content":`;
-  const bytes = Buffer.concat([Buffer.from(head, 'latin1'), json, Buffer.from('}\n', 'latin1')]);
+  const start = HEAD_BYTES - head.length;
+  buffer.write(head, start, 'latin1');
+  const bytes = buffer.subarray(start);
   return { bytes, version: { revision, sha256: hash } };
 }
 

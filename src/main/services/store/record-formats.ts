@@ -50,24 +50,23 @@ export const layerFormat: RecordFormat<Layer> = {
   migrations: { 1: (layer) => layer },
 };
 
+/** With the comma before it. */
 const encodedAnnotations = new WeakMap<Annotation, Buffer>();
 
 /** A change of one annotation in a thousand encodes that one: the others are the same objects as at the last save. */
-function encodeLayer(layer: Layer): Uint8Array {
+function encodeLayer(layer: Layer): Uint8Array[] {
   const { annotations, ...rest } = layer;
   const parts: Buffer[] = [Buffer.from(JSON.stringify({ ...rest, annotations: [] }).slice(0, -2), 'utf8')];
   annotations.forEach((annotation, index) => {
     let encoded = encodedAnnotations.get(annotation);
     if (!encoded) {
-      encoded = Buffer.from(JSON.stringify(annotation), 'utf8');
+      encoded = Buffer.from(`,${JSON.stringify(annotation)}`, 'utf8');
       encodedAnnotations.set(annotation, encoded);
     }
-    if (index > 0) parts.push(COMMA);
-    parts.push(encoded);
+    parts.push(index === 0 ? encoded.subarray(1) : encoded);
   });
   parts.push(END);
-  return Buffer.concat(parts);
+  return parts;
 }
 
-const COMMA = Buffer.from(',');
 const END = Buffer.from(']}');
