@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { test } from './staged-test.ts';
 import { postilJson } from './workbench-page.ts';
@@ -21,6 +21,12 @@ async function mentionsOf(project: string): Promise<Records> {
   return recordsSchema.parse(await postilJson('mentions', project));
 }
 
+async function goToMentions(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Go to the mentions');
+  await page.keyboard.press('Enter');
+}
+
 function count(records: Records, status: string): number {
   return records.filter((record) => record.status === status).length;
 }
@@ -37,7 +43,7 @@ test('the queue: accept, reject, not this actor, accept all, undo; by keyboard a
   const words = (n: number, what: string) =>
     `${n.toLocaleString('en')} ${n === 1 ? 'mention' : 'mentions'} ${what}`;
 
-  await page.keyboard.press('6');
+  await goToMentions(page);
   await expect(page.getByRole('main', { name: 'Mentions' })).toBeVisible();
   await expect(status).toHaveText(words(total, 'to decide'));
   const names = page.getByRole('listbox', { name: 'Names' });
@@ -117,7 +123,7 @@ test('a mention opens in its text, is underlined, and tagging proposes whom a pa
   stage: { project },
 }) => {
   const sole = (await mentionsOf(project)).filter(({ actorId }) => actorId !== null);
-  await page.keyboard.press('6');
+  await goToMentions(page);
   const list = page.getByRole('listbox', { name: 'Mentions' });
   await expect(list.getByRole('option').first()).toBeVisible();
   await list.focus();
@@ -160,7 +166,7 @@ test.describe('new names', () => {
     const before = await mentionsOf(project);
     expect(before.length).toBeGreaterThan(20);
 
-    await page.keyboard.press('6');
+    await goToMentions(page);
     await page.getByRole('button', { name: 'New names' }).click();
     const list = page.getByRole('listbox', { name: 'New names' });
     const misprint = list.getByRole('option').filter({ hasText: 'TPP perhaps a misprint of “TTP”' });

@@ -360,6 +360,53 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: '60-mentions',
+    place: 'sample',
+    isSmallToo: true,
+    reach: ({ page }) => openMentions(page),
+  },
+  {
+    name: '61-mentions-of-several-actors',
+    place: 'sample',
+    async reach({ page }) {
+      await openMentions(page);
+      await page
+        .getByRole('listbox', { name: 'Names' })
+        .getByRole('option', { name: /^Rahmat/ })
+        .click();
+      await page.getByText('3 mentions to decide').waitFor();
+    },
+  },
+  {
+    name: '62-mentions-urdu',
+    place: 'sample',
+    async reach({ page }) {
+      await openMentions(page);
+      await page
+        .getByRole('listbox', { name: 'Names' })
+        .getByRole('option', { name: /^ٹی ٹی پی/ })
+        .click();
+      await page.getByText('4 mentions to decide').waitFor();
+    },
+  },
+  {
+    name: '63-new-names',
+    place: 'sample',
+    async reach({ page }) {
+      await openMentions(page);
+      await page.getByRole('button', { name: 'New names' }).click();
+      await page.getByText('that the codebook may lack').waitFor();
+    },
+  },
+  {
+    name: '64-empty-mentions',
+    place: 'empty',
+    async reach({ page }) {
+      await goToMentions(page);
+      await page.getByText('No mentions yet').waitFor();
+    },
+  },
+  {
     name: '33-empty-evidence',
     place: 'empty',
     async reach({ page }) {
@@ -412,6 +459,18 @@ async function openSearch(page: Page, query: string): Promise<void> {
   await page.keyboard.press('Control+Shift+F');
   await page.getByRole('searchbox', { name: 'Search the corpus' }).fill(query);
   await page.locator('.concordance mark').first().waitFor();
+}
+
+async function goToMentions(page: Page): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Screens' })
+    .getByRole('button', { name: 'Mentions' })
+    .click();
+}
+
+async function openMentions(page: Page): Promise<void> {
+  await goToMentions(page);
+  await page.locator('.mention-list__row').first().waitFor();
 }
 
 async function openEvidence(page: Page): Promise<void> {

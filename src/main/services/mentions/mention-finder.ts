@@ -38,6 +38,8 @@ interface Summaries {
 const SLICE = 65_536;
 /** After so long, others come first. */
 const TURN_MS = 8;
+/** Between two reports: what was found before takes no time, and is asked for at every key. */
+const PROGRESS_MS = 100;
 
 interface Registry {
   readonly actors: readonly Actor[];
@@ -132,9 +134,13 @@ export function makeMentionFinder(store: ProjectStore, index: Summaries): Mentio
       const total = documents.reduce((sum, { characters }) => sum + characters, 0);
       const all: DocumentMentions[] = [];
       let done = 0;
+      let toldAt = 0;
       for (const { id, characters, title } of documents) {
         job.signal.throwIfAborted();
-        job.progress({ done, total, message: `Finding mentions in ${title}` });
+        if (performance.now() - toldAt > PROGRESS_MS) {
+          toldAt = performance.now();
+          job.progress({ done, total, message: `Finding mentions in ${title}` });
+        }
         all.push({ documentId: id, mentions: await ofDocument(id, annotator) });
         done += characters;
       }
