@@ -3,7 +3,7 @@
 // goal was missed.
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, totalmem } from 'node:os';
+import { cpus, getPriority, loadavg, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
@@ -90,7 +90,7 @@ ${kept.map(([name, body]) => `<!-- bench ${name} -->\n${body}\n<!-- end -->`).jo
 }
 
 function describe(report) {
-  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)} at the end, ${new Date().toISOString().slice(0, 10)}`;
+  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)} at the end${getPriority() < 0 ? ', run before all other work (`nice`)' : ''}, ${new Date().toISOString().slice(0, 10)}`;
   const table = (columns, rows) =>
     [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   return `## ${report.title}

@@ -7,6 +7,7 @@ import { openProjectIndex, type ProjectIndex } from '../../../src/main/services/
 import { touchedBy } from '../../../src/main/services/index/touched.ts';
 import { nodeStoreEnvironment } from '../../../src/main/services/store/node-environment.ts';
 import { openProject, type ProjectStore } from '../../../src/main/services/store/project-store.ts';
+import { buildLayerWorker } from '../build-layer-worker.ts';
 import { generateProject, type ProjectSize } from '../generate-project.ts';
 import type { BenchGoal, BenchOptions, BenchReport } from '../report.ts';
 
@@ -43,6 +44,7 @@ export async function run({ runs, log }: BenchOptions): Promise<BenchReport> {
     log('generating …');
     await generateProject(large, LARGE);
     await generateProject(small, SMALL);
+    await buildLayerWorker(folder);
     const measures = new Measures();
     for (let i = 0; i < runs; i++) await openAndAsk(folder, large, measures);
     await changeBoth(folder, small, large, measures);
@@ -61,6 +63,7 @@ async function open(folder: string, project: string): Promise<Opened> {
     fs: environment.fs,
     clock,
     cacheFolder: join(folder, 'cache'),
+    layerWorker: join(folder, 'layer-worker.mjs'),
     onFault: fail,
   });
   return { store, index };

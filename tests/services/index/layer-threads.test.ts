@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'vite';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { indexableLayer } from '../../../src/core/evidence/indexable.ts';
 import { Interner } from '../../../src/core/evidence/interner.ts';
@@ -15,6 +14,7 @@ import { scanFile } from '../../../src/main/services/store/envelope.ts';
 import { nodeFileSystem } from '../../../src/main/services/store/file-system.ts';
 import { layerFile } from '../../../src/main/services/store/project-paths.ts';
 import { layerFormat } from '../../../src/main/services/store/record-formats.ts';
+import { buildLayerWorker } from '../../bench/build-layer-worker.ts';
 import { generateProject } from '../../bench/generate-project.ts';
 import { openFolderStore, sha256 } from './folder-store.ts';
 
@@ -30,20 +30,7 @@ beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'postil-threads-'));
   project = join(place, 'project');
   await generateProject(project, { documents: DOCUMENTS, annotations: ANNOTATIONS, characters: 6000 });
-  worker = join(place, 'layer-worker.mjs');
-  const root = resolve(import.meta.dirname, '../../..');
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    root,
-    ssr: { noExternal: true, target: 'node' },
-    build: {
-      ssr: join(root, 'src/main/services/index/layer-worker.ts'),
-      outDir: place,
-      emptyOutDir: false,
-      rollupOptions: { output: { entryFileNames: 'layer-worker.mjs' } },
-    },
-  });
+  worker = await buildLayerWorker(place);
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
 
