@@ -62,6 +62,7 @@ for (const place of ['sample', 'locked', 'empty'] as const) {
     stage,
   }) => {
     test.setTimeout(300_000);
+    page.setDefaultTimeout(15_000);
     const address = await addressOf(place, stage, page);
     const scenes = SCENES.filter((scene) => scene.place === place);
     expect(scenes.length).toBeGreaterThan(0);
@@ -89,32 +90,46 @@ interface Stop {
   readonly isInOrder: boolean;
 }
 
-/** Steps through the page with Tab until it comes round; what had the focus, and whether one could see that. */
+/** Steps through the page, a dialog or a palette with Tab until it comes round, or out of the palette, which closes. */
 async function tabThrough(page: Page): Promise<{ stops: Stop[]; missed: string[] }> {
-  await page.evaluate(() => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    getSelection()?.removeAllRanges();
-    const scope = document.querySelector('dialog[open]') ?? document.body;
+  const scope = await page.evaluate(() => {
+    const name = ['dialog[open]', '.tag-popover', 'body'].find((selector) =>
+      document.querySelector(selector),
+    )!;
+    const element = document.querySelector(name)!;
     // Where Tab begins: before everything.
     const start = document.createElement('span');
     start.tabIndex = -1;
-    scope.prepend(start);
+    element.prepend(start);
     start.focus();
     start.remove();
-    for (const element of document.querySelectorAll('[data-visited]'))
-      element.removeAttribute('data-visited');
+    for (const visited of document.querySelectorAll('[data-visited]'))
+      visited.removeAttribute('data-visited');
+    return name;
   });
+  const controls = await page.evaluateHandle(
+    (name) => [
+      ...document
+        .querySelector(name)!
+        .querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex="0"]'),
+    ],
+    scope,
+  );
   const stops: Stop[] = [];
   for (let i = 0; i < 250; i++) {
     await page.keyboard.press('Tab');
-    const stop = await page.evaluate(() => {
+    const stop = await page.evaluate((name) => {
       const element = document.activeElement;
-      if (!(element instanceof HTMLElement) || element === document.body) return null;
+      if (!(element instanceof HTMLElement) || element === document.body) return 'outside';
+      if (!document.querySelector(name)?.contains(element)) return 'round';
+      // A field for a date has stops of its own inside.
+      if (element.dataset['visited'] === 'last') return 'same';
       if (element.dataset['visited'] !== undefined) return 'round';
       const previous = document.querySelector('[data-visited=last]');
       previous?.setAttribute('data-visited', '');
       element.dataset['visited'] = 'last';
-      function isMarked(candidate: Element): boolean {
+      function isMarked(candidate: Element | null | undefined): boolean {
+        if (!candidate) return false;
         const style = getComputedStyle(candidate);
         const hasOutline = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0;
         return hasOutline || style.boxShadow !== 'none';
@@ -123,45 +138,47 @@ async function tabThrough(page: Page): Promise<{ stops: Stop[]; missed: string[]
       const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
       const y = Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1);
       const hit = document.elementFromPoint(x, y);
-      const isReader = element.matches('.ProseMirror');
+      const label = element.closest('label');
+      const active = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
       return {
-        name: `${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40) ?? ''}`,
-        isShown: isReader
+        name: `${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.textContent.slice(0, 40)}`,
+        isShown: element.matches('.ProseMirror')
           ? element.closest('.reader')!.classList.contains('is-key-focused')
-          : isMarked(element) || (element.closest('label') !== null && isMarked(element.closest('label')!)),
+          : [element, label, active].some(isMarked),
         isInSight:
           box.bottom > 0 &&
           box.top < innerHeight &&
           box.right > 0 &&
           box.left < innerWidth &&
-          hit !== null &&
-          (element.contains(hit) || hit.contains(element)),
+          // A line between panes is thinner than a point; the text is larger than the screen.
+          (Math.min(box.width, box.height) <= 2 ||
+            element.matches('.ProseMirror') ||
+            (hit !== null &&
+              (element.contains(hit) || hit.contains(element) || label?.contains(hit) === true))),
         isInOrder:
           !previous || (previous.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
       };
-    });
-    if (stop === 'round') break;
-    if (stop) stops.push(stop);
-    // Through the browser's own frame and in again from the top.
-    else if (stops.length > 0) break;
+    }, scope);
+    if (stop === 'same') continue;
+    // Outside is the browser's own frame, from where Tab leads in again at the top.
+    if (stop === 'round' || stop === 'outside') break;
+    stops.push(stop);
   }
-  const missed = await page.evaluate(() => {
-    const scope = document.querySelector('dialog[open]') ?? document.body;
-    return [
-      ...scope.querySelectorAll<HTMLElement>(
-        'a[href], button, input, select, textarea, summary, [tabindex="0"]',
-      ),
-    ]
-      .filter((element) => {
-        if (element.tabIndex < 0 || element.matches(':disabled, [hidden]') || !element.checkVisibility())
-          return false;
-        if (getComputedStyle(element).visibility === 'hidden') return false;
-        // Of a group of radio buttons one is a stop.
-        if (element instanceof HTMLInputElement && element.type === 'radio' && !element.checked) return false;
-        return element.dataset['visited'] === undefined;
-      })
-      .map((element) => element.outerHTML.slice(0, 160));
-  });
+  const missed = await controls.evaluate(
+    (elements, isPalette) =>
+      elements
+        .filter((element) => {
+          const isDisabled = element.matches(':disabled, [hidden], [hidden] *');
+          if (element.dataset['visited'] !== undefined || element.tabIndex < 0 || isDisabled) return false;
+          // Of a group of radio buttons one is a stop.
+          if (element instanceof HTMLInputElement && element.type === 'radio' && !element.checked)
+            return false;
+          // A palette closes when Tab leaves it; a row of a list goes when it is scrolled away.
+          return isPalette || (element.isConnected && element.checkVisibility({ visibilityProperty: true }));
+        })
+        .map((element) => element.outerHTML.slice(0, 160)),
+    scope === '.tag-popover',
+  );
   return { stops, missed };
 }
 
@@ -221,6 +238,7 @@ for (const [title, names, viewport] of [
 ] as const) {
   test(title, async ({ page, stage }) => {
     test.setTimeout(300_000);
+    page.setDefaultTimeout(15_000);
     await page.setViewportSize(viewport);
     for (const name of names) {
       const scene = SCENES.find((candidate) => candidate.name === name)!;

@@ -129,6 +129,15 @@ export class WorkbenchPage {
     if (modifier) await keyboard.up(modifier);
   }
 
+  /** By the name of the screen in the bar at the top: "Codebook". */
+  async goTo(screen: string): Promise<void> {
+    const place = this.page
+      .getByRole('navigation', { name: 'Screens' })
+      .getByRole('button', { name: screen });
+    await place.click();
+    await expect(place).toHaveAttribute('aria-current', 'page');
+  }
+
   async openTitle(title: RegExp): Promise<void> {
     // In a narrow window the list lies behind a button.
     const list = this.page.getByRole('group', { name: 'Panes' }).getByRole('button', { name: 'Documents' });

@@ -1,5 +1,6 @@
 import { FileText, Highlighter } from 'lucide-react';
-import { useRef, useState, useSyncExternalStore } from 'react';
+import { useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { usePostil } from './state.ts';
 import type { Panes } from './workbench-screen.tsx';
 
 /** Below it the three panes at their smallest do not fit side by side: a small window, or 200 % zoom. */
@@ -21,14 +22,38 @@ const SHEETS = [
   { id: 'inspector', text: 'Inspector', icon: Highlighter },
 ] as const;
 
-/** The text alone, and over it one of the other panes when it is asked for. */
+/** The text, and beside it one of the other panes when it is asked for. */
 export function NarrowWorkbench({ documents, text, inspector }: Panes) {
   const [sheet, setSheet] = useState<'documents' | 'inspector' | null>(null);
   const buttons = useRef<HTMLDivElement>(null);
+  // A palette stands at the words that it is about.
+  const isTagging = usePostil((state) => state.palette !== null);
+  const shown = isTagging ? null : sheet;
 
   function close(): void {
     buttons.current?.querySelector<HTMLElement>('[aria-expanded=true]')?.focus();
     setSheet(null);
+  }
+  function sheetOf(pane: ReactNode): ReactNode {
+    return (
+      // Only closes; its keys are those of the controls inside.
+      // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
+      <div
+        className="workbench__sheet"
+        onClick={(event) => {
+          // The list has done its work once a document was chosen.
+          if (event.target instanceof Element && event.target.closest('.documents__open')) close();
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.defaultPrevented) return;
+          event.preventDefault();
+          event.stopPropagation();
+          close();
+        }}
+      >
+        {pane}
+      </div>
+    );
   }
   return (
     <div className="workbench workbench--narrow">
@@ -47,27 +72,9 @@ export function NarrowWorkbench({ documents, text, inspector }: Panes) {
         ))}
       </div>
       <div className="workbench__stage">
-        {text}
-        {sheet ? (
-          // Only closes; its keys are those of the controls inside.
-          // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
-          <div
-            className="workbench__sheet"
-            data-sheet={sheet}
-            onClick={(event) => {
-              // The list has done its work once a document was chosen.
-              if (event.target instanceof Element && event.target.closest('.documents__open')) close();
-            }}
-            onKeyDown={(event) => {
-              if (event.key !== 'Escape' || event.defaultPrevented) return;
-              event.preventDefault();
-              event.stopPropagation();
-              close();
-            }}
-          >
-            {sheet === 'documents' ? documents : inspector}
-          </div>
-        ) : null}
+        {shown === 'documents' ? sheetOf(documents) : null}
+        <div className="workbench__rest">{text}</div>
+        {shown === 'inspector' ? sheetOf(inspector) : null}
       </div>
     </div>
   );

@@ -42,7 +42,7 @@ export function ParentField<T extends CodebookEntry>({
         disabled={isReadOnly}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        aria-label={`Part of: ${parent?.name ?? 'nothing'}. Change…`}
+        aria-label={`Part of: ${parent?.name ?? 'Top level'}. Change…`}
         onClick={() => setIsOpen(!isOpen)}
       >
         <span className="parent-field__name" dir="auto" data-empty={parent ? undefined : ''}>

@@ -29,7 +29,9 @@ const READING_KEYS: readonly (readonly [string, string])[] = [
 export function KeysDialog() {
   return (
     <Modal title="Keyboard" size="wide" onClose={close}>
-      <div className="keys-help">
+      {/* It scrolls, so the keyboard must reach it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="keys-help" role="group" aria-label="Keys and what they do" tabIndex={0}>
         <section>
           <h3 className="tag-group__title">In the text</h3>
           <dl className="keys-help__list">

@@ -265,7 +265,7 @@ function ColumnHead({ column, at, sort, onSort }: ColumnHeadProps) {
               type="button"
               className="evidence__sort"
               data-sorted={isBy ? '' : undefined}
-              aria-label={column.sorts.length > 1 ? `${column.title}: sort by ${SORT_TITLES[by]}` : undefined}
+              aria-label={column.sorts.length > 1 ? `${text} Sort by ${SORT_TITLES[by]}` : undefined}
               title={`Sort by ${SORT_TITLES[by]}`}
               onClick={() => onSort(nextSort(sort, by))}
             >
