@@ -23,7 +23,7 @@ async function mentionsOf(project: string): Promise<Records> {
 
 async function goToMentions(page: Page): Promise<void> {
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('Go to the mentions');
+  await page.getByPlaceholder('What would you like to do?').fill('Go to the mentions');
   await page.keyboard.press('Enter');
 }
 
