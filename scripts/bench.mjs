@@ -82,7 +82,8 @@ async function writeSections() {
 
 Written by \`npm run bench\`; run it again with \`npm run bench\`, or one part with \`npm run bench -- reader\`
 (\`--runs N\` for the number of runs, \`--peer-runs N\` for the peer that takes most of a minute). It needs the system's
-Chromium. Ratios within one run hold on a busy machine; milliseconds do not.
+Chromium. Ratios within one run hold on a busy machine; milliseconds do not: these were
+taken on a small shared machine, while other work ran.
 
 ${kept.map(([name, body]) => `<!-- bench ${name} -->\n${body}\n<!-- end -->`).join('\n\n')}
 `,
