@@ -500,13 +500,22 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       const accepted = { filter: { group, statuses: ['accepted' as const] }, offset: 0, limit: 10 };
       const { total, rows } = await call('mentions.query', accepted);
       expect(total).toBe(1);
-      expect(rows[0]).toMatchObject({ documentId: DOCUMENT_ID, text: 'council', left: 'Reporters in Kabul The ' });
+      expect(rows[0]).toMatchObject({
+        documentId: DOCUMENT_ID,
+        text: 'council',
+        left: 'Reporters in Kabul The ',
+      });
       expect(await call('mentions.newNames', {})).toEqual({ names: [] });
       const { layers } = await call('document.open', { documentId: DOCUMENT_ID });
       expect(layers.find((layer) => layer.annotator === annotator.id)?.mentions).toEqual([
         { ...place, alias: 'Council', status: 'accepted', actorId: actor.id },
       ]);
-      const other = { documentId: DOCUMENT_ID, annotator: 'somebody-else', before: null, after: edits[0]!.after };
+      const other = {
+        documentId: DOCUMENT_ID,
+        annotator: 'somebody-else',
+        before: null,
+        after: edits[0]!.after,
+      };
       const foreign = [{ ...other, kind: 'mentionDecision' }] as never;
       await expect(call('project.apply', { label: 'x', edits: foreign })).rejects.toMatchObject({
         code: 'refused',
