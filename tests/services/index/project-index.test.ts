@@ -112,10 +112,7 @@ function readLayer(id: DocumentId, annotator: AnnotatorId): Promise<Layer> {
 
 async function changeDocument(id: DocumentId, change: (record: DocumentRecord) => DocumentRecord) {
   const record = await readRecord(documentFile(id), documentFormat);
-  await writeFile(
-    join(project, documentFile(id)),
-    encodeFile(documentFormat, change(record), 2).bytes,
-  );
+  await writeFile(join(project, documentFile(id)), encodeFile(documentFormat, change(record), 2).bytes);
 }
 
 async function allAnnotations(): Promise<Annotation[]> {
