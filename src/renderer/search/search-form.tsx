@@ -86,7 +86,7 @@ export function SearchForm({ project, usage, request, fault, fieldRef, onChange,
               {
                 value: 'documents',
                 text: 'in their documents',
-                title: 'In documents that have such passages',
+                title: 'Anywhere in their documents',
               },
               { value: 'passages', text: 'in the passages', title: 'Only in the passages themselves' },
             ]}
