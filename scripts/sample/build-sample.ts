@@ -6,7 +6,12 @@ import { z } from 'zod';
 import { connect, type Client } from '../../src/contract/client.ts';
 import { memoryWire } from '../../tests/contract/transports.ts';
 import { sourceGradeSchema } from '../../src/core/annotation/annotation.ts';
-import { actorSchema, aliasSchema, actorKindSchema, codeColourSchema } from '../../src/core/codebook/codebook.ts';
+import {
+  actorSchema,
+  aliasSchema,
+  actorKindSchema,
+  codeColourSchema,
+} from '../../src/core/codebook/codebook.ts';
 import { SOURCE_KINDS, type DocumentSettings, type Metadata } from '../../src/core/document/document.ts';
 import {
   actorIdSchema,
@@ -33,10 +38,21 @@ const actorsFile = z.array(
   }),
 );
 const codesFile = z.array(
-  z.object({ name: z.string(), parent: z.string().nullable(), definition: z.string(), colour: codeColourSchema }),
+  z.object({
+    name: z.string(),
+    parent: z.string().nullable(),
+    definition: z.string(),
+    colour: codeColourSchema,
+  }),
 );
 const sourcesFile = z.array(
-  z.object({ name: z.string(), kind: z.string(), grade: sourceGradeSchema, why: z.string(), documents: z.array(z.string()) }),
+  z.object({
+    name: z.string(),
+    kind: z.string(),
+    grade: sourceGradeSchema,
+    why: z.string(),
+    documents: z.array(z.string()),
+  }),
 );
 const documentsFile = z.array(
   z.object({
@@ -86,7 +102,10 @@ export async function buildSample(): Promise<void> {
     await workbench.close();
     await rm(SAMPLE, { recursive: true, force: true });
     // Logs, locks and whatever else belongs to one machine stay behind.
-    await cp(folder, SAMPLE, { recursive: true, filter: (source) => !/[/\\](?:logs|\.lock|postil\.lock)/.test(source) });
+    await cp(folder, SAMPLE, {
+      recursive: true,
+      filter: (source) => !/[/\\](?:logs|\.lock|postil\.lock)/.test(source),
+    });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -118,7 +137,9 @@ async function fill(client: Client, folder: string): Promise<void> {
         id: sourceIdSchema.parse(`s-${slugify(source.name)}`),
         name: source.name,
         kind: sourceKind(source.kind),
-        grades: [{ grade: source.grade, at, annotator: annotatorIdSchema.parse('amina-rahimi'), why: source.why }],
+        grades: [
+          { grade: source.grade, at, annotator: annotatorIdSchema.parse('amina-rahimi'), why: source.why },
+        ],
       },
     })),
   );
@@ -141,7 +162,9 @@ async function fill(client: Client, folder: string): Promise<void> {
       metadata: metadata as Metadata,
       ...(source ? { sourceId: sourceIdSchema.parse(`s-${slugify(source.name)}`) } : {}),
     };
-    await apply('describe a document', [{ kind: 'document', documentId: document.id, before, after } as Edit]);
+    await apply('describe a document', [
+      { kind: 'document', documentId: document.id, before, after } as Edit,
+    ]);
   }
 
   for (const [sheet, name] of [
@@ -156,7 +179,8 @@ async function fill(client: Client, folder: string): Promise<void> {
     console.log(`${name}: ${read.taken.length} annotations`);
     if (read.refused.length > 0) throw new Error(`${sheet}: ${JSON.stringify(read.refused, null, 2)}`);
     const made = [...read.newActors, ...read.newCodes];
-    if (made.length > 0) throw new Error(`${sheet} names actors or codes that the registries lack: ${made.join(', ')}`);
+    if (made.length > 0)
+      throw new Error(`${sheet} names actors or codes that the registries lack: ${made.join(', ')}`);
   }
   const { faults } = await client.call('project.check', {});
   if (faults.length > 0) throw new Error(JSON.stringify(faults));

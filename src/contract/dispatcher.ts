@@ -65,7 +65,10 @@ export function serve(
       respond({
         kind: 'result',
         id,
-        result: { ok: false, error: describeError(new PostilError('bad-request', `Call id ${id} is in use.`)) },
+        result: {
+          ok: false,
+          error: describeError(new PostilError('bad-request', `Call id ${id} is in use.`)),
+        },
       });
       return;
     }
