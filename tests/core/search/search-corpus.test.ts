@@ -222,7 +222,8 @@ function naiveHits(text: string, term: string): [number, number][] {
   for (let start = 0; start < text.length; start++) {
     for (let end = start + 1; end <= text.length; end++) {
       const stretch = text.slice(start, end);
-      if (/^(?:[\s\u00ad]|\p{M})|[\s\u00ad]$/u.test(stretch) || /^\p{M}/u.test(text.slice(end))) continue;
+      if (/^(?:[\s\u00ad]|\p{M})|(?:\s|\u00ad\p{M}*)$/u.test(stretch) || /^\p{M}/u.test(text.slice(end)))
+        continue;
       if (foldWithOffsets(stretch).text !== folded) continue;
       const before = foldWithOffsets(text.slice(0, start)).text.at(-1);
       const after = foldWithOffsets(text.slice(end)).text[0];
