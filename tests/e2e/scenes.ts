@@ -416,6 +416,29 @@ export const SCENES: readonly Scene[] = [
       await page.getByText('No annotations yet').waitFor();
     },
   },
+  {
+    name: '34-mentions',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await new WorkbenchPage(page).goTo('Mentions');
+      await page.locator('.mention-list__rows [role=option]').first().waitFor();
+    },
+  },
+  {
+    name: '35-search',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await new WorkbenchPage(page).goTo('Search');
+      await page.getByRole('searchbox').first().fill('truce');
+      await page.keyboard.press('Enter');
+      await page
+        .getByText(/^[\d,]+ hits in \d+ documents/)
+        .first()
+        .waitFor();
+    },
+  },
 ];
 
 const openDocument = (page: Page, title: RegExp) => new WorkbenchPage(page).openTitle(title);

@@ -123,7 +123,7 @@ async function takeAccess(
 function describeHolder(environment: StoreEnvironment, holder: LockHolder | null): string {
   if (holder === null) return 'Another Postil has this project open.';
   const where = holder.host === environment.hostName ? 'on this computer' : `on the computer ${holder.host}`;
-  return `Another Postil ${where} (process ${holder.pid}) has had this project open since ${holder.since}.`;
+  return `Another Postil ${where} (process ${holder.pid}) has had this project open since ${holder.since.slice(0, 16).replace('T', ' ')} UTC.`;
 }
 
 /** Archives and version control drop empty folders; but documents that have layers must be somewhere. */
