@@ -77,6 +77,10 @@ export const SCENES: readonly Scene[] = [
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Add stance' }).waitFor();
       await page.keyboard.press('2');
+      await page
+        .locator('.stance-form')
+        .getByRole('button', { name: 'Add stance', disabled: false })
+        .waitFor();
     },
   },
   {
@@ -87,6 +91,7 @@ export const SCENES: readonly Scene[] = [
       await openPalette(page, 'r');
       await page.keyboard.press('C');
       await page.keyboard.press('4');
+      await page.getByRole('button', { name: 'Rate C4' }).waitFor();
     },
   },
   {
