@@ -61,9 +61,11 @@ export class CodebookIntake {
     });
   }
 
-  /** Another project's actor: known by id, then by name or alias, else taken over with its id where that is free. */
+  /** Another project's actor: known by id, then by name, else taken over with its id where that is free. */
   matchActor(actor: Actor, line: number): ActorId {
-    const known = this.#actorOf.get(actor.id) ?? this.#knownEntry(this.actors, actor, 'actor', line);
+    const known =
+      this.#actorOf.get(actor.id) ??
+      this.#knownEntry(this.actors, actor, 'actor', line, new Set(this.#actorOf.values()));
     const id =
       known ??
       this.#addActor({
@@ -76,7 +78,9 @@ export class CodebookIntake {
   }
 
   matchCode(code: Code, line: number): CodeId {
-    const known = this.#codeOf.get(code.id) ?? this.#knownEntry(this.codes, code, 'code', line);
+    const known =
+      this.#codeOf.get(code.id) ??
+      this.#knownEntry(this.codes, code, 'code', line, new Set(this.#codeOf.values()));
     const id =
       known ??
       this.#addCode({
@@ -137,11 +141,16 @@ export class CodebookIntake {
     return known;
   }
 
+  /**
+   * By id, then by name. Two entries that the file tells apart stay two: what another of them was matched with is
+   * `claimed`, and a name that is only an alias here is said, not decided.
+   */
   #knownEntry<T extends Actor | Code>(
     index: NameIndex<T>,
     entry: Actor | Code,
     kind: string,
     line: number,
+    claimed: ReadonlySet<string>,
   ): string | undefined {
     const sameId = index.byId(entry.id);
     if (sameId) {
@@ -155,10 +164,15 @@ export class CodebookIntake {
       return sameId.id;
     }
     const match = index.byName(entry.name);
-    if (match.kind === 'one') return match.entry.id;
     if (match.kind === 'several') {
       this.#notice(`${severalOf(`${kind}s`, entry.name, match.entries)}; it was added as another one.`, line);
     }
+    if (match.kind !== 'one' || claimed.has(match.entry.id)) return undefined;
+    if (nameKey(match.entry.name) === nameKey(entry.name)) return match.entry.id;
+    this.#notice(
+      `The ${kind} “${entry.name}” has a name that “${match.entry.name}” goes by here; it was added as another one.`,
+      line,
+    );
     return undefined;
   }
 

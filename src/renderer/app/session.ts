@@ -23,7 +23,7 @@ export async function showProject(snapshot: ProjectSnapshot | null): Promise<voi
   const first = present.find((summary) => summary.id === view.documentId) ?? present[0];
   setState({
     project: snapshot,
-    screen: snapshot ? view.screen : 'start',
+    screen: snapshot ? 'workbench' : 'start',
     open: null,
     opening: first?.id ?? null,
     selection: [],

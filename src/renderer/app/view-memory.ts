@@ -4,7 +4,7 @@ import type { ActorId, AnnotationId, CodeId, DocumentId } from '../../core/ids.t
 import type { ViewState } from '../../contract/calls.ts';
 import { messageOf, notify, run } from './notices.ts';
 import { call } from './host.ts';
-import { getState, SCREENS, type Screen } from './state.ts';
+import { getState } from './state.ts';
 
 /** How long the view must rest before it is written; it changes with every scroll. */
 const WRITE_AFTER_MS = 600;
@@ -18,7 +18,6 @@ let remembered: ViewState = {};
 
 /** What is remembered of a project as a whole. */
 interface RecalledView {
-  readonly screen: Screen;
   readonly documentId: DocumentId | null;
   readonly recentActors: readonly ActorId[];
   readonly recentCodes: readonly CodeId[];
@@ -32,12 +31,10 @@ export async function recallView(hasProject: boolean): Promise<RecalledView> {
   if (timer) clearTimeout(timer);
   timer = null;
   remembered = view;
-  const screen = z.enum(SCREENS).safeParse(view['screen']);
   const documentId = documentIdSchema.safeParse(view['documentId']);
   const recentActors = z.array(actorIdSchema).safeParse(view['recentActors']);
   const recentCodes = z.array(codeIdSchema).safeParse(view['recentCodes']);
   return {
-    screen: screen.success && screen.data !== 'start' ? screen.data : 'workbench',
     documentId: documentId.success ? documentId.data : null,
     recentActors: recentActors.success ? recentActors.data : [],
     recentCodes: recentCodes.success ? recentCodes.data : [],
