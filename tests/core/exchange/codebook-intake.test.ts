@@ -18,9 +18,10 @@ test('two actors that a file tells apart stay two, though one goes by the other�
 test('another project’s actor is known by its name, not by a name that is only an alias here', () => {
   const notices: string[] = [];
   const here = { ...emptyCodebook(), actors: [actor('a-movement', 'The Movement', 'Front')] };
-  const intake = new CodebookIntake(here, (notice) => notices.push(notice));
-  expect(intake.matchActor(actor('a-1', 'the  movement'), 1)).toBe('a-movement');
+  const byName = new CodebookIntake(here, (notice) => notices.push(notice));
+  expect(byName.matchActor(actor('a-1', 'the  movement'), 1)).toBe('a-movement');
   expect(notices).toEqual([]);
-  expect(intake.matchActor(actor('a-2', 'Front'), 2)).toBe('a-2');
+  const byAlias = new CodebookIntake(here, (notice) => notices.push(notice));
+  expect(byAlias.matchActor(actor('a-2', 'Front'), 2)).toBe('a-2');
   expect(notices).toEqual([expect.stringContaining('“The Movement” goes by here')]);
 });
