@@ -125,8 +125,7 @@ export async function startStandIn(built: BuiltStandIn, options: StandInOptions 
   await standIn
     .until(({ world }) => world.windows.length > 0 && world.windows[0]!.webContents.page !== null)
     .catch(async (error: unknown) => {
-      if (child.connected) throw error;
-      await standIn.ended;
+      if (!standIn.isEnded()) throw error;
     });
   return standIn;
 }
@@ -168,13 +167,18 @@ function attach(child: ChildProcess, home: string, ownHome: string | null): Stan
     stderr: () => errors,
     evaluate(run, ...args) {
       return new Promise((resolve, reject) => {
-        if (!child.connected) {
-          reject(new Error(`The app has ended.\n${errors}`));
+        // An app that ends by itself may shut its channel before its exit is told, or in the midst of a message.
+        const rejectAtEnd = (): void =>
+          void ended.then(() => reject(new Error(`The app has ended.\n${errors}`)));
+        if (!child.connected || exitCode !== null) {
+          rejectAtEnd();
           return;
         }
         const id = nextId++;
         answers.set(id, { resolve, reject });
-        child.send({ id, source: run.toString(), arg: args[0] });
+        child.send({ id, source: run.toString(), arg: args[0] }, (error) => {
+          if (error) rejectAtEnd();
+        });
       });
     },
     async until(run, ...args) {
