@@ -1,8 +1,8 @@
 import { PostilError } from '../errors.ts';
 import type { DocumentRecord } from './document.ts';
 
-export type Encoding = DocumentRecord['original']['encoding'];
-type LineEnds = DocumentRecord['original']['lineEnds'];
+export type Encoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+type LineEnds = NonNullable<DocumentRecord['original']['lineEnds']>;
 
 /** A file as text: LF only, no byte-order mark, no lone surrogate. `notices` are sentences for the user. */
 export interface DecodedText {

@@ -15,6 +15,8 @@ export const BLOCK_KINDS = [
   'caption',
   'reference',
   'code',
+  'tableRow', // one row of a table, its cells joined by ` | `
+  'footnote', // a footnote or an endnote; its mark is the block's marker
   'furniture', // running heads, page numbers, rules: what a page needs and the text does not
 ] as const;
 
@@ -27,7 +29,7 @@ export const blockSchema = z.object({
   ...span,
   /** Of a heading, 1 to 6; of a list item, its depth from 1. */
   level: z.int().min(1).max(6).optional(),
-  /** The list marker as it is to be shown, where it is not part of the text (Markdown). */
+  /** The list marker, or the mark of a note, as it is to be shown, where it is not part of the text. */
   marker: z.string().max(12).optional(),
 });
 
@@ -66,7 +68,41 @@ export const metadataValueSchema = z.object({
 });
 export const metadataSchema = z.partialRecord(z.enum(METADATA_FIELDS), metadataValueSchema);
 
-export const structureSchema = z.object({ blocks: z.array(blockSchema), inlines: z.array(inlineSchema) });
+/** A page begins at `start`, possibly in the middle of a block or a word. */
+export const pageSchema = z.object({
+  /** As printed on the page ("iv", "S. 12") or as the file says; where neither does, counted from 1. */
+  label: z.string().min(1).max(40),
+  start: z.int().nonnegative(),
+});
+
+/** A word that a line's or a page's end had broken stands whole in the text. */
+export const joinSchema = z.object({
+  /** Where the two halves meet, inside the word. */
+  at: z.int().nonnegative(),
+  /** What stood between them: hyphen and break, `\n` for a line's end, `\f` for a page's. */
+  was: z.string().min(1).max(8),
+});
+
+export const structureSchema = z.object({
+  blocks: z.array(blockSchema),
+  inlines: z.array(inlineSchema),
+  /** In order. Absent where the file knows no pages. What stands before the first belongs to no page. */
+  pages: z.array(pageSchema).optional(),
+  /** In order. */
+  joins: z.array(joinSchema).optional(),
+});
+
+/** What kind of file a document was imported from. */
+export const MEDIA_TYPES = [
+  'text/plain',
+  'text/markdown',
+  'text/html',
+  'application/pdf',
+  'application/rtf',
+  'application/epub+zip',
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+] as const;
 
 /** What may be edited of a document; its text and structure never change. */
 export const documentSettingsSchema = z.object({
@@ -81,7 +117,7 @@ export const documentSchema = z.object({
   id: documentIdSchema,
   /** The imported file's name, without its folder. */
   fileName: z.string().min(1).max(255),
-  mediaType: z.enum(['text/plain', 'text/markdown']),
+  mediaType: z.enum(MEDIA_TYPES),
   importedAt: timestampSchema,
   text: z.object({
     sha256: sha256Schema,
@@ -91,8 +127,13 @@ export const documentSchema = z.object({
   original: z.object({
     sha256: sha256Schema,
     bytes: z.int().nonnegative(),
-    encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'windows-1252']),
-    lineEnds: z.enum(['lf', 'crlf', 'cr', 'mixed', 'none']),
+    /** Of a file that is text: a name as the Encoding Standard gives it, or `utf-8-bom`. */
+    encoding: z
+      .string()
+      .regex(/^[a-z0-9_:-]{1,40}$/)
+      .optional(),
+    /** Of plain text and Markdown. */
+    lineEnds: z.enum(['lf', 'crlf', 'cr', 'mixed', 'none']).optional(),
   }),
   structure: structureSchema,
   settings: documentSettingsSchema,
@@ -133,6 +174,9 @@ export type Block = DeepReadonly<z.infer<typeof blockSchema>>;
 export type Inline = DeepReadonly<z.infer<typeof inlineSchema>>;
 export type ZoneKind = (typeof ZONE_KINDS)[number];
 export type Zone = DeepReadonly<z.infer<typeof zoneSchema>>;
+export type Page = DeepReadonly<z.infer<typeof pageSchema>>;
+export type Join = DeepReadonly<z.infer<typeof joinSchema>>;
+export type MediaType = (typeof MEDIA_TYPES)[number];
 export type MetadataField = (typeof METADATA_FIELDS)[number];
 export type MetadataValue = DeepReadonly<z.infer<typeof metadataValueSchema>>;
 export type Metadata = DeepReadonly<z.infer<typeof metadataSchema>>;

@@ -224,10 +224,15 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
         <dd>{document.fileName}</dd>
         <dt>Length</dt>
         <dd>{document.text.length.toLocaleString('en')} characters</dd>
-        <dt>Encoding</dt>
-        <dd>
-          {document.original.encoding}, line ends {document.original.lineEnds}
-        </dd>
+        {document.original.encoding ? (
+          <>
+            <dt>Encoding</dt>
+            <dd>
+              {document.original.encoding}
+              {document.original.lineEnds ? `, line ends ${document.original.lineEnds}` : ''}
+            </dd>
+          </>
+        ) : null}
         <dt>Imported</dt>
         <dd>{document.importedAt.slice(0, 16).replace('T', ' ')} UTC</dd>
         <dt>SHA-256</dt>

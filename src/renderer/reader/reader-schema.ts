@@ -14,6 +14,8 @@ const BLOCK_TAGS: Readonly<Record<BlockKind, string>> = {
   caption: 'p',
   reference: 'p',
   code: 'pre',
+  tableRow: 'p',
+  footnote: 'p',
   furniture: 'p',
 };
 

@@ -488,6 +488,27 @@ describe('opening', () => {
     });
   });
 
+  test('a document of the first format opens, and is written in the present one', async () => {
+    await withProject(async ({ store, folder, environment }) => {
+      const input = documentInput();
+      await store.addDocument(input);
+      await store.close();
+      const path = join(folder, 'documents', 'report.json');
+      const now = await readFile(path, 'utf8');
+      expect(now).toContain('"formatVersion":2');
+      await writeFile(path, now.replace('"formatVersion":2', '"formatVersion":1'));
+      const again = await openProject(environment, folder);
+      expect(again.readOnly).toBeNull();
+      expect(await again.readDocument(REPORT)).toEqual(input.record);
+      const { settings } = input.record;
+      const after = { ...settings, metadata: { title: { value: 'Report', status: 'corrected' as const } } };
+      const edit = { kind: 'document' as const, documentId: REPORT, before: settings, after };
+      await again.apply({ label: 'title', edits: [edit] }, ANNA.id);
+      expect(await readFile(path, 'utf8')).toContain('"formatVersion":2');
+      await again.close();
+    });
+  });
+
   test('orphan temporary files are swept, all else stays', async () => {
     await withProject(async ({ store, folder, environment }) => {
       await store.addDocument(documentInput());
@@ -599,6 +620,45 @@ describe('the check', () => {
         'sources.json',
       ]);
       expect(environment.problems).toEqual([]);
+    });
+  });
+
+  test('finds pages and joined words that are out of order or out of the text', async () => {
+    await withProject(async ({ store }) => {
+      const fine = documentInput(documentIdSchema.parse('fine'), 'One page.\n\nAnother page.\n');
+      const good = {
+        pages: [
+          { label: 'iv', start: 0 },
+          { label: '5', start: 13 },
+        ],
+        joins: [{ at: 13, was: '-\f' }],
+      };
+      await store.addDocument({
+        ...fine,
+        record: { ...fine.record, structure: { ...fine.record.structure, ...good } },
+      });
+      const input = documentInput();
+      const wrong = {
+        pages: [
+          { label: '2', start: 20 },
+          { label: '1', start: 3 },
+        ],
+        joins: [
+          { at: 3, was: '-\n' },
+          { at: 400, was: '-\n' },
+        ],
+      };
+      await store.addDocument({
+        ...input,
+        record: { ...input.record, structure: { ...input.record.structure, ...wrong } },
+      });
+      const { faults } = await store.check(quietJob);
+      expect(faults.map(({ file, problem }) => `${file}: ${problem}`)).toEqual([
+        expect.stringContaining('Page 1 at 3'),
+        expect.stringContaining('At 3 no word'),
+        expect.stringContaining('joined word at 400'),
+      ]);
+      expect((await store.readDocument(fine.record.id)).structure).toMatchObject(good);
     });
   });
 

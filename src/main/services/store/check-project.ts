@@ -200,8 +200,26 @@ function checkDocument(document: DocumentRecord, text: string | null, registry: 
   for (const span of [...structure.inlines, ...settings.zones]) {
     if (span.start > span.end || span.end > length) say(`The ${span.kind} at ${span.start} leaves the text.`);
   }
+  checkPages(document, text, say);
   if (settings.sourceId && !registry.sources?.sources.some((source) => source.id === settings.sourceId)) {
     say(`Its source ${settings.sourceId} is not there.`);
+  }
+}
+
+function checkPages({ structure, text: { length } }: DocumentRecord, text: string | null, say: Say): void {
+  let before = 0;
+  for (const { label, start } of structure.pages ?? []) {
+    if (start < before || start > length)
+      say(`Page ${label} at ${start} is out of order or leaves the text.`);
+    before = Math.max(before, start);
+  }
+  before = 0;
+  for (const { at } of structure.joins ?? []) {
+    if (at <= before || at >= length) say(`The joined word at ${at} is out of order or leaves the text.`);
+    else if (text !== null && text.slice(at - 1, at + 1).trim().length < 2) {
+      say(`At ${at} no word was joined.`);
+    }
+    before = Math.max(before, at);
   }
 }
 

@@ -36,9 +36,10 @@ export const sourcesFormat: RecordFormat<SourceList> = {
 
 export const documentFormat: RecordFormat<DocumentRecord> = {
   name: 'postil-document',
-  version: 1,
+  // 2: kinds of files and of blocks, pages and joined words. An older Postil would take such a file for a damaged one.
+  version: 2,
   schema: documentSchema,
-  migrations: {},
+  migrations: { 1: (document) => document },
 };
 
 export const layerFormat: RecordFormat<Layer> = {
