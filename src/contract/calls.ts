@@ -64,9 +64,26 @@ export const recentProjectSchema = z.object({
   openedAt: z.iso.datetime(),
 });
 
+export const THEMES = ['system', 'light', 'sepia', 'dark'] as const;
+/** Languages of the interface; the second and the third are begun, what they lack is English. */
+export const LANGUAGES = ['en', 'de', 'ur'] as const;
+
+/** How a text is set for reading. */
+export const readingSchema = z.object({
+  typeface: z.enum(['serif', 'sans', 'legible']),
+  /** Of the text, in per cent of the size that the theme has. */
+  size: z.int().min(70).max(250),
+  /** The longest line, in widths of a `0`. */
+  measure: z.int().min(40).max(110),
+  /** Of a line, in per cent of the size. */
+  lineHeight: z.int().min(120).max(240),
+});
+
 export const settingsSchema = z.object({
   annotator: annotatorSchema.nullable(),
-  theme: z.enum(['system', 'light', 'dark']),
+  theme: z.enum(THEMES),
+  language: z.enum(['system', ...LANGUAGES]),
+  reading: readingSchema,
   recentProjects: z.array(recentProjectSchema),
   /** Choices that a screen remembers, by the screen's own key: last export format, evidence columns. */
   choices: z.record(z.string().max(100), z.json()),

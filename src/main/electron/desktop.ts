@@ -74,7 +74,9 @@ export async function openDesktop(
 
   function showSettings(changed: Settings): void {
     settings = changed;
-    if (nativeTheme.themeSource !== changed.theme) nativeTheme.themeSource = changed.theme;
+    // Windows know light and dark; sepia is a light one.
+    const theme = changed.theme === 'sepia' ? 'light' : changed.theme;
+    if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
     showMenu();
   }
 

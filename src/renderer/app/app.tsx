@@ -5,6 +5,7 @@ import { EvidenceScreen } from '../evidence/evidence-screen.tsx';
 import { ExchangeScreen } from '../exchange/exchange-screen.tsx';
 import { MentionsScreen } from '../mentions/mentions-screen.tsx';
 import { SearchScreen } from '../search/search-screen.tsx';
+import { languageOf, setLanguage } from '../i18n/texts.ts';
 import { StartScreen } from '../start/start-screen.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { listenToKeys } from './commands.ts';
@@ -17,7 +18,14 @@ import { TopBar } from './top-bar.tsx';
 import { WorkbenchScreen } from './workbench-screen.tsx';
 import './app.css';
 
+/** All that is drawn, in the language that is asked for; another language draws everything anew. */
 export function App() {
+  const language = usePostil((state) => languageOf(state.settings?.language ?? 'system'));
+  setLanguage(language);
+  return <Window key={language} />;
+}
+
+function Window() {
   const link = usePostil((state) => state.link);
   const project = usePostil((state) => state.project);
   const screen = usePostil((state) => state.screen);

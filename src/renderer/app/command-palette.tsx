@@ -3,6 +3,7 @@ import { openDocument } from './session.ts';
 import { run } from './notices.ts';
 import { COMMANDS, isCommandEnabled, keyLabel, type Command } from './commands.ts';
 import { setState, usePostil } from './state.ts';
+import { t } from '../i18n/texts.ts';
 import { Picker, type PickerGroup } from '../ui/picker.tsx';
 
 type Choice =
@@ -24,18 +25,18 @@ export function CommandPalette() {
 
   const groups: PickerGroup<Choice>[] = [
     {
-      heading: 'Commands',
+      heading: t('commands.heading'),
       items: COMMANDS.filter(
         (command) => command.id !== 'app.commandPalette' && isCommandEnabled(command),
       ).map((command) => ({
         key: command.id,
         value: { kind: 'command', command },
-        text: command.title,
+        text: command.title(),
         hint: command.keys?.[0] ? keyLabel(command.keys[0]) : undefined,
       })),
     },
     {
-      heading: 'Documents',
+      heading: t('commands.documents'),
       items: (project?.documents ?? [])
         .filter((summary) => !summary.removedAt)
         .map((summary) => ({
@@ -63,7 +64,7 @@ export function CommandPalette() {
     <dialog
       ref={ref}
       className="command-palette"
-      aria-label="All commands"
+      aria-label={t('commands.all')}
       onCancel={(event) => {
         event.preventDefault();
         close();
@@ -73,8 +74,8 @@ export function CommandPalette() {
       }}
     >
       <Picker<Choice>
-        label="All commands"
-        placeholder="What would you like to do?"
+        label={t('commands.all')}
+        placeholder={t('commands.placeholder')}
         groups={groups}
         onPick={(choice) => {
           close();

@@ -12,12 +12,16 @@ import {
   startAddingRange,
 } from './reading-actions.ts';
 import { setReadingState } from '../library/document-actions.ts';
-import { setTheme } from './settings-actions.ts';
+import type { PlainKey } from '../i18n/catalogue.ts';
+import { LANGUAGE_NAMES, t } from '../i18n/texts.ts';
+import { chooseLanguage, setTheme } from './settings-actions.ts';
+import { LANGUAGES } from '../../contract/calls.ts';
 import { askForProject } from '../dialogs/project-dialogs.tsx';
 
 export interface Command {
   readonly id: string;
-  readonly title: string;
+  /** In the interface's language at the time. */
+  title(): string;
   /** As KeyboardEvent.key, with `mod+` for Ctrl or Cmd and `shift+`. Plain keys work in the workbench only. */
   readonly keys?: readonly string[];
   readonly isEnabled?: () => boolean;
@@ -29,14 +33,20 @@ const isReading = () => getState().screen === 'workbench' && getState().open !==
 const canWrite = () => getState().project?.readOnly === null;
 const canTag = () => isReading() && canWrite();
 
-function tagCommand(palette: TagPalette, title: string, key: string): Command {
-  return { id: `tag.${palette}`, title, keys: [key], isEnabled: canTag, run: () => setState({ palette }) };
+function tagCommand(palette: TagPalette, title: PlainKey, key: string): Command {
+  return {
+    id: `tag.${palette}`,
+    title: () => t(title),
+    keys: [key],
+    isEnabled: canTag,
+    run: () => setState({ palette }),
+  };
 }
 
-function screenCommand(screen: Screen, title: string, digit: string): Command {
+function screenCommand(screen: Screen, title: PlainKey, digit: string): Command {
   return {
     id: `view.${screen}`,
-    title,
+    title: () => t(title),
     // Browsers keep Ctrl+digit for their tabs, so the digit alone does it too.
     keys: [`mod+${digit}`, digit],
     isEnabled: screen === 'start' ? () => true : hasProject,
@@ -52,104 +62,116 @@ function screenCommand(screen: Screen, title: string, digit: string): Command {
 export const COMMANDS: readonly Command[] = [
   {
     id: 'app.commandPalette',
-    title: 'All commands',
+    title: () => t('commands.all'),
     keys: ['mod+k'],
     run: () => setState({ isCommandPaletteOpen: !getState().isCommandPaletteOpen }),
   },
-  screenCommand('workbench', 'Go to the workbench', '1'),
-  screenCommand('codebook', 'Go to the codebook', '2'),
-  screenCommand('evidence', 'Go to the evidence', '3'),
-  screenCommand('exchange', 'Go to export and import', '4'),
+  screenCommand('workbench', 'commands.goToWorkbench', '1'),
+  screenCommand('codebook', 'commands.goToCodebook', '2'),
+  screenCommand('evidence', 'commands.goToEvidence', '3'),
+  screenCommand('exchange', 'commands.goToExchange', '4'),
   {
     id: 'view.search',
-    title: 'Search all documents',
+    title: () => t('commands.search'),
     keys: ['mod+shift+f'],
     isEnabled: hasProject,
     run: () => setState({ screen: 'search', palette: null }),
   },
-  screenCommand('start', 'Go to the start screen', '5'),
-  screenCommand('mentions', 'Go to the mentions', '6'),
+  screenCommand('start', 'commands.goToStart', '5'),
+  screenCommand('mentions', 'commands.goToMentions', '6'),
   {
     id: 'edit.undo',
-    title: 'Undo',
+    title: () => t('commands.undo'),
     keys: ['mod+z'],
     isEnabled: () => getState().history.undoable.length > 0,
     run: undo,
   },
   {
     id: 'edit.redo',
-    title: 'Redo',
+    title: () => t('commands.redo'),
     keys: ['mod+shift+z', 'mod+y'],
     isEnabled: () => getState().history.redoable.length > 0,
     run: redo,
   },
   {
     id: 'edit.find',
-    title: 'Find in the document',
+    title: () => t('commands.find'),
     keys: ['/', 'mod+f'],
     isEnabled: isReading,
     run: openFind,
   },
   {
     id: 'passage.highlight',
-    title: 'Highlight the selection',
+    title: () => t('commands.highlight'),
     keys: ['h'],
     isEnabled: () => canTag() && getState().selection.length > 0,
     run: highlightSelection,
   },
-  tagCommand('actor', 'Tag an actor', 'a'),
-  tagCommand('stance', 'Tag a stance', 's'),
-  tagCommand('reliability', 'Rate reliability', 'r'),
-  tagCommand('code', 'Tag a code', 'c'),
-  tagCommand('note', 'Write a note', 'n'),
-  tagCommand('certainty', 'Set certainty', 'y'),
+  tagCommand('actor', 'commands.tagActor', 'a'),
+  tagCommand('stance', 'commands.tagStance', 's'),
+  tagCommand('reliability', 'commands.tagReliability', 'r'),
+  tagCommand('code', 'commands.tagCode', 'c'),
+  tagCommand('note', 'commands.tagNote', 'n'),
+  tagCommand('certainty', 'commands.tagCertainty', 'y'),
   {
     id: 'passage.addRange',
-    title: 'Add another part to the passage',
+    title: () => t('commands.addRange'),
     keys: ['+'],
     isEnabled: canTag,
     run: startAddingRange,
   },
   {
     id: 'passage.boundaries',
-    title: 'Change what the passage spans',
+    title: () => t('commands.boundaries'),
     keys: ['b'],
     isEnabled: () => canTag() && currentAnnotation(getState()) !== null,
     run: changeBoundaries,
   },
   {
     id: 'selection.words',
-    title: 'Grow the selection to whole words',
+    title: () => t('commands.words'),
     keys: ['w'],
     isEnabled: () => isReading() && getState().selection.length > 0,
     run: () => snapSelection('word'),
   },
   {
     id: 'selection.sentences',
-    title: 'Grow the selection to whole sentences',
+    title: () => t('commands.sentences'),
     keys: ['e'],
     isEnabled: () => isReading() && getState().selection.length > 0,
     run: () => snapSelection('sentence'),
   },
   {
     id: 'passage.done',
-    title: 'Done with the passage',
+    title: () => t('commands.done'),
     keys: ['Enter'],
     isEnabled: isReading,
     run: finishPassage,
   },
-  { id: 'passage.drop', title: 'Let go', keys: ['Escape'], isEnabled: isReading, run: dropPending },
+  {
+    id: 'passage.drop',
+    title: () => t('commands.drop'),
+    keys: ['Escape'],
+    isEnabled: isReading,
+    run: dropPending,
+  },
   {
     id: 'passage.previous',
-    title: 'Previous passage',
+    title: () => t('commands.previousPassage'),
     keys: ['['],
     isEnabled: isReading,
     run: () => goToPassage(-1),
   },
-  { id: 'passage.next', title: 'Next passage', keys: [']'], isEnabled: isReading, run: () => goToPassage(1) },
+  {
+    id: 'passage.next',
+    title: () => t('commands.nextPassage'),
+    keys: [']'],
+    isEnabled: isReading,
+    run: () => goToPassage(1),
+  },
   {
     id: 'passage.delete',
-    title: 'Delete the passage',
+    title: () => t('commands.deletePassage'),
     keys: ['Delete', 'Backspace'],
     isEnabled: () => {
       const current = currentAnnotation(getState());
@@ -159,7 +181,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'document.done',
-    title: 'Mark the document as done',
+    title: () => t('commands.documentDone'),
     isEnabled: canTag,
     run: () => {
       const { open } = getState();
@@ -168,42 +190,62 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'file.import',
-    title: 'Import documents…',
+    title: () => t('commands.import'),
     keys: ['mod+i'],
     isEnabled: () => hasProject() && canWrite(),
     run: () => setState({ dialog: { kind: 'import' } }),
   },
   {
     id: 'file.export',
-    title: 'Export…',
+    title: () => t('commands.export'),
     keys: ['mod+e'],
     isEnabled: hasProject,
     run: () => setState({ screen: 'exchange' }),
   },
   {
     id: 'file.readAnnotations',
-    title: 'Read annotations…',
+    title: () => t('commands.readAnnotations'),
     isEnabled: hasProject,
     run: () => setState({ screen: 'exchange' }),
   },
-  { id: 'project.new', title: 'New project…', run: () => setState({ dialog: { kind: 'new-project' } }) },
+  {
+    id: 'project.new',
+    title: () => t('commands.newProject'),
+    run: () => setState({ dialog: { kind: 'new-project' } }),
+  },
   {
     id: 'project.open',
-    title: 'Open a project…',
+    title: () => t('commands.openProject'),
     keys: ['mod+o'],
     run: askForProject,
   },
-  { id: 'project.sample', title: 'Open the sample project', run: openSample },
-  { id: 'project.close', title: 'Close the project', isEnabled: hasProject, run: closeProject },
-  { id: 'view.light', title: 'Light appearance', run: () => setTheme('light') },
-  { id: 'view.dark', title: 'Dark appearance', run: () => setTheme('dark') },
-  { id: 'view.system', title: 'Appearance as the system has it', run: () => setTheme('system') },
+  { id: 'project.sample', title: () => t('commands.sample'), run: openSample },
+  { id: 'project.close', title: () => t('commands.closeProject'), isEnabled: hasProject, run: closeProject },
+  { id: 'view.light', title: () => t('commands.light'), run: () => setTheme('light') },
+  { id: 'view.sepia', title: () => t('commands.sepia'), run: () => setTheme('sepia') },
+  { id: 'view.dark', title: () => t('commands.dark'), run: () => setTheme('dark') },
+  { id: 'view.system', title: () => t('commands.systemTheme'), run: () => setTheme('system') },
   {
     id: 'app.settings',
-    title: 'Your name and appearance…',
+    title: () => t('commands.settings'),
     run: () => setState({ dialog: { kind: 'settings' } }),
   },
-  { id: 'help.keys', title: 'Keyboard help', keys: ['?'], run: () => setState({ dialog: { kind: 'keys' } }) },
+  ...LANGUAGES.map((language) => ({
+    id: `language.${language}`,
+    title: () => t('settings.language.command', { name: LANGUAGE_NAMES[language] }),
+    run: () => chooseLanguage(language),
+  })),
+  {
+    id: 'language.system',
+    title: () => t('settings.language.systemCommand'),
+    run: () => chooseLanguage('system'),
+  },
+  {
+    id: 'help.keys',
+    title: () => t('commands.keys'),
+    keys: ['?'],
+    run: () => setState({ dialog: { kind: 'keys' } }),
+  },
 ];
 
 export function isCommandEnabled(command: Command): boolean {

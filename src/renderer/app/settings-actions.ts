@@ -7,12 +7,16 @@ export function setTheme(theme: Settings['theme']): void {
   run(async () => setState({ settings: await call('settings.update', { theme }) }));
 }
 
+export function chooseLanguage(language: Settings['language']): void {
+  run(async () => setState({ settings: await call('settings.update', { language }) }));
+}
+
 /** Puts the theme on the document, following the system while it is asked to. Answers with its unsubscribe. */
 export function followTheme(theme: Settings['theme']): () => void {
   const query = window.matchMedia('(prefers-color-scheme: dark)');
   function apply(): void {
-    const isDark = theme === 'dark' || (theme === 'system' && query.matches);
-    document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
+    document.documentElement.dataset['theme'] =
+      theme === 'system' ? (query.matches ? 'dark' : 'light') : theme;
   }
   apply();
   query.addEventListener('change', apply);

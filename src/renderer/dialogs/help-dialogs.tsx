@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { annotatorIdSchema, shortHash, slugify } from '../../core/ids.ts';
+import { LANGUAGES, type Settings } from '../../contract/calls.ts';
+import { LANGUAGE_NAMES, languageOf, t } from '../i18n/texts.ts';
 import { COMMANDS, keyLabel } from '../app/commands.ts';
 import { call } from '../app/host.ts';
 import { run } from '../app/notices.ts';
 import { resync } from '../app/session.ts';
-import { setTheme } from '../app/settings-actions.ts';
+import { chooseLanguage, setTheme } from '../app/settings-actions.ts';
 import { setState, usePostil, type Dialog } from '../app/state.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -57,7 +59,7 @@ export function KeysDialog() {
                     </kbd>
                   ))}
                 </dt>
-                <dd>{command.title}</dd>
+                <dd>{command.title()}</dd>
               </div>
             ))}
           </dl>
@@ -72,10 +74,13 @@ export function SettingsDialog() {
   const settings = usePostil((state) => state.settings);
   const project = usePostil((state) => state.project);
   const [name, setName] = useState(settings?.annotator?.name ?? project?.annotator.name ?? '');
+  const [language, setLanguage] = useState<Settings['language']>(settings?.language ?? 'system');
   const trimmed = name.trim();
   const isNew = trimmed !== '' && trimmed !== settings?.annotator?.name;
 
   function save(): void {
+    // Only now: another language draws this dialog anew, and what was typed would be gone.
+    if (settings && language !== settings.language) chooseLanguage(language);
     if (!isNew) {
       close();
       return;
@@ -112,17 +117,34 @@ export function SettingsDialog() {
       </Field>
       <div className="field">
         <span className="field__label">Appearance</span>
-        <Segmented<'system' | 'light' | 'dark'>
+        <Segmented<Settings['theme']>
           label="Appearance"
           options={[
             { value: 'system', text: 'As the system' },
             { value: 'light', text: 'Light' },
+            { value: 'sepia', text: 'Sepia' },
             { value: 'dark', text: 'Dark' },
           ]}
           value={settings?.theme}
           onChange={(theme) => theme && setTheme(theme)}
         />
       </div>
+      <Field label={t('settings.language')} hint={t('settings.language.hint')}>
+        <select
+          className="input"
+          value={language}
+          onChange={(event) => setLanguage(event.target.value as Settings['language'])}
+        >
+          <option value="system">
+            {t('settings.language.system', { name: LANGUAGE_NAMES[languageOf('system')] })}
+          </option>
+          {LANGUAGES.map((each) => (
+            <option key={each} value={each} lang={each}>
+              {LANGUAGE_NAMES[each]}
+            </option>
+          ))}
+        </select>
+      </Field>
     </Modal>
   );
 }

@@ -2,7 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { openSettings, type SettingsStore } from '../../../src/main/services/settings/settings-store.ts';
+import { encodeFile } from '../../../src/main/services/store/envelope.ts';
 import { nodeFileSystem, type FileSystem } from '../../../src/main/services/store/file-system.ts';
 import { sha256 } from '../../../src/main/services/workbench/machine.ts';
 
@@ -28,9 +30,20 @@ test('settings are there again', async () => {
   expect(await open().get()).toEqual({
     annotator,
     theme: 'dark',
+    language: 'system',
+    reading: { typeface: 'serif', size: 100, measure: 66, lineHeight: 160 },
     choices: { a: 1 },
     recentProjects: [{ ...project('one'), openedAt: '2026-01-01T00:00:00.000Z' }],
   });
+  expect(problems).toEqual([]);
+});
+
+test('settings of the first version open: the language is the system’s, a text is set as it was', async () => {
+  const first = { annotator: null, theme: 'dark', recentProjects: [], choices: { a: 1 } };
+  const format = { name: 'postil-settings', version: 1, schema: z.unknown(), migrations: {} };
+  await writeFile(join(folder, 'settings.json'), encodeFile(format, first, 1).bytes);
+  const reading = { typeface: 'serif', size: 100, measure: 66, lineHeight: 160 };
+  expect(await open().get()).toEqual({ ...first, language: 'system', reading });
   expect(problems).toEqual([]);
 });
 
@@ -71,7 +84,7 @@ test.each([
 test('a file of a newer Postil is left as it is', async () => {
   await open().update({ theme: 'dark' });
   const file = join(folder, 'settings.json');
-  const newer = (await readFile(file, 'utf8')).replace('"formatVersion":1', '"formatVersion":2');
+  const newer = (await readFile(file, 'utf8')).replace('"formatVersion":2', '"formatVersion":3');
   await writeFile(file, newer);
   await expect(open().get()).rejects.toMatchObject({ code: 'newer-format' });
   await expect(open().update({ theme: 'light' })).rejects.toMatchObject({ code: 'newer-format' });

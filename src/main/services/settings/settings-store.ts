@@ -11,12 +11,22 @@ const RECENT_LIMIT = 20;
 
 const settingsFormat: RecordFormat<Settings> = {
   name: 'postil-settings',
-  version: 1,
+  version: 2,
   schema: settingsSchema,
-  migrations: {},
+  migrations: {
+    // The first version knew neither the language of the interface nor how a text is set.
+    1: (before) => ({ ...INITIAL, ...(typeof before === 'object' ? before : null) }),
+  },
 };
 
-const INITIAL: Settings = { annotator: null, theme: 'system', recentProjects: [], choices: {} };
+const INITIAL: Settings = {
+  annotator: null,
+  theme: 'system',
+  language: 'system',
+  reading: { typeface: 'serif', size: 100, measure: 66, lineHeight: 160 },
+  recentProjects: [],
+  choices: {},
+};
 
 export interface SettingsStore {
   get(): Promise<Settings>;
@@ -77,6 +87,8 @@ function mergeSettings(before: Settings, changes: Partial<Settings>): Settings {
   return {
     annotator: changes.annotator ?? before.annotator,
     theme: changes.theme ?? before.theme,
+    language: changes.language ?? before.language,
+    reading: changes.reading ?? before.reading,
     recentProjects: kept
       ? before.recentProjects.filter((recent) => kept.some((entry) => entry.folder === recent.folder))
       : before.recentProjects,
