@@ -10,6 +10,9 @@ export interface Plant {
 export const CLEAN_TREE: Readonly<Record<string, string>> = {
   'core/base.ts': `import { z } from 'zod';\nexport const base = z.string();`,
   'core/other/inside.ts': `import { base } from '../base.ts';\nexport const inside = base;`,
+  'core/exchange/base.ts': `import { SaxesParser } from 'saxes';
+import { base as core } from '../base.ts';
+export const base: unknown[] = [SaxesParser, core];`,
   'contract/base.ts': `import { z } from 'zod';\nimport { base as core } from '../core/base.ts';\nexport const base = z.array(core);`,
   'contract/channel.ts': `export const CHANNEL = 'x';`,
   'main/services/base.ts': `import { readFileSync } from 'node:fs';
@@ -110,7 +113,8 @@ export const FORBIDDEN_DIRECTIONS: readonly Plant[] = ROOMS.flatMap((room) =>
 
 export const PLANTS: readonly Plant[] = [
   ...FORBIDDEN_DIRECTIONS,
-  ...['node:fs', 'fs', 'lowdb', 'electron', 'react', 'uuid'].map((name) => imports('core', name)),
+  ...['node:fs', 'fs', 'lowdb', 'electron', 'react', 'uuid', 'saxes'].map((name) => imports('core', name)),
+  ...['node:fs', 'csv-parse', 'linkedom'].map((name) => imports('core/exchange', name)),
   ...['window', 'document', 'process', 'Buffer', 'setTimeout', 'fetch', 'console'].map((name) =>
     reads('core', name),
   ),
