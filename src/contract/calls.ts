@@ -3,6 +3,7 @@ import { annotationSchema, rangeSchema, targetSchema } from '../core/annotation/
 import { layerSchema } from '../core/annotation/layer.ts';
 import { codebookSchema } from '../core/codebook/codebook.ts';
 import { documentSchema, sourceSchema } from '../core/document/document.ts';
+import { locatorSchema } from '../core/document/locate.ts';
 import { evidenceFilterSchema, evidenceSortSchema } from '../core/evidence/evidence.ts';
 import {
   actorIdSchema,
@@ -181,6 +182,7 @@ export const folderEntrySchema = z.object({
 });
 
 const nothing = z.object({});
+const offset = z.int().nonnegative();
 
 /**
  * Every call from the renderer to the services: arguments, value, and a line on what it does. `long` calls report
@@ -299,6 +301,13 @@ export const calls = {
     doc: 'A document with its text and the layers that this annotator may see.',
     args: z.object({ documentId: documentIdSchema }),
     value: z.object({ document: documentSchema, text: z.string(), layers: z.array(layerSchema) }),
+  },
+  'document.locate': {
+    doc: 'Page, section and paragraph of places in documents, in the order asked; null where a document cannot be read.',
+    args: z.object({
+      places: z.array(z.object({ documentId: documentIdSchema, start: offset, end: offset })).max(1000),
+    }),
+    value: z.object({ locators: z.array(locatorSchema.nullable()) }),
   },
   'evidence.query': {
     doc: 'A window of the annotations that a filter lets through, sorted, with the count of all of them.',

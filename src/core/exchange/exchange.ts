@@ -2,12 +2,15 @@ import type { Annotation } from '../annotation/annotation.ts';
 import type { Layer } from '../annotation/layer.ts';
 import type { Codebook } from '../codebook/codebook.ts';
 import type { DocumentRecord, Source } from '../document/document.ts';
+import type { Locate } from '../document/locate.ts';
 import type { Project } from '../project/project.ts';
 
 /** A document with what is exported of it. `text` is read only when a format asks for it. */
 export interface ExportDocument {
   readonly record: DocumentRecord;
   text(): Promise<string>;
+  /** What gives each passage its page, section and paragraph. Derived: readers and self-check leave it out. */
+  locate(): Promise<Locate>;
   /** With the annotations in scope only, in text order; layers without one are left out unless they have a state. */
   readonly layers: readonly Layer[];
 }

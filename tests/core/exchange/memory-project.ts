@@ -3,6 +3,8 @@ import type { Annotation } from '../../../src/core/annotation/annotation.ts';
 import { compareAnnotations, editLayer } from '../../../src/core/annotation/edit-layer.ts';
 import { emptyLayer, layerSchema, type Layer } from '../../../src/core/annotation/layer.ts';
 import { codebookSchema, type Codebook, type CodebookChange } from '../../../src/core/codebook/codebook.ts';
+import { findPlainStructure } from '../../../src/core/document/plain-structure.ts';
+import { makeLocate } from '../../../src/core/document/locate.ts';
 import { editCodebook } from '../../../src/core/codebook/edit-codebook.ts';
 import { emptyCodebook } from '../../../src/core/codebook/scales.ts';
 import { titleOf, type DocumentRecord, type Source } from '../../../src/core/document/document.ts';
@@ -59,7 +61,7 @@ export class MemoryProject implements ExchangeSource {
       importedAt: AT,
       text: { sha256: sha256(text), length: text.length },
       original: { sha256: sha256(text), bytes: text.length, encoding: 'utf-8', lineEnds: 'lf' },
-      structure: { blocks: [], inlines: [] },
+      structure: findPlainStructure(text),
       settings: {
         metadata: title === undefined ? {} : { title: { value: title, status: 'accepted' } },
         zones: [],
@@ -152,7 +154,8 @@ export class MemoryProject implements ExchangeSource {
   async *#exportDocuments(): AsyncGenerator<ExportDocument> {
     for (const [id, record] of this.records) {
       const layers = [...this.layers.values()].filter((layer) => layer.documentId === id);
-      yield { record, text: () => this.readText(id), layers };
+      const text = () => this.readText(id);
+      yield { record, text, locate: async () => makeLocate(record, await text()), layers };
     }
   }
 

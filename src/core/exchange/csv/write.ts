@@ -1,5 +1,6 @@
 import type { Annotation, Speaker } from '../../annotation/annotation.ts';
 import { titleOf, type DocumentRecord } from '../../document/document.ts';
+import { describeLocator, type Locate } from '../../document/locate.ts';
 import { occurring, READING_STATE_LOSS, type ExportInput, type LossCounter } from '../exchange.ts';
 import { encodeRow, joinList, type Cell } from './cells.ts';
 import { CSV_TABLE_NAMES, CSV_TABLES, type ColumnOf, type CsvTable } from './tables.ts';
@@ -66,7 +67,9 @@ export async function* writeCsv(input: ExportInput): AsyncGenerator<CsvOutput> {
     });
     yield* flush(CHUNK);
   }
-  for await (const { record, layers } of input.documents) {
+  for await (const { record, layers, ...document } of input.documents) {
+    const isEmpty = layers.every((layer) => layer.annotations.length === 0);
+    const locate = isEmpty ? null : await document.locate();
     let annotations = 0;
     for (const layer of layers) {
       for (const annotation of layer.annotations) {
@@ -79,7 +82,7 @@ export async function* writeCsv(input: ExportInput): AsyncGenerator<CsvOutput> {
           annotator: names.annotator(annotation.annotator),
           quote: annotation.target.quote.exact,
         };
-        put('annotations.csv', { ...shared, ...annotationCells(annotation, names) });
+        put('annotations.csv', { ...shared, ...annotationCells(annotation, names, locate!) });
         for (const stance of annotation.stances) {
           put('stances.csv', {
             ...shared,
@@ -122,13 +125,18 @@ function makeNames(input: ExportInput): Names {
   };
 }
 
-function annotationCells(annotation: Annotation, names: Names) {
+function annotationCells(annotation: Annotation, names: Names, locate: Locate) {
   const { target, reliability } = annotation;
+  const locator = locate(target.ranges);
   return {
     start: target.ranges[0]!.start,
     end: target.ranges.at(-1)!.end,
     // Two points: spreadsheets take 3-12 for a date and 3:12 for a time.
     ranges: joinList(target.ranges.map((range) => `${range.start}..${range.end}`)),
+    page: locator.page && span(locator.page),
+    section: locator.section && joinList(locator.section),
+    paragraph: locator.paragraph && span(locator.paragraph),
+    locator: describeLocator(locator),
     prefix: target.quote.prefix,
     suffix: target.quote.suffix,
     text_hash: target.textHash,
@@ -147,6 +155,11 @@ function annotationCells(annotation: Annotation, names: Names) {
     created_at: annotation.createdAt,
     updated_at: annotation.updatedAt,
   };
+}
+
+/** One value, or `first..last`. */
+function span<T extends string | number>({ first, last }: { readonly first: T; readonly last: T }): T | string {
+  return first === last ? first : `${first}..${last}`;
 }
 
 function documentCells(record: DocumentRecord, input: ExportInput, annotations: number) {

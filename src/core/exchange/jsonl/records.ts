@@ -51,6 +51,7 @@ export const jsonlRecordSchema = z.discriminatedUnion('kind', [
     annotator: annotatorIdSchema,
     state: readingStateSchema,
   }),
+  // A `locator` stands beside these where Postil writes one. It is derived from the document, and not read.
   annotationSchema.extend({ kind: z.literal('annotation') }),
   /** The last line: a file without it was cut off. */
   z.object({

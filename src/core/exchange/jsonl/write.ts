@@ -1,4 +1,5 @@
 import { titleOf } from '../../document/document.ts';
+import type { Locator } from '../../document/locate.ts';
 import type { DeepReadonly } from '../../readonly.ts';
 import { inChunks, type ExportInput, type LossCounter } from '../exchange.ts';
 import { JSONL_FORMAT, JSONL_VERSION, type JsonlRecord } from './records.ts';
@@ -31,7 +32,7 @@ async function* writeLines(input: ExportInput): AsyncGenerator<string> {
   for (const code of codebook.codes) yield line({ kind: 'code', ...code });
   yield line({ kind: 'scales', ...codebook.scales });
   const counts = { documents: 0, annotations: 0, stances: 0 };
-  for await (const { record, layers } of input.documents) {
+  for await (const { record, layers, ...document } of input.documents) {
     counts.documents++;
     yield line({
       kind: 'document',
@@ -46,6 +47,8 @@ async function* writeLines(input: ExportInput): AsyncGenerator<string> {
       sourceId: record.settings.sourceId,
       removedAt: record.settings.removedAt,
     });
+    const isEmpty = layers.every((layer) => layer.annotations.length === 0);
+    const locate = isEmpty ? null : await document.locate();
     for (const { annotations, ...layer } of layers) {
       yield line({
         kind: 'layer',
@@ -56,14 +59,15 @@ async function* writeLines(input: ExportInput): AsyncGenerator<string> {
       for (const annotation of annotations) {
         counts.annotations++;
         counts.stances += annotation.stances.length;
-        yield line({ kind: 'annotation', ...annotation });
+        const locator = locate!(annotation.target.ranges);
+        yield line({ kind: 'annotation', ...annotation, locator });
       }
     }
   }
   yield line({ kind: 'end', ...counts });
 }
 
-function line(record: DeepReadonly<JsonlRecord>): string {
+function line(record: DeepReadonly<JsonlRecord> & { readonly locator?: Locator }): string {
   return `${JSON.stringify(record)}\n`;
 }
 

@@ -15,6 +15,7 @@ export const CONTEXT = [
     'postil:target': { '@id': 'urn:postil:ns#target', '@type': '@id' },
     'postil:attribution': { '@id': 'urn:postil:ns#attribution', '@type': '@id', '@container': '@list' },
     'postil:code': { '@id': 'urn:postil:ns#code', '@type': '@id' },
+    'postil:section': { '@id': 'urn:postil:ns#section', '@container': '@list' },
     'postil:parent': { '@id': 'urn:postil:ns#parent', '@type': '@id' },
   },
 ] as const;

@@ -2,6 +2,7 @@ import type { Annotation, Target } from '../../annotation/annotation.ts';
 import { makeTarget } from '../../annotation/target.ts';
 import type { Actor, Code } from '../../codebook/codebook.ts';
 import { titleOf, type DocumentRecord } from '../../document/document.ts';
+import { describeLocator, type Locate, type Locator } from '../../document/locate.ts';
 import { isEqual } from '../../equal.ts';
 import { makeCodePoints, type CodePoints } from '../code-points.ts';
 import { inChunks, occurring, READING_STATE_LOSS, type ExportInput, type LossCounter } from '../exchange.ts';
@@ -38,7 +39,12 @@ async function* writeParts(input: ExportInput): AsyncGenerator<string> {
   for await (const document of input.documents) {
     if (document.layers.every((layer) => layer.annotations.length === 0)) continue;
     const text = await document.text();
-    const place = { record: document.record, text, codePoints: makeCodePoints(text) };
+    const place = {
+      record: document.record,
+      text,
+      codePoints: makeCodePoints(text),
+      locate: await document.locate(),
+    };
     for (const layer of document.layers) {
       for (const annotation of layer.annotations) {
         const item = JSON.stringify(toItem(annotation, place, names));
@@ -121,6 +127,7 @@ interface Place {
   readonly record: DocumentRecord;
   readonly text: string;
   readonly codePoints: CodePoints;
+  readonly locate: Locate;
 }
 
 function toItem(annotation: Annotation, place: Place, names: Names): unknown {
@@ -144,7 +151,7 @@ function toItem(annotation: Annotation, place: Place, names: Names): unknown {
   };
 }
 
-function toTarget(target: Target, { record, text, codePoints }: Place): unknown {
+function toTarget(target: Target, { record, text, codePoints, locate }: Place): unknown {
   const isInText = target.ranges.at(-1)!.end <= text.length;
   const canonical = isInText ? makeTarget(text, record.text.sha256, target.ranges) : null;
   const selectors = isInText
@@ -169,6 +176,7 @@ function toTarget(target: Target, { record, text, codePoints }: Place): unknown 
     },
     state: { type: 'postil:TextState', 'postil:sha256': record.text.sha256 },
     selector: selectors,
+    'postil:locator': locatorNode(locate(target.ranges)),
     // What the text and the positions do not give back.
     'postil:describedAs': isEqual(canonical, target)
       ? undefined
@@ -180,6 +188,21 @@ function toTarget(target: Target, { record, text, codePoints }: Place): unknown 
           'postil:suffix': target.quote.suffix,
           'postil:sha256': target.textHash,
         },
+  };
+}
+
+/** Derived from the document, and not read. */
+function locatorNode(locator: Locator): unknown {
+  const { page, section, paragraph } = locator;
+  const label = describeLocator(locator);
+  if (label === '') return undefined;
+  return {
+    label,
+    'postil:firstPage': page?.first,
+    'postil:lastPage': page?.last,
+    'postil:section': section,
+    'postil:firstParagraph': paragraph?.first,
+    'postil:lastParagraph': paragraph?.last,
   };
 }
 

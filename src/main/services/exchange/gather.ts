@@ -6,6 +6,7 @@ import { EvidenceIndex } from '../../../core/evidence/evidence-index.ts';
 import { selectAnnotations } from '../../../core/evidence/query-evidence.ts';
 import { buildSegment } from '../../../core/evidence/segment.ts';
 import type { ExportDocument, ExportInput } from '../../../core/exchange/exchange.ts';
+import { makeLocate, needsText } from '../../../core/document/locate.ts';
 import { deriveUuid } from '../../../core/exchange/derive-uuid.ts';
 import { wellFormed } from '../../../core/exchange/well-formed.ts';
 import { timestamp, type Job } from '../../../core/ports.ts';
@@ -63,9 +64,11 @@ async function* documentsInScope(
       }),
     }));
     for (const layer of given) listener.layer?.(layer);
+    const record = await source.readDocument(document.id);
     const gathered = {
-      record: await source.readDocument(document.id),
+      record,
       text: () => source.readText(document.id),
+      locate: async () => makeLocate(record, needsText(record) ? await source.readText(document.id) : ''),
       layers: given,
     };
     listener.document?.(gathered);

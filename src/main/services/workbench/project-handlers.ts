@@ -67,6 +67,9 @@ export function projectHandlers(parts: HandlerParts): Part<'project' | 'document
       const layers = await Promise.all(annotators.map((annotator) => store.readLayer(documentId, annotator)));
       return { document: mutable(document), text, layers: mutable(layers) };
     },
+    'document.locate': async ({ places }) => ({
+      locators: mutable(await desk.required().locators.of(places)),
+    }),
     'evidence.query': async ({ filter, sort, offset, limit }) =>
       mutable(await desk.required().index.query(filter, sort, offset, limit)),
     'evidence.usage': async () => desk.required().index.usage(),

@@ -8,6 +8,7 @@ import type { Annotator, DocumentSummary } from '../../../core/project/project.t
 import type { ProjectIndex } from '../index/project-index.ts';
 import { touchedBy, type Touched } from '../index/touched.ts';
 import type { ProjectSearch } from '../search/project-search.ts';
+import { makeLocators, type Locators } from '../index/locators.ts';
 import { makeMentionFinder, type MentionFinder } from '../mentions/mention-finder.ts';
 import type { AppliedChange, ProjectStore, StoreEvent } from '../store/project-store.ts';
 
@@ -17,6 +18,7 @@ export interface ProjectSession {
   readonly index: ProjectIndex;
   readonly mentions: MentionFinder;
   readonly search: ProjectSearch;
+  readonly locators: Locators;
   annotator: Annotator;
   snapshot(): ProjectSnapshot;
   /**
@@ -90,6 +92,7 @@ export function makeProjectSession(
     index,
     mentions: makeMentionFinder(store, index),
     search,
+    locators: makeLocators(store),
     annotator: firstAnnotator,
     snapshot: () => ({
       folder: store.folder,
