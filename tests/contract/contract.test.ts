@@ -420,6 +420,23 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       ]);
     });
 
+    test('says where hits stand in their documents', async () => {
+      await openProject();
+      const places = ['Reporters', 'talk', 'ختم'].map((words) => {
+        const start = TEXT.indexOf(words);
+        return { documentId: DOCUMENT_ID, start, end: start + words.length };
+      });
+      const gone = { documentId: 'nowhere' as typeof DOCUMENT_ID, start: 0, end: 1 };
+      const { locators } = await call('document.locate', { places: [...places, gone] });
+      expect(locators).toEqual([
+        // The fixture is one block.
+        { paragraph: { first: 1, last: 1 } },
+        { paragraph: { first: 1, last: 1 } },
+        { paragraph: { first: 1, last: 1 } },
+        null,
+      ]);
+    });
+
     test('says where a query cannot be read, and what lies outside of a document', async () => {
       await openProject();
       await expect(

@@ -7,7 +7,7 @@ import type { Block, Structure } from './document.ts';
  * whoever reads it back leaves it out.
  */
 export const locatorSchema = z.object({
-  /** Labels of the pages on which it begins and ends; absent where the document has no pages. */
+  /** Labels of the pages on which it begins and ends; absent where the document has no pages, or none yet. */
   page: z.object({ first: z.string(), last: z.string() }).optional(),
   /** The headings over its beginning, from the outermost. */
   section: z.array(z.string()).optional(),
@@ -24,15 +24,7 @@ export type Locate = (ranges: readonly { readonly start: number; readonly end: n
 
 /** What locating needs of a document. */
 export interface LocatedDocument {
-  readonly structure: Pick<Structure, 'blocks' | 'inlines'> & {
-    readonly pages?: readonly PageStart[] | undefined;
-  };
-}
-
-/** Where a page begins, in text order. */
-interface PageStart {
-  readonly start: number;
-  readonly label: string;
+  readonly structure: Pick<Structure, 'blocks' | 'inlines' | 'pages'>;
 }
 
 /** Of a heading that runs on, what is cited. */
@@ -49,14 +41,15 @@ export function makeLocate({ structure }: LocatedDocument, text: string): Locate
   return (ranges) => {
     const { start } = ranges[0]!;
     const { end } = ranges.at(-1)!;
-    const page =
-      pages.length > 0 ? { first: labelAt(pages, start), last: labelAt(pages, end - 1) } : undefined;
+    const lastPage = pages[lastStartingAt(pages, end - 1)];
+    // What begins before the first page and ends on it is cited by it.
+    const firstPage = pages[lastStartingAt(pages, start)] ?? lastPage;
     // A passage in the head itself is in the section that it begins.
     const section = sections[lastStartingAt(sections, start)]?.path;
     const first = firstEndingAfter(paragraphs, start);
     const last = lastStartingAt(paragraphs, end - 1);
     return {
-      ...(page ? { page } : {}),
+      ...(firstPage && lastPage ? { page: { first: firstPage.label, last: lastPage.label } } : {}),
       ...(section ? { section } : {}),
       ...(first <= last ? { paragraph: { first: first + 1, last: last + 1 } } : {}),
     };
@@ -108,10 +101,6 @@ function shorten(words: string): string {
   return `${Array.from(words.slice(0, LONGEST_HEADING)).slice(0, -1).join('').trimEnd()}…`;
 }
 
-function labelAt(pages: readonly PageStart[], offset: number): string {
-  return pages[Math.max(0, lastStartingAt(pages, offset))]!.label;
-}
-
 /** -1 where even the first starts later. */
 function lastStartingAt(spans: readonly { readonly start: number }[], offset: number): number {
   let low = 0;
@@ -136,11 +125,19 @@ function firstEndingAfter(spans: readonly { readonly end: number }[], offset: nu
   return low;
 }
 
-/** A locator in words: `p. 12, § Background, ¶ 34–35`. The innermost section names it. */
-export function describeLocator({ page, section, paragraph }: Locator): string {
+/**
+ * A locator in words: `p. 12, § Background, ¶ 34–35`. The innermost section names it.
+ * @param brief without the section, for where there is little room
+ */
+export function describeLocator({ page, section, paragraph }: Locator, { brief = false } = {}): string {
   const parts: string[] = [];
-  if (page) parts.push(page.first === page.last ? `p. ${page.first}` : `pp. ${page.first}–${page.last}`);
-  const heading = section?.at(-1);
+  if (page) {
+    const label = page.first === page.last ? page.first : `${page.first}–${page.last}`;
+    // A label may say itself what it counts: "S. 12".
+    const word = /^\p{L}+\.?\s/u.test(page.first) ? '' : page.first === page.last ? 'p. ' : 'pp. ';
+    parts.push(word + label);
+  }
+  const heading = brief ? undefined : section?.at(-1);
   if (heading !== undefined) parts.push(`§ ${heading}`);
   if (paragraph) {
     const { first, last } = paragraph;

@@ -3,6 +3,7 @@ import type { EvidenceSort } from '../../core/evidence/evidence.ts';
 export type ColumnKey =
   | 'passage'
   | 'document'
+  | 'place'
   | 'actors'
   | 'stances'
   | 'reliability'
@@ -22,6 +23,7 @@ export interface Column {
 export const COLUMNS: readonly Column[] = [
   { key: 'passage', title: 'Passage', sorts: [] },
   { key: 'document', title: 'Document', sorts: [{ by: 'document', text: 'Document' }] },
+  { key: 'place', title: 'Place', sorts: [{ by: 'position', text: 'Place' }] },
   { key: 'actors', title: 'Actors', sorts: [] },
   { key: 'stances', title: 'Stances', sorts: [{ by: 'polarity', text: 'Stances' }] },
   {

@@ -5,6 +5,7 @@ import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { EvidenceSort } from '../../core/evidence/evidence.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { nextIndex } from '../codebook/next-index.ts';
+import { placeOf, useLocators } from '../ui/use-locators.ts';
 import { useIdleFocus } from '../ui/use-idle-focus.ts';
 import { COLUMNS, nextSort, SORT_TITLES, type Column } from './columns.ts';
 import { rowAt, type EvidenceView } from './evidence-pages.ts';
@@ -62,6 +63,13 @@ export function EvidenceGrid(props: EvidenceGridProps) {
     },
   });
   const rows = virtualizer.getVirtualItems();
+  const locatorOf = useLocators(
+    project.folder,
+    rows.flatMap((row) => {
+      const annotation = rowAt(view, row.index);
+      return annotation ? [placeOf(annotation)] : [];
+    }),
+  );
   const first = virtualizer.range?.startIndex ?? 0;
   const last = virtualizer.range?.endIndex ?? 0;
   useIdleFocus(scroller, view.key !== null);
@@ -192,6 +200,7 @@ export function EvidenceGrid(props: EvidenceGridProps) {
                   project={project}
                   summary={summaries.get(annotation.documentId)}
                   isSelected={isChosen}
+                  locator={locatorOf(placeOf(annotation))}
                 />
               ) : (
                 <div role="gridcell" aria-colindex={1} className="evidence__waiting" />

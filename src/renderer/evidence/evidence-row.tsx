@@ -1,6 +1,7 @@
 import { ArrowRight, Check, SquareArrowOutUpRight, StickyNote } from 'lucide-react';
 import { memo } from 'react';
 import type { Annotation } from '../../core/annotation/annotation.ts';
+import { describeLocator, type Locator } from '../../core/document/locate.ts';
 import { knownEntries } from '../../core/codebook/entries.ts';
 import type { DocumentSummary } from '../../core/project/project.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
@@ -19,6 +20,8 @@ interface EvidenceCellsProps {
   /** Undefined where the annotation's document is gone. */
   readonly summary: DocumentSummary | undefined;
   readonly isSelected: boolean;
+  /** Undefined until it is known. */
+  readonly locator: Locator | undefined;
 }
 
 /** One annotation as cells; drawn anew only when it, the project or its selection changes. */
@@ -27,6 +30,7 @@ export const EvidenceCells = memo(function EvidenceCells({
   project,
   summary,
   isSelected,
+  locator,
 }: EvidenceCellsProps) {
   const { codebook } = project;
   const annotator = project.project.annotators.find((person) => person.id === annotation.annotator);
@@ -39,6 +43,7 @@ export const EvidenceCells = memo(function EvidenceCells({
   ]
     .filter(Boolean)
     .join('\n');
+  const place = locator ? describeLocator(locator, { brief: true }) : '';
   const hidden = annotation.stances.length - STANCES_DRAWN;
 
   return (
@@ -53,7 +58,7 @@ export const EvidenceCells = memo(function EvidenceCells({
           {annotation.target.quote.exact}
         </span>
         <span className="evidence__place">
-          {[summary?.title ?? annotation.documentId, annotator?.name].filter(Boolean).join(' · ')}
+          {[summary?.title ?? annotation.documentId, place, annotator?.name].filter(Boolean).join(' · ')}
         </span>
         {annotation.note ? (
           <span className="evidence__note-mark" title={annotation.note}>
@@ -65,9 +70,29 @@ export const EvidenceCells = memo(function EvidenceCells({
         <span className="evidence__clamp" dir="auto" title={summary?.title}>
           {summary?.title ?? annotation.documentId}
         </span>
-        {date ? <span className="evidence__faint">{date}</span> : null}
+        <span className="evidence__faint">
+          {date}
+          {place ? (
+            <span className="evidence__inline-place">
+              {date ? ' · ' : ''}
+              {place}
+            </span>
+          ) : null}
+        </span>
       </div>
-      <div role="gridcell" aria-colindex={4} className="evidence__cell evidence__cell--actors">
+      <div role="gridcell" aria-colindex={4} className="evidence__cell evidence__cell--place">
+        {locator ? (
+          <span className="evidence__clamp" title={describeLocator(locator)}>
+            {place}
+            {locator.section ? (
+              <span className="evidence__section" dir="auto">
+                {locator.section.at(-1)}
+              </span>
+            ) : null}
+          </span>
+        ) : null}
+      </div>
+      <div role="gridcell" aria-colindex={5} className="evidence__cell evidence__cell--actors">
         <span className="evidence__clamp" dir="auto">
           {annotation.actors.map((reference, at) => (
             <span key={`${reference.actorId} ${reference.role}`}>
@@ -80,7 +105,7 @@ export const EvidenceCells = memo(function EvidenceCells({
           ))}
         </span>
       </div>
-      <div role="gridcell" aria-colindex={5} className="evidence__cell evidence__cell--stances">
+      <div role="gridcell" aria-colindex={6} className="evidence__cell evidence__cell--stances">
         {annotation.stances.slice(0, STANCES_DRAWN).map((stance, at) => (
           <span
             key={stance.id}
@@ -103,7 +128,7 @@ export const EvidenceCells = memo(function EvidenceCells({
           </span>
         ))}
       </div>
-      <div role="gridcell" aria-colindex={6} className="evidence__cell evidence__cell--reliability">
+      <div role="gridcell" aria-colindex={7} className="evidence__cell evidence__cell--reliability">
         {rating ? (
           <b className="grade" title={ratingWords}>
             {rating.source ?? '–'}
@@ -111,7 +136,7 @@ export const EvidenceCells = memo(function EvidenceCells({
           </b>
         ) : null}
       </div>
-      <div role="gridcell" aria-colindex={7} className="evidence__cell evidence__cell--codes">
+      <div role="gridcell" aria-colindex={8} className="evidence__cell evidence__cell--codes">
         <span className="evidence__clamp">
           {annotation.codes.map((code) => (
             <span key={code} className="evidence__code" dir="auto">
@@ -126,20 +151,20 @@ export const EvidenceCells = memo(function EvidenceCells({
           ))}
         </span>
       </div>
-      <div role="gridcell" aria-colindex={8} className="evidence__cell evidence__cell--annotator">
+      <div role="gridcell" aria-colindex={9} className="evidence__cell evidence__cell--annotator">
         <span className="evidence__clamp">{annotator?.name ?? annotation.annotator}</span>
       </div>
-      <div role="gridcell" aria-colindex={9} className="evidence__cell evidence__cell--note">
+      <div role="gridcell" aria-colindex={10} className="evidence__cell evidence__cell--note">
         <span className="evidence__clamp" dir="auto" title={annotation.note}>
           {annotation.note}
         </span>
       </div>
-      <div role="gridcell" aria-colindex={10} className="evidence__cell evidence__cell--changed">
+      <div role="gridcell" aria-colindex={11} className="evidence__cell evidence__cell--changed">
         <time dateTime={annotation.updatedAt} title={TIME.format(new Date(annotation.updatedAt))}>
           {DAY.format(new Date(annotation.updatedAt))}
         </time>
       </div>
-      <div role="gridcell" aria-colindex={11} className="evidence__open">
+      <div role="gridcell" aria-colindex={12} className="evidence__open">
         <button
           type="button"
           className="icon-button"

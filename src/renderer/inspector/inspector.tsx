@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { Annotation } from '../../core/annotation/annotation.ts';
+import { describeLocator, makeLocate } from '../../core/document/locate.ts';
 import type { AnnotationId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { rememberedLayout } from '../app/remembered-layout.ts';
@@ -22,6 +23,7 @@ interface InspectorProps {
 export function Inspector({ project, open, annotations, onOpenPassage, onShowRange }: InspectorProps) {
   const [tab, setTab] = useState<'passage' | 'document'>('passage');
   const current = usePostil(currentAnnotation);
+  const locate = useMemo(() => makeLocate(open.document, open.text), [open.document, open.text]);
   const isCurrentOwn = usePostil((state) => current !== null && isOwn(state, current));
 
   return (
@@ -65,7 +67,7 @@ export function Inspector({ project, open, annotations, onOpenPassage, onShowRan
                 annotation={current}
                 project={project}
                 isEditable={isCurrentOwn && project.readOnly === null}
-                locator={locatorOf(open, current)}
+                locator={describeLocator(locate(current.target.ranges)) || 'Passage'}
               />
             ) : (
               <div className="inspector__hint">
@@ -83,21 +85,11 @@ export function Inspector({ project, open, annotations, onOpenPassage, onShowRan
             annotations={annotations}
             project={project}
             currentId={current?.id ?? null}
+            locate={locate}
             onOpen={onOpenPassage}
           />
         </Panel>
       </Group>
     </div>
   );
-}
-
-/** The number of the block that the passage begins in, counted as readers count: paragraphs of the text proper. */
-function locatorOf(open: OpenDocument, annotation: Annotation): string {
-  const start = annotation.target.ranges[0]!.start;
-  let number = 0;
-  for (const block of open.document.structure.blocks) {
-    if (block.start > start) break;
-    if (block.kind !== 'furniture') number += 1;
-  }
-  return `Paragraph ${Math.max(number, 1)}`;
 }

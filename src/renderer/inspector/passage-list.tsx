@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Annotation } from '../../core/annotation/annotation.ts';
+import { describeLocator, type Locate } from '../../core/document/locate.ts';
 import { foldText } from '../../core/text-fold.ts';
 import type { AnnotationId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
@@ -13,11 +14,12 @@ interface PassageListProps {
   readonly annotations: readonly Annotation[];
   readonly project: ProjectSnapshot;
   readonly currentId: AnnotationId | null;
+  readonly locate: Locate;
   onOpen(id: AnnotationId): void;
 }
 
 /** This document's passages in text order; thousands of them cost as much as the dozen on the screen. */
-export function PassageList({ annotations, project, currentId, onOpen }: PassageListProps) {
+export function PassageList({ annotations, project, currentId, locate, onOpen }: PassageListProps) {
   const [query, setQuery] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => {
@@ -92,7 +94,12 @@ export function PassageList({ annotations, project, currentId, onOpen }: Passage
                   <span className="passage-list__quote" dir="auto">
                     {annotation.target.quote.exact}
                   </span>
-                  <span className="passage-list__tags">{tagSummary(annotation, project)}</span>
+                  <span className="passage-list__tags">
+                    <span className="passage-list__locator">
+                      {describeLocator(locate(annotation.target.ranges), { brief: true })}
+                    </span>{' '}
+                    {tagSummary(annotation, project)}
+                  </span>
                 </button>
               </li>
             );

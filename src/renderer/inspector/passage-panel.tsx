@@ -42,7 +42,7 @@ interface PassagePanelProps {
   readonly annotation: Annotation;
   readonly project: ProjectSnapshot;
   readonly isEditable: boolean;
-  /** "Paragraph 12" */
+  /** "p. 12, § Background, ¶ 34" */
   readonly locator: string;
 }
 
@@ -56,7 +56,9 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
   return (
     <section className="passage-panel" aria-label="Current passage">
       <header className="passage-panel__head">
-        <span>{locator}</span>
+        <span className="passage-panel__locator" dir="auto" title={locator}>
+          {locator}
+        </span>
         <span className="passage-panel__by">
           {annotation.annotator === project.annotator.id ? 'You' : (annotator?.name ?? annotation.annotator)}
         </span>

@@ -1,9 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import type { Actor } from '../../core/codebook/codebook.ts';
+import { describeLocator } from '../../core/document/locate.ts';
 import { isCollision } from '../../core/mentions/mention.ts';
 import type { MentionRow } from '../../core/mentions/mention-queue.ts';
 import { nextIndex } from '../codebook/next-index.ts';
+import { useLocators, type Place } from '../ui/use-locators.ts';
 import { mentionCommand, type MentionCommand } from './mention-keys.ts';
 
 const ROW_HEIGHT = 56;
@@ -17,6 +19,8 @@ const STATUS_WORDS = {
 } as const;
 
 interface MentionListProps {
+  /** The project's. */
+  readonly folder: string;
   readonly rows: readonly MentionRow[];
   readonly total: number;
   readonly active: number;
@@ -32,7 +36,8 @@ interface MentionListProps {
 
 /** The mentions as lines of a concordance, in one list box that has the keyboard. */
 export function MentionList(props: MentionListProps) {
-  const { rows, total, active, listRef, actors, titleOf, onActivate, onCommand, onLeave, onNearEnd } = props;
+  const { folder, rows, total, active, listRef, actors, titleOf, onActivate, onCommand, onLeave, onNearEnd } =
+    props;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => listRef.current,
@@ -40,6 +45,8 @@ export function MentionList(props: MentionListProps) {
     overscan: 8,
   });
   const drawn = virtualizer.getVirtualItems();
+  const places = drawn.map(({ index }) => placeOfRow(rows[index]!));
+  const locatorOf = useLocators(folder, places);
   const lastDrawn = drawn.at(-1)?.index ?? 0;
   const near = useRef(onNearEnd);
   useEffect(() => {
@@ -81,6 +88,7 @@ export function MentionList(props: MentionListProps) {
         {drawn.map((item) => {
           const row = rows[item.index]!;
           const { mention } = row;
+          const locator = locatorOf(placeOfRow(row));
           return (
             // The list box has the keyboard; a click only chooses.
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
@@ -111,6 +119,9 @@ export function MentionList(props: MentionListProps) {
                 <span className="mention-list__title" dir="auto">
                   {titleOf(row)}
                 </span>
+                {locator ? (
+                  <span className="mention-list__place">{describeLocator(locator, { brief: true })}</span>
+                ) : null}
               </span>
             </div>
           );
@@ -118,6 +129,10 @@ export function MentionList(props: MentionListProps) {
       </div>
     </div>
   );
+}
+
+function placeOfRow({ documentId, mention }: MentionRow): Place {
+  return { documentId, start: mention.start, end: mention.end };
 }
 
 function whoOf({ mention }: MentionRow, actors: ReadonlyMap<string, Actor>): string {

@@ -208,6 +208,7 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
             </div>
           ) : (
             <MentionList
+              folder={project.folder}
               rows={rows}
               total={asked.answer?.total ?? 0}
               active={at}

@@ -1,11 +1,13 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { Check, Minus, SquareArrowOutUpRight, StickyNote } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import { describeLocator, type Locator } from '../../core/document/locate.ts';
 import type { ProjectSnapshot, SearchLineValue } from '../../contract/calls.ts';
 import { nextIndex } from '../codebook/next-index.ts';
 import type { SelectionMode } from '../evidence/evidence-grid.tsx';
 import { isRightToLeft } from '../reader/direction.ts';
 import { rowIn } from '../ui/row-pages.ts';
+import { useLocators } from '../ui/use-locators.ts';
 import { countLines, isLineSelected, type LineSelection } from './line-selection.ts';
 import type { SearchView } from './search-pages.ts';
 
@@ -56,6 +58,13 @@ export function SearchGrid(props: SearchGridProps) {
     },
   });
   const rows = virtualizer.getVirtualItems();
+  const locatorOf = useLocators(
+    project.folder,
+    rows.flatMap((row) => {
+      const line = rowIn(view, row.index);
+      return line && !line.note ? [line] : [];
+    }),
+  );
   const first = virtualizer.range?.startIndex ?? 0;
   const last = virtualizer.range?.endIndex ?? 0;
   useEffect(() => onInSight(Math.max(0, first - AHEAD), last + AHEAD), [first, last, view, onInSight]);
@@ -194,6 +203,7 @@ export function SearchGrid(props: SearchGridProps) {
                   line={line}
                   title={titles.get(line.documentId) ?? line.documentId}
                   isSelected={isChosen}
+                  locator={line.note ? undefined : locatorOf(line)}
                 />
               ) : (
                 <div role="gridcell" aria-colindex={1} className="concordance__waiting" />
@@ -210,9 +220,12 @@ interface LineCellsProps {
   readonly line: SearchLineValue;
   readonly title: string;
   readonly isSelected: boolean;
+  /** Undefined in a note, and until it is known. */
+  readonly locator: Locator | undefined;
 }
 
-const LineCells = memo(function LineCells({ line, title, isSelected }: LineCellsProps) {
+const LineCells = memo(function LineCells({ line, title, isSelected, locator }: LineCellsProps) {
+  const place = locator ? describeLocator(locator) : '';
   const left = inOneLine(line.left);
   const hit = inOneLine(line.hit);
   const right = inOneLine(line.right);
@@ -223,9 +236,15 @@ const LineCells = memo(function LineCells({ line, title, isSelected }: LineCells
           {isSelected ? <Check size={12} aria-hidden="true" /> : null}
         </span>
       </div>
-      <div role="gridcell" aria-colindex={2} className="concordance__document" title={title}>
+      <div
+        role="gridcell"
+        aria-colindex={2}
+        className="concordance__document"
+        title={place ? `${title}, ${place}` : title}
+      >
         {line.note ? <StickyNote size={12} aria-label="In a note:" /> : null}
         <span dir="auto">{title}</span>
+        {locator ? <small>{describeLocator(locator, { brief: true })}</small> : null}
       </div>
       {/* In a right-to-left text what comes before stands on the right. */}
       <div className="kwic" role="presentation" dir={isRightToLeft(hit + right + left) ? 'rtl' : 'ltr'}>

@@ -100,13 +100,38 @@ describe('a locator', () => {
     expect(locate([at('Alpha'), at('Delta')]).paragraph).toEqual({ first: 1, last: 4 });
   });
 
+  it('has no page before the first one, and takes a label that says what it counts as it is', () => {
+    const letter = build([
+      'paragraph: Cover.',
+      'page S. 3',
+      'paragraph: Inside.',
+      'page S. 4',
+      'paragraph: Out.',
+    ]);
+    expect(letter.words('Cover')).toBe('¶ 1');
+    expect(letter.words('Cover', 'Inside')).toBe('S. 3, ¶ 1–2');
+    expect(letter.words('Inside', 'Out')).toBe('S. 3–S. 4, ¶ 2–3');
+  });
+
+  it('can leave out the section', () => {
+    expect(
+      describeLocator(
+        { page: { first: '1', last: '1' }, section: ['A'], paragraph: { first: 2, last: 2 } },
+        { brief: true },
+      ),
+    ).toBe('p. 1, ¶ 2');
+  });
+
   it('has no page in a document without pages, and says nothing of a document without structure', () => {
     expect(build(['paragraph: One.', 'paragraph: Two.']).words('Two')).toBe('¶ 2');
-    expect(describeLocator(makeLocate({ structure: { blocks: [], inlines: [] } }, 'x')([{ start: 0, end: 1 }]))).toBe('');
+    expect(
+      describeLocator(makeLocate({ structure: { blocks: [], inlines: [] } }, 'x')([{ start: 0, end: 1 }])),
+    ).toBe('');
   });
 
   it('leaves out the marks of a plain text and of Markdown in a heading', async () => {
-    const plain = 'Some Title of It All\n\nAn opening paragraph that says a thing or two.\n\n## The *second* part\n\nAnd a paragraph that follows it at some length.\n';
+    const plain =
+      '# Some Title of It All\n\nAn opening paragraph that says a thing or two.\n\n## The *second* part\n\nAnd a paragraph that follows it at some length.\n';
     const markdown = '# Some title\n\nAn opening.\n\n## The *second* part\n\nAnd then.\n';
     for (const { text, structure } of [
       { text: plain, structure: findPlainStructure(plain) },
@@ -123,7 +148,16 @@ describe('a locator', () => {
 });
 
 const anyLine = fc.tuple(
-  fc.constantFrom('title', 'heading1', 'heading2', 'heading3', 'paragraph', 'listItem1', 'quote', 'furniture'),
+  fc.constantFrom(
+    'title',
+    'heading1',
+    'heading2',
+    'heading3',
+    'paragraph',
+    'listItem1',
+    'quote',
+    'furniture',
+  ),
   fc.stringMatching(/^[a-z]{1,12}$/),
 );
 

@@ -158,7 +158,13 @@ function annotationCells(annotation: Annotation, names: Names, locate: Locate) {
 }
 
 /** One value, or `first..last`. */
-function span<T extends string | number>({ first, last }: { readonly first: T; readonly last: T }): T | string {
+function span<T extends string | number>({
+  first,
+  last,
+}: {
+  readonly first: T;
+  readonly last: T;
+}): T | string {
   return first === last ? first : `${first}..${last}`;
 }
 

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { documentSchema } from '../../../core/document/document.ts';
 import { makeLocate, needsText, type Locate, type Locator } from '../../../core/document/locate.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { DocumentId } from '../../../core/ids.ts';
@@ -19,9 +21,7 @@ export interface Locators {
 }
 
 /** Texts and structures never change: what was made ready of a document stays true. */
-export function makeLocators(
-  store: Pick<ProjectStore, 'documentIds' | 'scanDocument' | 'scanText'>,
-): Locators {
+export function makeLocators(store: Pick<ProjectStore, 'scanDocument' | 'scanText'>): Locators {
   const held = new Map<DocumentId, Promise<Locate | null>>();
 
   function locateIn(id: DocumentId): Promise<Locate | null> {
@@ -35,12 +35,12 @@ export function makeLocators(
 
   async function prepare(id: DocumentId): Promise<Locate | null> {
     try {
-      const record = await store.scanDocument(id);
+      const record = documentSchema.parse(await store.scanDocument(id));
       return makeLocate(record, needsText(record) ? await store.scanText(id, record.text.sha256) : '');
     } catch (error) {
       // What cannot be read now is asked for again the next time; opening it says what is wrong.
       held.delete(id);
-      if (error instanceof PostilError) return null;
+      if (error instanceof PostilError || error instanceof z.ZodError) return null;
       throw error;
     }
   }
