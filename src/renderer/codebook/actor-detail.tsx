@@ -3,7 +3,7 @@ import { ACTOR_KINDS, type Actor, type Codebook } from '../../core/codebook/code
 import type { Collision } from '../../core/codebook/collisions.ts';
 import { withParent } from '../../core/codebook/remove-entry.ts';
 import type { ActorId } from '../../core/ids.ts';
-import { actorItem, ACTOR_KIND_LABELS, partyName } from '../tagging/codebook-items.tsx';
+import { actorItem, actorKindText, partyName } from '../tagging/codebook-items.tsx';
 import { Button } from '../ui/button.tsx';
 import { DraftText, Field } from '../ui/field.tsx';
 import { AliasEditor } from './alias-editor.tsx';
@@ -12,6 +12,7 @@ import { CollisionList } from './collision-list.tsx';
 import { DETAIL_NAME_ID } from './focus.ts';
 import { ParentField } from './parent-field.tsx';
 import { RequiredText } from './required-text.tsx';
+import { t } from '../i18n/texts.ts';
 import { UseCount } from './use-count.tsx';
 
 interface ActorDetailProps {
@@ -37,12 +38,12 @@ export function ActorDetail({
 }: ActorDetailProps) {
   const children = codebook.actors.filter((child) => child.parent === actor.id);
   return (
-    <section className="entry-detail" aria-label={`Actor ${actor.name}`}>
+    <section className="entry-detail" aria-label={t('codebook.actor', { name: actor.name })}>
       <header className="entry-detail__head">
         <RequiredText
           id={DETAIL_NAME_ID}
           className="entry-detail__name"
-          label="Name"
+          label={t('codebook.name')}
           maxLength={200}
           value={actor.name}
           isReadOnly={isReadOnly}
@@ -51,7 +52,7 @@ export function ActorDetail({
         <UseCount uses={uses} onShow={() => showUses({ actors: [actor.id] })} />
       </header>
       <div className="entry-detail__pair">
-        <Field label="Kind">
+        <Field label={t('codebook.kind')}>
           <select
             className="input"
             value={actor.kind}
@@ -63,7 +64,7 @@ export function ActorDetail({
           >
             {ACTOR_KINDS.map((kind) => (
               <option key={kind} value={kind}>
-                {ACTOR_KIND_LABELS[kind]}
+                {actorKindText(kind)}
               </option>
             ))}
           </select>
@@ -85,7 +86,7 @@ export function ActorDetail({
       />
       {children.length > 0 ? (
         <div className="field">
-          <h2 className="field__label">Actors under it</h2>
+          <h2 className="field__label">{t('codebook.actorsUnderIt')}</h2>
           <ul className="entry-detail__children">
             {children.map((child) => (
               <li key={child.id}>
@@ -98,17 +99,17 @@ export function ActorDetail({
         </div>
       ) : null}
       <DraftText
-        label="Note"
+        label={t('codebook.note')}
         isMultiline
         isReadOnly={isReadOnly}
-        placeholder={isReadOnly ? '' : 'Who they are, how to tell them from others…'}
+        placeholder={isReadOnly ? '' : t('codebook.whoTheyAreHowTo')}
         value={actor.note ?? ''}
         onCommit={(note) => changeActor(actor, withNote(actor, note), `change the note on ${actor.name}`)}
       />
       <footer className="entry-detail__foot">
         <span className="entry-detail__id">{actor.id}</span>
         <Button tone="danger" disabled={isReadOnly} onClick={() => deleteActor(actor, onDeleted)}>
-          <Trash2 size={14} aria-hidden="true" /> Delete actor…
+          <Trash2 size={14} aria-hidden="true" /> {t('codebook.deleteActor')}
         </Button>
       </footer>
     </section>

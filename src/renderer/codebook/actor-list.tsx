@@ -3,9 +3,11 @@ import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { Actor } from '../../core/codebook/codebook.ts';
 import type { ActorId } from '../../core/ids.ts';
-import { ACTOR_KIND_LABELS } from '../tagging/codebook-items.tsx';
+import { actorKindText } from '../tagging/codebook-items.tsx';
 import { useIdleFocus } from '../ui/use-idle-focus.ts';
 import { LIST_ID } from './focus.ts';
+import { t } from '../i18n/texts.ts';
+import { formatNumber } from '../i18n/format.ts';
 import { nextIndex } from './next-index.ts';
 
 const ROW_HEIGHT = 48;
@@ -56,7 +58,7 @@ export function ActorList({ actors, chosen, uses, colliding, onChoose, onEnter, 
       id={LIST_ID}
       className="entry-list"
       role="listbox"
-      aria-label="Actors"
+      aria-label={t('codebook.actors')}
       tabIndex={0}
       aria-activedescendant={isChosenDrawn ? `actor-row-${chosen}` : undefined}
       onKeyDown={onKeyDown}
@@ -82,14 +84,18 @@ export function ActorList({ actors, chosen, uses, colliding, onChoose, onEnter, 
               <span className="entry-list__name" dir="auto">
                 {actor.name}
               </span>
-              <span className="entry-list__count" title={`Used by ${count} annotations`}>
-                {uses ? count.toLocaleString('en') : ''}
+              <span className="entry-list__count" title={t('codebook.usedBy', { count })}>
+                {uses ? formatNumber(count) : ''}
               </span>
               <span className="entry-list__more" dir="auto">
-                {[ACTOR_KIND_LABELS[actor.kind], ...actor.aliases.map((alias) => alias.text)].join(' · ')}
+                {[actorKindText(actor.kind), ...actor.aliases.map((alias) => alias.text)].join(' · ')}
               </span>
               {colliding.has(actor.id) ? (
-                <TriangleAlert className="entry-list__flag" size={12} aria-label="A name of it collides" />
+                <TriangleAlert
+                  className="entry-list__flag"
+                  size={12}
+                  aria-label={t('codebook.aNameOfItCollides')}
+                />
               ) : null}
             </div>
           );

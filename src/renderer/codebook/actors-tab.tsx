@@ -10,6 +10,7 @@ import { addActor, deleteActor } from './codebook-edits.ts';
 import { listActors, type ActorOrder } from './list-actors.ts';
 import { focusList, focusName } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
+import { t } from '../i18n/texts.ts';
 import type { Usage } from './use-usage.ts';
 
 interface ActorsTabProps {
@@ -58,14 +59,14 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
           <input
             className="input input--slim codebook__search"
             type="search"
-            aria-label="Search actors"
-            placeholder="Search names and notes"
+            aria-label={t('codebook.searchActors')}
+            placeholder={t('codebook.searchNamesAndNotes')}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
           />
           <NamePopover
-            noun="actor"
-            text="New actor"
+            kind="actor"
+            text={t('codebook.newActor')}
             taken={codebook.actors.flatMap((entry) => [
               entry.name,
               ...entry.aliases.map((alias) => alias.text),
@@ -74,10 +75,10 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
             onCreate={create}
           />
           <Segmented<ActorOrder>
-            label="Order"
+            label={t('codebook.order')}
             options={[
-              { value: 'name', text: 'By name' },
-              { value: 'uses', text: 'By use' },
+              { value: 'name', text: t('codebook.byName') },
+              { value: 'uses', text: t('codebook.byUse') },
             ]}
             value={order}
             onChange={(value) => setOrder(value ?? 'name')}
@@ -89,13 +90,13 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
               aria-pressed={isOnlyColliding}
               onClick={() => setIsOnlyColliding(!isOnlyColliding)}
             >
-              {colliding.size} with colliding names
+              {t('codebook.withCollidingNames', { count: colliding.size })}
             </Button>
           ) : null}
         </div>
         {shown.length === 0 && codebook.actors.length > 0 ? (
           <p className="codebook__none">
-            {query === '' ? 'No names collide.' : `No actor has “${query}” in a name or note.`}
+            {query === '' ? t('codebook.noNamesCollide') : t('codebook.noActorHasInA', { query })}
           </p>
         ) : null}
         {codebook.actors.length > 0 ? (
@@ -133,11 +134,8 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
           />
         ) : codebook.actors.length === 0 ? (
           <div className="empty">
-            <h2>No actors yet</h2>
-            <p>
-              Actors are whom the passages are about: states, groups, parties, people. Add one here, or tag
-              one while you read; its other names go in as aliases.
-            </p>
+            <h2>{t('codebook.noActorsYet')}</h2>
+            <p>{t('codebook.actorsAreWhomThePassages')}</p>
           </div>
         ) : null}
       </div>

@@ -5,6 +5,7 @@ import { foldText } from '../../core/text-fold.ts';
 import { notify } from '../app/notices.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { changeActor } from './codebook-edits.ts';
+import { t } from '../i18n/texts.ts';
 import { RequiredText } from './required-text.tsx';
 
 interface AliasEditorProps {
@@ -30,7 +31,7 @@ export function AliasEditor({ actor, isReadOnly }: AliasEditorProps) {
     const text = draft.trim();
     if (text === '') return;
     if (has(text, null) || foldText(actor.name) === foldText(text)) {
-      notify('info', `${actor.name} has the name “${text}” already.`);
+      notify('info', t('codebook.hasTheNameAlready', { name: actor.name, text }));
       return;
     }
     setDraft('');
@@ -39,7 +40,7 @@ export function AliasEditor({ actor, isReadOnly }: AliasEditorProps) {
 
   return (
     <div className="field">
-      <h2 className="field__label">Also called</h2>
+      <h2 className="field__label">{t('codebook.alsoCalled')}</h2>
       <ul className="aliases">
         {actor.aliases.map((alias, at) => {
           const isDated = alias.from !== undefined || alias.until !== undefined || datedAt === at;
@@ -49,20 +50,21 @@ export function AliasEditor({ actor, isReadOnly }: AliasEditorProps) {
             <li key={at} className="aliases__row">
               <RequiredText
                 className="aliases__text"
-                label={`Alias ${at + 1}`}
+                label={t('codebook.aliasNumber', { number: at + 1 })}
                 maxLength={200}
                 value={alias.text}
                 isReadOnly={isReadOnly}
                 onCommit={(text) => {
-                  if (has(text, at)) notify('info', `${actor.name} has the name “${text}” twice now.`);
+                  if (has(text, at))
+                    notify('info', t('codebook.hasTheNameTwiceNow', { name: actor.name, text }));
                   replace(at, { ...alias, text }, `change alias ${alias.text} of ${actor.name}`);
                 }}
               />
               {isDated ? (
                 <span className="aliases__dates">
                   <DayField
-                    label={`${alias.text}: from`}
-                    text="from"
+                    label={t('codebook.fromOf', { text: alias.text })}
+                    text={t('codebook.fromLabel')}
                     value={alias.from}
                     isReadOnly={isReadOnly}
                     isFit={(day) => alias.until === undefined || day <= alias.until}
@@ -71,8 +73,8 @@ export function AliasEditor({ actor, isReadOnly }: AliasEditorProps) {
                     }
                   />
                   <DayField
-                    label={`${alias.text}: until`}
-                    text="until"
+                    label={t('codebook.untilOf', { text: alias.text })}
+                    text={t('codebook.untilLabel')}
                     value={alias.until}
                     isReadOnly={isReadOnly}
                     isFit={(day) => alias.from === undefined || day >= alias.from}
@@ -83,7 +85,7 @@ export function AliasEditor({ actor, isReadOnly }: AliasEditorProps) {
                 </span>
               ) : isReadOnly ? null : (
                 <IconButton
-                  label={`Bound “${alias.text}” in time`}
+                  label={t('codebook.boundInTime', { text: alias.text })}
                   size="small"
                   onClick={() => setDatedAt(at)}
                 >
@@ -92,7 +94,7 @@ export function AliasEditor({ actor, isReadOnly }: AliasEditorProps) {
               )}
               {isReadOnly ? null : (
                 <IconButton
-                  label={`Remove alias ${alias.text}`}
+                  label={t('codebook.removeAlias', { text: alias.text })}
                   size="small"
                   onClick={() => {
                     setDatedAt(null);
@@ -116,15 +118,15 @@ export function AliasEditor({ actor, isReadOnly }: AliasEditorProps) {
         >
           <input
             className="input"
-            aria-label={`New alias of ${actor.name}`}
-            placeholder="Another name, abbreviation or spelling"
+            aria-label={t('codebook.newAliasOf', { name: actor.name })}
+            placeholder={t('codebook.anotherNameAbbreviationOrSpelling')}
             dir="auto"
             maxLength={200}
             value={draft}
             onChange={(event) => setDraft(event.target.value)}
           />
           <Button type="submit" disabled={draft.trim() === ''}>
-            Add alias
+            {t('codebook.addAlias')}
           </Button>
         </form>
       )}
@@ -162,7 +164,7 @@ function DayField({ label, text, value, isReadOnly, isFit, onCommit }: DayFieldP
   function commit(): void {
     if (draft === (value ?? '')) return;
     if (isWrong) {
-      notify('info', `The alias would end before it begins. It keeps ${value ?? 'no date'}.`);
+      notify('info', t('codebook.aliasEnds', { date: value ?? t('codebook.noDate') }));
       setDraft(value ?? '');
       return;
     }

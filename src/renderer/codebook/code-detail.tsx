@@ -11,6 +11,7 @@ import { DETAIL_NAME_ID } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
 import { ParentField } from './parent-field.tsx';
 import { RequiredText } from './required-text.tsx';
+import { t } from '../i18n/texts.ts';
 import { UseCount } from './use-count.tsx';
 
 interface CodeDetailProps {
@@ -36,12 +37,12 @@ export function CodeDetail({
 }: CodeDetailProps) {
   const children = codebook.codes.filter((child) => child.parent === code.id);
   return (
-    <section className="entry-detail" aria-label={`Code ${code.name}`}>
+    <section className="entry-detail" aria-label={t('codebook.code', { name: code.name })}>
       <header className="entry-detail__head">
         <RequiredText
           id={DETAIL_NAME_ID}
           className="entry-detail__name"
-          label="Name"
+          label={t('codebook.name')}
           maxLength={200}
           value={code.name}
           isReadOnly={isReadOnly}
@@ -67,17 +68,17 @@ export function CodeDetail({
         />
       </div>
       <DraftText
-        label="Definition"
+        label={t('codebook.definition')}
         isMultiline
         isReadOnly={isReadOnly}
-        placeholder={isReadOnly ? '' : 'When to use it, when not, an example…'}
+        placeholder={isReadOnly ? '' : t('codebook.whenToUseItWhen')}
         value={code.definition ?? ''}
         onCommit={(text) =>
           changeCode(code, withDefinition(code, text), `change the definition of ${code.name}`)
         }
       />
       <div className="field">
-        <h2 className="field__label">Codes under it</h2>
+        <h2 className="field__label">{t('codebook.codesUnderIt')}</h2>
         <ul className="entry-detail__children">
           {children.map((child) => (
             <li key={child.id}>
@@ -88,8 +89,8 @@ export function CodeDetail({
           ))}
           <li>
             <NamePopover
-              noun="code"
-              text="Add under it"
+              kind="code"
+              text={t('codebook.addUnderIt')}
               tone="quiet"
               taken={codebook.codes.map((entry) => entry.name)}
               isDisabled={isReadOnly}
@@ -101,7 +102,7 @@ export function CodeDetail({
       <footer className="entry-detail__foot">
         <span className="entry-detail__id">{code.id}</span>
         <Button tone="danger" disabled={isReadOnly} onClick={() => deleteCode(code, onDeleted)}>
-          <Trash2 size={14} aria-hidden="true" /> Delete code…
+          <Trash2 size={14} aria-hidden="true" /> {t('codebook.deleteCode')}
         </Button>
       </footer>
     </section>

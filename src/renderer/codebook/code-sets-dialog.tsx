@@ -2,6 +2,7 @@ import { addCodeSet, CODE_SETS } from '../../core/codebook/code-sets.ts';
 import type { Codebook } from '../../core/codebook/codebook.ts';
 import { Button } from '../ui/button.tsx';
 import { Modal } from '../ui/modal.tsx';
+import { t } from '../i18n/texts.ts';
 import { addSet } from './codebook-edits.ts';
 
 interface CodeSetsDialogProps {
@@ -12,7 +13,7 @@ interface CodeSetsDialogProps {
 /** Sets of codes that other projects use too. Adding one twice adds what is missing and changes nothing else. */
 export function CodeSetsDialog({ codebook, onClose }: CodeSetsDialogProps) {
   return (
-    <Modal title="Add a code set" onClose={onClose}>
+    <Modal title={t('codebook.addACodeSet')} onClose={onClose}>
       <ul className="code-sets">
         {CODE_SETS.map((set) => {
           const missing = addCodeSet(codebook, set).length;
@@ -24,22 +25,25 @@ export function CodeSetsDialog({ codebook, onClose }: CodeSetsDialogProps) {
                 <p>{set.description}</p>
                 <p className="field__hint">
                   {missing === 0
-                    ? 'All of it is in the codebook.'
+                    ? t('codebook.allOfItIsIn')
                     : isPartial
-                      ? `${set.codes.length - missing} of ${set.codes.length} codes are in the codebook and stay as they are.`
-                      : `${set.codes.length} codes, under one of their own.`}
+                      ? t('codebook.setIsPartial', {
+                          present: set.codes.length - missing,
+                          total: set.codes.length,
+                        })
+                      : t('codebook.codesUnderOneOfTheir', { length: set.codes.length })}
                 </p>
               </div>
               <Button
                 tone="primary"
                 disabled={missing === 0}
-                aria-label={`Add ${set.name}`}
+                aria-label={t('codebook.addNamed', { name: set.name })}
                 onClick={() => {
                   addSet(codebook, set);
                   onClose();
                 }}
               >
-                {isPartial ? `Add the missing ${missing}` : 'Add'}
+                {isPartial ? t('codebook.addTheMissing', { missing }) : t('codebook.add')}
               </Button>
             </li>
           );

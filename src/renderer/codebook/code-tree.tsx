@@ -5,6 +5,8 @@ import type { TreeRow } from '../../core/codebook/tree.ts';
 import type { CodeId } from '../../core/ids.ts';
 import { useIdleFocus } from '../ui/use-idle-focus.ts';
 import { LIST_ID } from './focus.ts';
+import { t } from '../i18n/texts.ts';
+import { formatNumber } from '../i18n/format.ts';
 import { nextIndex } from './next-index.ts';
 
 const PAGE_ROWS = 10;
@@ -71,7 +73,7 @@ export function CodeTree({
       id={LIST_ID}
       className="entry-list code-tree"
       role="tree"
-      aria-label="Codes"
+      aria-label={t('codebook.codes')}
       tabIndex={0}
       aria-activedescendant={at === -1 ? undefined : `code-row-${chosen}`}
       onKeyDown={onKeyDown}
@@ -117,9 +119,7 @@ export function CodeTree({
             <span className="entry-list__name" dir="auto">
               {entry.name}
             </span>
-            <span className="entry-list__count">
-              {uses ? (uses[entry.id] ?? 0).toLocaleString('en') : ''}
-            </span>
+            <span className="entry-list__count">{uses ? formatNumber(uses[entry.id] ?? 0) : ''}</span>
           </div>
         );
       })}

@@ -9,6 +9,7 @@ import { notify, run } from '../app/notices.ts';
 import { commit } from '../app/session.ts';
 import { getState, setState } from '../app/state.ts';
 import { newActor, newCode } from '../tagging/tag-actions.ts';
+import { t } from '../i18n/texts.ts';
 import { deletionQuestion } from './deletion-question.ts';
 
 /** Enters an actor under a new name and answers with its id. */
@@ -53,7 +54,7 @@ export function addSet(codebook: Codebook, set: CodeSet): void {
   const edits = addCodeSet(codebook, set);
   if (edits.length === 0) return;
   commitNamed(`add code set ${set.name}`, edits);
-  notify('success', `Added ${edits.length} ${edits.length === 1 ? 'code' : 'codes'} of “${set.name}”.`);
+  notify('success', t('codebook.addedCodes', { count: edits.length, name: set.name }));
 }
 
 /** Deletes an actor, after a question where annotations use it or others stand under it. */
@@ -95,9 +96,9 @@ function askThenDelete(kind: 'actor' | 'code', entry: Actor | Code, onDone: () =
     setState({
       dialog: {
         kind: 'confirm',
-        title: `Delete “${entry.name}”?`,
+        title: t('codebook.deleteQuestion', { name: entry.name }),
         message: deletionQuestion({ kind, name: entry.name, users, children, parent: parent?.name }),
-        action: `Delete ${kind}`,
+        action: t(`codebook.deleteEntry.${kind}`),
         isDangerous: true,
         onConfirm: remove,
       },

@@ -7,6 +7,8 @@ import { ActorsTab } from './actors-tab.tsx';
 import { CodesTab } from './codes-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { ScalesTab } from './scales-tab.tsx';
+import { t } from '../i18n/texts.ts';
+import { formatNumber } from '../i18n/format.ts';
 import { useUsage } from './use-usage.ts';
 import './codebook.css';
 
@@ -48,12 +50,6 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
     go({ tab: TABS[at]! });
     (tabs.current?.children[at] as HTMLElement | undefined)?.focus();
   }
-  const texts: Readonly<Record<Tab, string>> = {
-    actors: 'Actors',
-    codes: 'Codes',
-    scales: 'Scales',
-    history: 'History',
-  };
   const counts: Readonly<Record<Tab, number | null>> = {
     actors: codebook.actors.length,
     codes: codebook.codes.length,
@@ -62,9 +58,9 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
   };
 
   return (
-    <main className="codebook" aria-label="Codebook">
-      <h1 className="visually-hidden">Codebook</h1>
-      <div ref={tabs} className="tabs" role="tablist" aria-label="Codebook">
+    <main className="codebook" aria-label={t('codebook.codebook')}>
+      <h1 className="visually-hidden">{t('codebook.codebook')}</h1>
+      <div ref={tabs} className="tabs" role="tablist" aria-label={t('codebook.codebook')}>
         {TABS.map((tab) => (
           <button
             key={tab}
@@ -78,8 +74,8 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
             onClick={() => go({ tab })}
             onKeyDown={onKeyDown}
           >
-            {texts[tab]}{' '}
-            {counts[tab] === null ? null : <span className="count">{counts[tab].toLocaleString('en')}</span>}
+            {t(`codebook.tab.${tab}`)}{' '}
+            {counts[tab] === null ? null : <span className="count">{formatNumber(counts[tab])}</span>}
           </button>
         ))}
       </div>

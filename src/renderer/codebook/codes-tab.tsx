@@ -12,6 +12,7 @@ import { CodeTree } from './code-tree.tsx';
 import { addCode, deleteCode } from './codebook-edits.ts';
 import { focusList, focusName } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
+import { t } from '../i18n/texts.ts';
 import type { Usage } from './use-usage.ts';
 
 interface CodesTabProps {
@@ -70,24 +71,24 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
           <input
             className="input input--slim codebook__search"
             type="search"
-            aria-label="Search codes"
-            placeholder="Search names and definitions"
+            aria-label={t('codebook.searchCodes')}
+            placeholder={t('codebook.searchNamesAndDefinitions')}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
           />
           <NamePopover
-            noun="code"
-            text="New code"
+            kind="code"
+            text={t('codebook.newCode')}
             taken={names}
             isDisabled={isReadOnly}
             onCreate={(name) => create(name)}
           />
           <Button tone="quiet" disabled={isReadOnly} onClick={() => setIsAddingSet(true)}>
-            <Library size={14} aria-hidden="true" /> Add a code set…
+            <Library size={14} aria-hidden="true" /> {t('codebook.addACodeSetEllipsis')}
           </Button>
         </div>
         {codes.length > 0 && rows.length === 0 ? (
-          <p className="codebook__none">No code has “{query}” in its name or definition.</p>
+          <p className="codebook__none">{t('codebook.noCodeHas', { query })}</p>
         ) : null}
         {codes.length > 0 ? (
           <CodeTree
@@ -118,12 +119,11 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
           />
         ) : codes.length === 0 ? (
           <div className="empty">
-            <h2>No codes yet</h2>
-            <p>
-              Codes tag what a passage is about beyond actors and stances: topics, events, frames. Begin with
-              your own, or with a set that others use too.
-            </p>
-            {isReadOnly ? null : <Button onClick={() => setIsAddingSet(true)}>Add a code set…</Button>}
+            <h2>{t('codebook.noCodesYet')}</h2>
+            <p>{t('codebook.codesTagWhatAPassage')}</p>
+            {isReadOnly ? null : (
+              <Button onClick={() => setIsAddingSet(true)}>{t('codebook.addACodeSetEllipsis')}</Button>
+            )}
           </div>
         ) : null}
       </div>

@@ -2,6 +2,8 @@ import { TriangleAlert } from 'lucide-react';
 import { Fragment } from 'react';
 import type { Collision } from '../../core/codebook/collisions.ts';
 import type { ActorId } from '../../core/ids.ts';
+import { t } from '../i18n/texts.ts';
+import { rich } from '../i18n/rich.tsx';
 import { groupCollisions, type Containment } from './group-collisions.ts';
 
 interface CollisionListProps {
@@ -16,9 +18,9 @@ export function CollisionList({ actorId, collisions, nameOf, onOpen }: Collision
   const groups = groupCollisions(actorId, collisions);
   if (groups.length === 0) return null;
   return (
-    <section className="collisions" aria-label="Names that collide">
+    <section className="collisions" aria-label={t('codebook.namesThatCollide')}>
       <h2>
-        <TriangleAlert size={14} aria-hidden="true" /> Names that collide
+        <TriangleAlert size={14} aria-hidden="true" /> {t('codebook.namesThatCollide')}
       </h2>
       <ul>
         {groups.map(({ otherId, shared, inside, around }) => (
@@ -28,9 +30,7 @@ export function CollisionList({ actorId, collisions, nameOf, onOpen }: Collision
             </button>
             <ul>
               {shared.length > 0 ? (
-                <li>
-                  is called <Quoted names={shared} /> too
-                </li>
+                <li>{rich(t('codebook.calledToo'), { names: <Quoted names={shared} /> })}</li>
               ) : null}
               {inside.map((containment) => (
                 <Inside key={containment.short} containment={containment} owner="its" />
@@ -56,10 +56,10 @@ function Inside({
 }) {
   return (
     <li>
-      {owner === 'its' ? '' : 'its '}
-      <Quoted names={[containment.short]} /> stands inside {owner === 'its' ? 'its ' : ''}
-      <Quoted names={containment.long} />
-      {owner === 'its' ? '' : ' here'}
+      {rich(t(owner === 'its' ? 'codebook.insideIts' : 'codebook.insideHere'), {
+        short: <Quoted names={[containment.short]} />,
+        long: <Quoted names={containment.long} />,
+      })}
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react';
 import { useId } from 'react';
+import { t } from '../i18n/texts.ts';
 import type { CodeColour } from '../../core/codebook/codebook.ts';
 
 interface ColourFieldProps {
@@ -14,7 +15,7 @@ export function ColourField({ colours, value, isReadOnly, onChange }: ColourFiel
   const name = useId();
   return (
     <fieldset className="colour-field" disabled={isReadOnly}>
-      <legend className="field__label">Colour</legend>
+      <legend className="field__label">{t('codebook.colour')}</legend>
       <div className="colour-field__options">
         {colours.map((colour) => (
           <label key={colour} className="colour-field__option" title={colour}>

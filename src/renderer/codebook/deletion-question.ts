@@ -1,3 +1,5 @@
+import { t } from '../i18n/texts.ts';
+
 interface Deletion {
   readonly kind: 'actor' | 'code';
   readonly name: string;
@@ -13,21 +15,19 @@ export function deletionQuestion({ kind, name, users, children, parent }: Deleti
   const sentences: string[] = [];
   const total = users.reduce((sum, user) => sum + user.count, 0);
   if (total > 0) {
-    const isOne = total === 1;
     const shares = users
       .toSorted((a, b) => Number(b.isSelf) - Number(a.isSelf) || b.count - a.count)
-      .map((user) => (user.isSelf ? `${user.count} yours` : `${user.count} by ${user.name}`));
-    sentences.push(
-      `${total} ${isOne ? 'annotation uses' : 'annotations use'} “${name}”: ${shares.join(', ')}.`,
-      `${isOne ? 'It keeps' : 'They keep'} the tag and ${isOne ? 'shows' : 'show'} it as “${name} (deleted)”.`,
-    );
+      .map((user) =>
+        user.isSelf
+          ? t('codebook.uses.yours', { n: user.count })
+          : t('codebook.uses.by', { n: user.count, name: user.name }),
+      );
+    sentences.push(t('codebook.uses', { count: total, name, shares: shares.join(', ') }));
   }
   if (children > 0) {
-    const noun = children === 1 ? kind : `${kind}s`;
-    const move = children === 1 ? 'moves' : 'move';
-    const place = parent === undefined ? 'to the top level' : `to “${parent}”`;
-    sentences.push(`The ${children === 1 ? '' : `${children} `}${noun} under it ${move} up ${place}.`);
+    const place = parent === undefined ? t('codebook.moveUp.top') : `“${parent}”`;
+    sentences.push(t(`codebook.moveUp.${kind}`, { count: children, place }));
   }
-  sentences.push('Undo brings it back.');
+  sentences.push(t('codebook.undoBringsBack'));
   return sentences.join(' ');
 }

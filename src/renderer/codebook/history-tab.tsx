@@ -4,13 +4,13 @@ import type { CodebookRevision } from '../../core/codebook/codebook.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { partyName } from '../tagging/codebook-items.tsx';
 import { Button } from '../ui/button.tsx';
+import { t } from '../i18n/texts.ts';
+import { formatDateTime } from '../i18n/format.ts';
 import { describeChange } from './describe-change.ts';
 
 const STEP = 100;
 /** A code set or an import changes dozens of entries; the first ones say enough. */
 const LINES_SHOWN = 8;
-
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Every revision of the codebook, newest first: what was done, by whom, when, and what it changed. */
 export function HistoryTab({ project }: { readonly project: ProjectSnapshot }) {
@@ -19,15 +19,15 @@ export function HistoryTab({ project }: { readonly project: ProjectSnapshot }) {
   if (history.length === 0) {
     return (
       <div className="empty">
-        <h2>No changes yet</h2>
-        <p>Each change of actors, codes and scales makes a revision. They are listed here, newest first.</p>
+        <h2>{t('codebook.noChangesYet')}</h2>
+        <p>{t('codebook.eachChangeOfActorsCodes')}</p>
       </div>
     );
   }
   return (
     // It scrolls, so the keyboard must reach it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="revisions" tabIndex={0} aria-label="History of the codebook">
+    <section className="revisions" tabIndex={0} aria-label={t('codebook.historyOfTheCodebook')}>
       <ol className="revisions__list" reversed>
         {history
           .slice(-shown)
@@ -38,7 +38,7 @@ export function HistoryTab({ project }: { readonly project: ProjectSnapshot }) {
       </ol>
       {history.length > shown ? (
         <Button onClick={() => setShown(shown + STEP)}>
-          Show {Math.min(STEP, history.length - shown)} older revisions
+          {t('codebook.olderRevisions', { count: Math.min(STEP, history.length - shown) })}
         </Button>
       ) : null}
     </section>
@@ -62,14 +62,14 @@ function Revision({ revision, project }: RevisionProps) {
   const drawn = isWhole ? lines : lines.slice(0, LINES_SHOWN);
   return (
     <li className="revision">
-      <span className="revision__number" title={`Revision ${revision.revision}`}>
+      <span className="revision__number" title={t('codebook.revision', { revision: revision.revision })}>
         {revision.revision}
       </span>
       <div className="revision__body">
         <h2 dir="auto">{capitalised(revision.label)}</h2>
         <p className="revision__by">
-          {person?.name ?? revision.annotator ?? 'Postil'},{' '}
-          <time dateTime={revision.at}>{TIME.format(new Date(revision.at))}</time>
+          {person?.name ?? revision.annotator ?? t('codebook.postil')},{' '}
+          <time dateTime={revision.at}>{formatDateTime(revision.at)}</time>
         </p>
         <ul>
           {drawn.map((line, at) => (
@@ -82,7 +82,7 @@ function Revision({ revision, project }: RevisionProps) {
               <span dir="auto">
                 {line.before === undefined ? null : <del>{line.before}</del>}
                 {line.before === undefined || line.after === undefined ? null : (
-                  <ArrowRight size={12} aria-label="became" />
+                  <ArrowRight size={12} aria-label={t('codebook.became')} />
                 )}
                 {line.after === undefined ? null : <ins>{line.after}</ins>}
               </span>
@@ -91,7 +91,7 @@ function Revision({ revision, project }: RevisionProps) {
         </ul>
         {lines.length > LINES_SHOWN ? (
           <button type="button" className="link" onClick={() => setIsWhole(!isWhole)}>
-            {isWhole ? 'Show fewer' : `Show all ${lines.length} changes`}
+            {isWhole ? t('codebook.showFewer') : t('codebook.showAllChanges', { length: lines.length })}
           </button>
         ) : null}
       </div>

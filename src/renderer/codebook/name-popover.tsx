@@ -2,11 +2,11 @@ import { Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { foldText } from '../../core/text-fold.ts';
 import { Button } from '../ui/button.tsx';
+import { t } from '../i18n/texts.ts';
 import { Popover } from '../ui/popover.tsx';
 
 interface NamePopoverProps {
-  /** "actor" */
-  readonly noun: string;
+  readonly kind: 'actor' | 'code';
   /** Names that are taken, said while one types; not forbidden. */
   readonly taken: readonly string[];
   readonly tone?: 'primary' | 'quiet';
@@ -16,7 +16,7 @@ interface NamePopoverProps {
 }
 
 /** A button that asks for the name of something new. */
-export function NamePopover({ noun, taken, tone, text, isDisabled, onCreate }: NamePopoverProps) {
+export function NamePopover({ kind, taken, tone, text, isDisabled, onCreate }: NamePopoverProps) {
   const anchor = useRef<HTMLSpanElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const [name, setName] = useState('');
@@ -40,7 +40,7 @@ export function NamePopover({ noun, taken, tone, text, isDisabled, onCreate }: N
         <Plus size={14} aria-hidden="true" /> {text}
       </Button>
       {isOpen ? (
-        <Popover label={`New ${noun}`} anchor={anchor} onClose={close}>
+        <Popover label={t(`codebook.new.${kind}`)} anchor={anchor} onClose={close}>
           <form
             className="name-popover"
             onSubmit={(event) => {
@@ -52,8 +52,8 @@ export function NamePopover({ noun, taken, tone, text, isDisabled, onCreate }: N
           >
             <input
               className="input"
-              aria-label={`Name of the new ${noun}`}
-              placeholder={`Name of the new ${noun}`}
+              aria-label={t(`codebook.nameOfNew.${kind}`)}
+              placeholder={t(`codebook.nameOfNew.${kind}`)}
               dir="auto"
               maxLength={200}
               data-autofocus
@@ -61,10 +61,10 @@ export function NamePopover({ noun, taken, tone, text, isDisabled, onCreate }: N
               onChange={(event) => setName(event.target.value)}
             />
             <Button type="submit" tone="primary" disabled={trimmed === ''}>
-              Add
+              {t('codebook.add')}
             </Button>
             <p className="field__hint" role="status">
-              {isTaken ? `There is a “${trimmed}” already.` : ''}
+              {isTaken ? t('codebook.thereIsAAlready', { trimmed }) : ''}
             </p>
           </form>
         </Popover>

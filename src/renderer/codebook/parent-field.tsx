@@ -4,6 +4,7 @@ import type { CodebookEntry } from '../../core/codebook/entries.ts';
 import { descendantsOf } from '../../core/codebook/tree.ts';
 import { Button } from '../ui/button.tsx';
 import { Picker, type PickerItem } from '../ui/picker.tsx';
+import { t } from '../i18n/texts.ts';
 import { Popover } from '../ui/popover.tsx';
 
 interface ParentFieldProps<T extends CodebookEntry> {
@@ -36,38 +37,42 @@ export function ParentField<T extends CodebookEntry>({
 
   return (
     <div className="field" ref={anchor}>
-      <span className="field__label">Part of</span>
+      <span className="field__label">{t('codebook.partOf')}</span>
       <Button
         className="parent-field"
         disabled={isReadOnly}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        aria-label={`Part of: ${parent?.name ?? 'Top level'}. Change…`}
+        aria-label={t('codebook.partOfChange', { name: parent?.name ?? t('codebook.topLevel') })}
         onClick={() => setIsOpen(!isOpen)}
       >
         <span className="parent-field__name" dir="auto" data-empty={parent ? undefined : ''}>
-          {parent?.name ?? 'Top level'}
+          {parent?.name ?? t('codebook.topLevel')}
         </span>
         <ChevronDown size={14} aria-hidden="true" />
       </Button>
       {isOpen ? (
-        <Popover label={`What ${entry.name} is part of`} anchor={anchor} onClose={() => setIsOpen(false)}>
+        <Popover
+          label={t('codebook.whatIsPartOf', { name: entry.name })}
+          anchor={anchor}
+          onClose={() => setIsOpen(false)}
+        >
           <Picker<T | null>
-            label={`What ${entry.name} is part of`}
-            placeholder="Part of…"
+            label={t('codebook.whatIsPartOf', { name: entry.name })}
+            placeholder={t('codebook.partOfEllipsis')}
             groups={[
               {
-                heading: 'No parent',
+                heading: t('codebook.noParent'),
                 items: [
                   {
                     key: 'top-level',
                     value: null,
-                    text: 'Top level',
+                    text: t('codebook.topLevel'),
                     icon: <CornerLeftUp size={14} aria-hidden="true" />,
                   },
                 ],
               },
-              { heading: 'Under', items: candidates() },
+              { heading: t('codebook.under'), items: candidates() },
             ]}
             onPick={(next) => {
               setIsOpen(false);

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../i18n/texts.ts';
 import { notify } from '../app/notices.ts';
 
 interface RequiredTextProps {
@@ -23,7 +24,7 @@ export function RequiredText(props: RequiredTextProps) {
   function commit(): void {
     const trimmed = draft.trim();
     if (trimmed === '') {
-      notify('info', `${props.label} cannot be empty; it stays “${props.value}”.`);
+      notify('info', t('codebook.cannotBeEmptyItStays', { label: props.label, value: props.value }));
       setDraft(props.value);
     } else {
       setDraft(trimmed);

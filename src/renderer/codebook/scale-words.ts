@@ -2,10 +2,11 @@ import { POLARITIES } from '../../core/annotation/annotation.ts';
 import type { Scales } from '../../core/codebook/codebook.ts';
 import { polarityText } from '../ui/polarity.tsx';
 
-export const SCALE_TITLES: Readonly<Record<keyof Scales, string>> = {
-  polarity: 'Stance',
-  source: 'Source grade',
-  information: 'Information grade',
+/** As the history of the codebook names them, which stays English; the interface has texts of its own. */
+export const SCALE_NAMES: Readonly<Record<keyof Scales, string>> = {
+  polarity: 'stance',
+  source: 'source grade',
+  information: 'information grade',
 };
 
 /** A step as it is written: −2, A, 6; in words where a sign alone would not be read out. */

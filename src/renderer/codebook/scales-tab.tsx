@@ -8,18 +8,17 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { PolarityMark } from '../ui/polarity.tsx';
 import { changeScales } from './codebook-edits.ts';
 import { RequiredText } from './required-text.tsx';
-import { SCALE_TITLES, stepText } from './scale-words.ts';
+import { t } from '../i18n/texts.ts';
+import { SCALE_NAMES, stepText } from './scale-words.ts';
 
-const SCALES: readonly { scale: keyof Scales; note: string; steps: readonly (string | number)[] }[] = [
+const SCALES: readonly { scale: keyof Scales; steps: readonly (string | number)[] }[] = [
   {
     scale: 'polarity',
-    note: 'Neutral says that the text takes no side; unclear, that it gives no clue. They are never counted as one.',
     steps: POLARITIES,
   },
-  { scale: 'source', note: 'F is missing data and never counts as the lowest grade.', steps: SOURCE_GRADES },
+  { scale: 'source', steps: SOURCE_GRADES },
   {
     scale: 'information',
-    note: '6 is missing data and never counts as the lowest grade. 1 should rest on a second, independent source.',
     steps: INFORMATION_GRADES,
   },
 ];
@@ -32,19 +31,19 @@ export function ScalesTab({ project }: { readonly project: ProjectSnapshot }) {
   return (
     <div className="scales">
       <div className="scales__head">
-        <p>The steps are fixed, so that datasets stay comparable; the wording is yours.</p>
+        <p>{t('codebook.theStepsAreFixedSo')}</p>
         <Button
           disabled={isReadOnly || isEqual(scales, DEFAULT_SCALES)}
           onClick={() => changeScales(scales, DEFAULT_SCALES, 'put all scale labels back to default')}
         >
-          <RotateCcw size={14} aria-hidden="true" /> All back to default
+          <RotateCcw size={14} aria-hidden="true" /> {t('codebook.allBackToDefault')}
         </Button>
       </div>
       <div className="scales__grid">
-        {SCALES.map(({ scale, note, steps }) => (
-          <section key={scale} className="scales__scale" aria-label={SCALE_TITLES[scale]}>
-            <h2>{SCALE_TITLES[scale]}</h2>
-            <p className="field__hint">{note}</p>
+        {SCALES.map(({ scale, steps }) => (
+          <section key={scale} className="scales__scale" aria-label={t(`codebook.scale.${scale}`)}>
+            <h2>{t(`codebook.scale.${scale}`)}</h2>
+            <p className="field__hint">{t(`codebook.scale.${scale}.note`)}</p>
             <ul>
               {steps.map((step) => {
                 const label = labelOf(scales, scale, step);
@@ -60,7 +59,7 @@ export function ScalesTab({ project }: { readonly project: ProjectSnapshot }) {
                       <b className="grade">{step}</b>
                     )}
                     <RequiredText
-                      label={`${SCALE_TITLES[scale]} ${stepText(scale, String(step))}`}
+                      label={`${t(`codebook.scale.${scale}`)} ${stepText(scale, String(step))}`}
                       maxLength={120}
                       value={label}
                       isReadOnly={isReadOnly}
@@ -68,7 +67,7 @@ export function ScalesTab({ project }: { readonly project: ProjectSnapshot }) {
                         changeScales(
                           scales,
                           withLabel(scales, scale, step, text),
-                          `reword ${SCALE_TITLES[scale].toLowerCase()} ${stepText(scale, String(step))}`,
+                          `reword ${SCALE_NAMES[scale]} ${stepText(scale, String(step))}`,
                         )
                       }
                     />
@@ -76,13 +75,13 @@ export function ScalesTab({ project }: { readonly project: ProjectSnapshot }) {
                       <span className="scales__spacer" />
                     ) : (
                       <IconButton
-                        label={`Back to default: ${normal}`}
+                        label={t('codebook.backToDefault', { normal })}
                         size="small"
                         onClick={() =>
                           changeScales(
                             scales,
                             withLabel(scales, scale, step, normal),
-                            `put the label of ${SCALE_TITLES[scale].toLowerCase()} ${stepText(scale, String(step))} back to default`,
+                            `put the label of ${SCALE_NAMES[scale]} ${stepText(scale, String(step))} back to default`,
                           )
                         }
                       >

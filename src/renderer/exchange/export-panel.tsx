@@ -19,7 +19,10 @@ import { PostilError } from '../../core/errors.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Modal } from '../ui/modal.tsx';
-import { EXPORT_TEXTS } from './formats.ts';
+import { t } from '../i18n/texts.ts';
+import { BOLD, rich } from '../i18n/rich.tsx';
+import { formatNumber } from '../i18n/format.ts';
+import { EXPORT_ENDINGS } from './formats.ts';
 
 const lastChoice = z.object({ format: z.enum(EXPORT_FORMATS) });
 
@@ -65,7 +68,12 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
     rememberChoice('export', { format });
     run(async () => {
       try {
-        const done = await callWithProgress('Exporting', 'export.run', { format, scope, out, overwrite });
+        const done = await callWithProgress(t('exchange.exporting'), 'export.run', {
+          format,
+          scope,
+          out,
+          overwrite,
+        });
         setReport(done);
       } catch (error) {
         const isTaken = error instanceof PostilError && error.details['exists'] === true;
@@ -73,9 +81,9 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
         setState({
           dialog: {
             kind: 'confirm',
-            title: 'Replace what is there?',
-            message: `${out} exists already. The export would take its place.`,
-            action: 'Replace',
+            title: t('exchange.replaceWhatIsThere'),
+            message: t('exchange.existsAlreadyTheExportWould', { out }),
+            action: t('exchange.replace'),
             isDangerous: true,
             onConfirm: () => exportTo(out, true),
           },
@@ -91,7 +99,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
     }
     run(async () => {
       const { path } = await call('dialog.saveFile', {
-        title: 'Export',
+        title: t('exchange.export'),
         suggestedName: suggestedName(project, format),
       });
       // The native dialog has asked about replacing already.
@@ -101,9 +109,9 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
 
   return (
     <section className="exchange__panel" aria-labelledby="export-title">
-      <h2 id="export-title">Export</h2>
+      <h2 id="export-title">{t('exchange.export')}</h2>
       <fieldset className="format-list">
-        <legend className="field__label">Format</legend>
+        <legend className="field__label">{t('exchange.format')}</legend>
         {EXPORT_FORMATS.map((id) => (
           <label key={id} className="format" data-chosen={id === format || undefined}>
             <input
@@ -116,22 +124,22 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
               }}
             />
             <span>
-              <b>{EXPORT_TEXTS[id].name}</b>
-              <span className="format__about">{EXPORT_TEXTS[id].about}</span>
+              <b>{t(`exchange.format.${id}`)}</b>
+              <span className="format__about">{t(`exchange.format.${id}.about`)}</span>
             </span>
           </label>
         ))}
       </fieldset>
       {chosen ? (
         <p className="exchange__selection">
-          The selection of the evidence table.
+          {t('exchange.selectionOfEvidence')}
           <Button tone="quiet" onClick={() => setState({ exportScope: null })}>
-            Choose otherwise
+            {t('exchange.chooseOtherwise')}
           </Button>
         </p>
       ) : (
         <div className="exchange__scope">
-          <Field label="Annotations of">
+          <Field label={t('exchange.annotationsOf')}>
             <select
               className="input"
               value={annotator}
@@ -141,7 +149,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
                 )
               }
             >
-              <option value="">All annotators</option>
+              <option value="">{t('exchange.allAnnotators')}</option>
               {project.project.annotators.map((person) => (
                 <option key={person.id} value={person.id}>
                   {person.name}
@@ -149,7 +157,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
               ))}
             </select>
           </Field>
-          <Field label="Documents">
+          <Field label={t('exchange.documents')}>
             <select
               className="input"
               value={documentId}
@@ -159,7 +167,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
                 )
               }
             >
-              <option value="">All documents</option>
+              <option value="">{t('exchange.allDocuments')}</option>
               {project.documents
                 .filter((summary) => !summary.removedAt)
                 .map((summary) => (
@@ -178,12 +186,18 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
       ) : preview ? (
         <div className="exchange__preview">
           <p role="status">
-            <b>{preview.annotations.toLocaleString('en')}</b> annotations with{' '}
-            <b>{preview.stances.toLocaleString('en')}</b> stances in <b>{preview.documents}</b> documents.
+            {rich(
+              t('exchange.preview', {
+                annotations: t('exchange.annotations', { count: preview.annotations }),
+                stances: t('exchange.stances', { count: preview.stances }),
+                documents: t('exchange.documentCount', { count: preview.documents }),
+              }),
+              BOLD,
+            )}
           </p>
           <LossList losses={preview.losses} />
           <details>
-            <summary>The first lines</summary>
+            <summary>{t('exchange.theFirstLines')}</summary>
             <pre className="exchange__sample" tabIndex={0}>
               {preview.sample}
             </pre>
@@ -191,12 +205,12 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
         </div>
       ) : (
         <p className="field__hint" role="status">
-          Counting…
+          {t('exchange.counting')}
         </p>
       )}
       <div>
         <Button tone="primary" disabled={!preview || preview.annotations === 0} onClick={choosePlace}>
-          Export…
+          {t('exchange.exportEllipsis')}
         </Button>
       </div>
       {report ? <ExportReportView report={report} /> : null}
@@ -212,7 +226,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
 }
 
 function suggestedName(project: ProjectSnapshot, format: ExportFormat): string {
-  return `${slugify(project.project.title)}-${new Date().toISOString().slice(0, 10)}${EXPORT_TEXTS[format].ending}`;
+  return `${slugify(project.project.title)}-${new Date().toISOString().slice(0, 10)}${EXPORT_ENDINGS[format]}`;
 }
 
 function LossList({ losses }: { readonly losses: ExportReport['losses'] }) {
@@ -220,7 +234,7 @@ function LossList({ losses }: { readonly losses: ExportReport['losses'] }) {
   if (real.length === 0) {
     return (
       <p className="verdict" data-tone="ok">
-        <CircleCheck size={15} aria-hidden="true" /> Nothing is lost in this format.
+        <CircleCheck size={15} aria-hidden="true" /> {t('exchange.nothingIsLostInThis')}
       </p>
     );
   }
@@ -228,11 +242,11 @@ function LossList({ losses }: { readonly losses: ExportReport['losses'] }) {
     <div className="verdict" data-tone="warning">
       <TriangleAlert size={15} aria-hidden="true" />
       <div>
-        This format cannot hold:
+        {t('exchange.cannotHold')}
         <ul>
           {real.map((loss) => (
             <li key={loss.what}>
-              {loss.what}: {loss.count.toLocaleString('en')}
+              {loss.what}: {formatNumber(loss.count)}
             </li>
           ))}
         </ul>
@@ -248,13 +262,16 @@ function ExportReportView({ report }: { readonly report: ExportReport }) {
       <p className="verdict" data-tone={differences.length === 0 ? 'ok' : 'error'}>
         {differences.length === 0 ? (
           <>
-            <CircleCheck size={15} aria-hidden="true" /> Written, read back and compared: all{' '}
-            {compared.toLocaleString('en')} annotations are equal.
+            <CircleCheck size={15} aria-hidden="true" /> {t('exchange.equal', { count: compared })}
           </>
         ) : (
           <>
-            <TriangleAlert size={15} aria-hidden="true" /> Read back, {differences.length} of{' '}
-            {compared.toLocaleString('en')} annotations differ: {differences.slice(0, 3).join(' · ')}
+            <TriangleAlert size={15} aria-hidden="true" />{' '}
+            {t('exchange.differ', {
+              different: differences.length,
+              compared,
+              examples: differences.slice(0, 3).join(' · '),
+            })}
           </>
         )}
       </p>
@@ -262,7 +279,8 @@ function ExportReportView({ report }: { readonly report: ExportReport }) {
       <ul className="exchange__files">
         {report.files.map((file) => (
           <li key={file.path}>
-            <code>{file.path}</code> <span className="count">{file.bytes.toLocaleString('en')} bytes</span>
+            <code>{file.path}</code>{' '}
+            <span className="count">{t('exchange.bytes', { count: file.bytes })}</span>
           </li>
         ))}
       </ul>
@@ -284,21 +302,21 @@ function ExportPlaceDialog({ suggestedName: suggestion, onChoose, onClose }: Exp
   const path = folder && isNameGood ? `${folder.replace(/[\\/]$/, '')}/${trimmed}` : null;
   return (
     <Modal
-      title="Where shall the export go?"
+      title={t('exchange.whereShallTheExportGo')}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('exchange.cancel')}</Button>
           <Button tone="primary" disabled={!path} onClick={() => path && onChoose(path)}>
-            Export here
+            {t('exchange.exportHere')}
           </Button>
         </>
       }
     >
-      <Field label="Name">
+      <Field label={t('exchange.fileName')}>
         <input className="input" value={name} onChange={(event) => setName(event.target.value)} />
       </Field>
-      <FolderChooser label="Folder for the export" onChange={setFolder} />
+      <FolderChooser label={t('exchange.folderForTheExport')} onChange={setFolder} />
     </Modal>
   );
 }

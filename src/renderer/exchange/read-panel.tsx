@@ -15,7 +15,10 @@ import { openDocument, resync } from '../app/session.ts';
 import { getState, setState, usePostil } from '../app/state.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { READ_TEXTS } from './formats.ts';
+import { t } from '../i18n/texts.ts';
+import { BOLD, rich } from '../i18n/rich.tsx';
+import { formatPercent } from '../i18n/format.ts';
+import { READ_EXTENSIONS } from './formats.ts';
 
 interface Chosen {
   readonly name: string;
@@ -42,21 +45,27 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
     setChosen(file);
     setReport(null);
     setIsDone(false);
-    run(async () => setReport(await callWithProgress('Reading', 'read.preview', await argsFor(file))));
+    run(async () =>
+      setReport(await callWithProgress(t('exchange.reading'), 'read.preview', await argsFor(file))),
+    );
   }
 
   function read(): void {
     if (!chosen) return;
     run(async () => {
-      const done = await callWithProgress('Reading annotations', 'read.run', await argsFor(chosen));
+      const done = await callWithProgress(
+        t('exchange.readingAnnotations'),
+        'read.run',
+        await argsFor(chosen),
+      );
       setReport(done);
       setIsDone(true);
       if (done.edits.length > 0) {
-        const change = { label: `read ${chosen.name}`, edits: done.edits };
+        const change = { label: t('exchange.readChange', { name: chosen.name }), edits: done.edits };
         setState({ history: recordChange(getState().history, change) });
       }
       await resync();
-      notify('success', `${done.taken.length} annotations read from ${chosen.name}.`);
+      notify('success', t('exchange.readFrom', { count: done.taken.length, name: chosen.name }));
     });
   }
 
@@ -67,8 +76,8 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
     }
     run(async () => {
       const { paths } = await call('dialog.chooseFiles', {
-        title: 'Read annotations',
-        extensions: [...READ_TEXTS[format].extensions],
+        title: t('exchange.readAnnotations'),
+        extensions: [...READ_EXTENSIONS[format]],
         many: false,
       });
       const path = paths[0];
@@ -90,9 +99,9 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
 
   return (
     <section className="exchange__panel" aria-labelledby="read-title">
-      <h2 id="read-title">Read annotations</h2>
+      <h2 id="read-title">{t('exchange.readAnnotations')}</h2>
       <fieldset className="format-list">
-        <legend className="field__label">Format</legend>
+        <legend className="field__label">{t('exchange.format')}</legend>
         {READ_FORMATS.map((id) => (
           <label key={id} className="format" data-chosen={id === format || undefined}>
             <input
@@ -106,15 +115,17 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
               }}
             />
             <span>
-              <b>{READ_TEXTS[id].name}</b>
-              <span className="format__about">{READ_TEXTS[id].about}</span>
+              <b>{t(`exchange.readFormat.${id}`)}</b>
+              <span className="format__about">{t(`exchange.readFormat.${id}.about`)}</span>
             </span>
           </label>
         ))}
       </fieldset>
-      <Field label="Into the layer of">
+      <Field label={t('exchange.intoTheLayerOf')}>
         <select className="input" value={into} onChange={(event) => setInto(event.target.value)}>
-          <option value="">{format === 'coding-sheet' ? 'Your own layer' : 'Whoever the file names'}</option>
+          <option value="">
+            {format === 'coding-sheet' ? t('exchange.yourOwnLayer') : t('exchange.whoeverTheFileNames')}
+          </option>
           {project.project.annotators.map((person) => (
             <option key={person.id} value={person.id}>
               {person.name}
@@ -124,14 +135,14 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
       </Field>
       <div>
         <Button disabled={project.readOnly !== null} onClick={choose}>
-          Choose a file…
+          {t('exchange.chooseAFile')}
         </Button>
         <input
           ref={picker}
           type="file"
           hidden
           data-testid="read-file"
-          accept={READ_TEXTS[format].extensions.map((ending) => `.${ending}`).join(',')}
+          accept={READ_EXTENSIONS[format].map((ending) => `.${ending}`).join(',')}
           onChange={(event) => {
             takePicked(event.target.files?.[0]);
             event.target.value = '';
@@ -157,18 +168,29 @@ function ReadReportView({ report, name, isDone, onRead }: ReadReportViewProps) {
   return (
     <div className="exchange__report" role="status">
       <p>
-        <b>{name}</b>: {report.taken.length} {isDone ? 'taken' : 'new'}, {report.already} there already,{' '}
-        {report.refused.length} refused.
+        {rich(
+          t(isDone ? 'exchange.readDone' : 'exchange.readPreview', {
+            name,
+            taken: report.taken.length,
+            already: report.already,
+            refused: report.refused.length,
+          }),
+          BOLD,
+        )}
       </p>
-      {report.newActors.length > 0 ? <p>New actors: {report.newActors.join(', ')}.</p> : null}
-      {report.newCodes.length > 0 ? <p>New codes: {report.newCodes.join(', ')}.</p> : null}
+      {report.newActors.length > 0 ? (
+        <p>{t('exchange.newActors', { names: report.newActors.join(', ') })}</p>
+      ) : null}
+      {report.newCodes.length > 0 ? (
+        <p>{t('exchange.newCodes', { names: report.newCodes.join(', ') })}</p>
+      ) : null}
       {unsure.length > 0 ? (
         <details>
-          <summary>{unsure.length} found with less than full confidence</summary>
+          <summary>{t('exchange.unsure', { count: unsure.length })}</summary>
           <ul className="exchange__rows">
             {unsure.slice(0, 200).map((row) => (
               <li key={row.annotationId}>
-                {row.line ? `Line ${row.line}: ` : ''}
+                {row.line ? t('exchange.line', { line: row.line }) : ''}
                 <button
                   type="button"
                   className="link-button"
@@ -180,7 +202,7 @@ function ReadReportView({ report, name, isDone, onRead }: ReadReportViewProps) {
                 >
                   “{row.quote}”
                 </button>{' '}
-                <span className="count">{Math.round(row.confidence * 100)} %</span>
+                <span className="count">{formatPercent(row.confidence)}</span>
               </li>
             ))}
           </ul>
@@ -188,11 +210,11 @@ function ReadReportView({ report, name, isDone, onRead }: ReadReportViewProps) {
       ) : null}
       {report.notices.length > 0 ? (
         <details>
-          <summary>{report.notices.length} worth knowing</summary>
+          <summary>{t('exchange.worthKnowing', { total: report.notices.length })}</summary>
           <ul className="exchange__rows">
             {report.notices.slice(0, 200).map((row, i) => (
               <li key={`${row.line ?? ''}-${i}`}>
-                {row.line ? `Line ${row.line}: ` : ''}
+                {row.line ? t('exchange.line', { line: row.line }) : ''}
                 {row.notice}
               </li>
             ))}
@@ -201,11 +223,11 @@ function ReadReportView({ report, name, isDone, onRead }: ReadReportViewProps) {
       ) : null}
       {report.refused.length > 0 ? (
         <details open>
-          <summary>{report.refused.length} left out</summary>
+          <summary>{t('exchange.leftOut', { total: report.refused.length })}</summary>
           <ul className="exchange__rows">
             {report.refused.slice(0, 500).map((row, i) => (
               <li key={`${row.line ?? ''}-${i}`}>
-                {row.line ? `Line ${row.line}: ` : ''}
+                {row.line ? t('exchange.line', { line: row.line }) : ''}
                 {row.what ? `“${row.what}” ` : ''}
                 {row.reason}
               </li>
@@ -216,7 +238,7 @@ function ReadReportView({ report, name, isDone, onRead }: ReadReportViewProps) {
       {isDone ? null : (
         <div>
           <Button tone="primary" disabled={report.taken.length === 0} onClick={onRead}>
-            Read {report.taken.length} {report.taken.length === 1 ? 'annotation' : 'annotations'}
+            {t('exchange.readCount', { count: report.taken.length })}
           </Button>
         </div>
       )}

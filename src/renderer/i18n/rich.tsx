@@ -1,19 +1,24 @@
 import { Fragment, type ReactNode } from 'react';
 
-const TAG = /<(\w+)>(.*?)<\/\1>/gs;
+const TAG = /<(\w+)\/>|<(\w+)>(.*?)<\/\2>/gs;
 
 /**
- * A text with marked words, `<b>Read only.</b> Why.`, as React draws it: each tag by the function of its name. A tag
+ * A text with marked words, `<b>Read only.</b> Why.`, as React draws it: each tag, and each lone
+ * `<names/>`, by what has its name. A tag
  * that has none stays as it is written, for what is filled into a hole may hold one.
  */
-export function rich(text: string, tags: Readonly<Record<string, (inside: string) => ReactNode>>): ReactNode {
+export function rich(
+  text: string,
+  tags: Readonly<Record<string, ReactNode | ((inside: string) => ReactNode)>>,
+): ReactNode {
   const parts: ReactNode[] = [];
   let end = 0;
   for (const match of text.matchAll(TAG)) {
-    const [all, name, inside] = match;
-    const draw = Object.hasOwn(tags, name!) ? tags[name!] : undefined;
-    if (!draw) continue;
-    parts.push(text.slice(end, match.index), draw(inside!));
+    const [all, alone, around, inside = ''] = match;
+    const name = alone ?? around!;
+    const draw = Object.hasOwn(tags, name) ? tags[name] : undefined;
+    if (draw === undefined) continue;
+    parts.push(text.slice(end, match.index), typeof draw === 'function' ? draw(inside) : draw);
     end = match.index + all.length;
   }
   parts.push(text.slice(end));

@@ -2,19 +2,12 @@ import { AUTHOR } from '../../core/annotation/annotation.ts';
 import type { Actor, Code, Codebook } from '../../core/codebook/codebook.ts';
 import { knownEntries } from '../../core/codebook/entries.ts';
 import type { ActorId, CodeId } from '../../core/ids.ts';
+import { t } from '../i18n/texts.ts';
 import type { PickerGroup, PickerItem } from '../ui/picker.tsx';
 
-export const ACTOR_KIND_LABELS: Readonly<Record<Actor['kind'], string>> = {
-  state: 'State',
-  government: 'Government',
-  'armed-group': 'Armed group',
-  party: 'Party',
-  organisation: 'Organisation',
-  person: 'Person',
-  place: 'Place',
-  media: 'Media',
-  other: 'Other',
-};
+export function actorKindText(kind: Actor['kind']): string {
+  return t(`tagging.kind.${kind}`);
+}
 
 export function actorItem(actor: Actor): PickerItem<Actor> {
   const aliases = actor.aliases.map((alias) => alias.text);
@@ -23,7 +16,7 @@ export function actorItem(actor: Actor): PickerItem<Actor> {
     value: actor,
     text: actor.name,
     keywords: aliases,
-    hint: aliases.length > 0 ? aliases.join(', ') : ACTOR_KIND_LABELS[actor.kind],
+    hint: aliases.length > 0 ? aliases.join(', ') : actorKindText(actor.kind),
   };
 }
 
@@ -43,14 +36,14 @@ export function actorGroups(
   recent: readonly ActorId[],
   named: readonly ActorId[] = [],
 ): PickerGroup<Actor>[] {
-  return recentFirst(codebook.actors, recent, 'Actors', named).map((group) => ({
+  return recentFirst(codebook.actors, recent, t('tagging.actors'), named).map((group) => ({
     heading: group.heading,
     items: group.entries.map(actorItem),
   }));
 }
 
 export function codeGroups(codebook: Codebook, recent: readonly CodeId[]): PickerGroup<Code>[] {
-  return recentFirst(codebook.codes, recent, 'Codes').map((group) => ({
+  return recentFirst(codebook.codes, recent, t('tagging.codes')).map((group) => ({
     heading: group.heading,
     items: group.entries.map((code) => codeItem(code, codebook)),
   }));
@@ -70,8 +63,8 @@ function recentFirst<T extends { readonly id: string; readonly name: string }>(
     .filter((entry) => !used.has(entry.id))
     .toSorted((a, b) => a.name.localeCompare(b.name));
   return [
-    { heading: 'Named here', entries: here },
-    { heading: 'Recent', entries: first },
+    { heading: t('tagging.namedHere'), entries: here },
+    { heading: t('tagging.recent'), entries: first },
     { heading, entries: rest },
   ].filter((group) => group.entries.length > 0);
 }
@@ -81,8 +74,8 @@ function recentFirst<T extends { readonly id: string; readonly name: string }>(
  * an id that the codebook never held is shown as it is.
  */
 export function partyName(codebook: Codebook, id: string): string {
-  if (id === AUTHOR) return 'the author';
+  if (id === AUTHOR) return t('tagging.theAuthor');
   const known = knownEntries(codebook).get(id);
   if (!known) return id;
-  return known.isDeleted ? `${known.name} (deleted)` : known.name;
+  return known.isDeleted ? t('tagging.deletedName', { name: known.name }) : known.name;
 }

@@ -57,6 +57,11 @@ test('numbers are written as the language writes them', () => {
   expect(formatNumber(12_345.5)).toBe('12.345,5');
 });
 
+test('a text of a number has the form that the language asks for', () => {
+  expect(t('codebook.usedBy', { count: 1 })).toBe('Used by one annotation');
+  expect(t('codebook.usedBy', { count: 1200 })).toBe('Used by 1,200 annotations');
+});
+
 test('the language asked for is taken, else a language of the system’s', () => {
   expect(languageOf('ur')).toBe('ur');
   expect(['en', 'de', 'ur']).toContain(languageOf('system'));
@@ -66,6 +71,7 @@ test('marked words are drawn by name; what was filled in is not', () => {
   expect(renderToStaticMarkup(rich('<b>Read only.</b> A <i>file</i> <x>', BOLD))).toBe(
     '<b>Read only.</b> A &lt;i&gt;file&lt;/i&gt; &lt;x&gt;',
   );
+  expect(renderToStaticMarkup(rich('called <names/> too', { names: '“A”' }))).toBe('called “A” too');
 });
 
 describe.each([
