@@ -6,6 +6,12 @@ import { documentSchema, sourceSchema } from '../core/document/document.ts';
 import { locatorSchema } from '../core/document/locate.ts';
 import { evidenceFilterSchema, evidenceSortSchema } from '../core/evidence/evidence.ts';
 import {
+  EXPORT_FORMATS,
+  READ_FORMATS,
+  type ExportFormat,
+  type ReadFormat,
+} from '../core/exchange/format-table.ts';
+import {
   actorIdSchema,
   annotationIdSchema,
   annotatorIdSchema,
@@ -101,9 +107,6 @@ export const importReportSchema = z.object({
   /** Said, not refused: "Windows-1252, since it is not UTF-8". */
   notices: z.array(z.object({ file: z.string(), notice: z.string() })),
 });
-
-export const EXPORT_FORMATS = ['jsonl', 'csv', 'w3c'] as const;
-export const READ_FORMATS = ['jsonl', 'w3c', 'coding-sheet'] as const;
 
 export const exportScopeSchema = z.object({
   annotators: z.array(annotatorIdSchema).optional(),
@@ -452,8 +455,7 @@ export type RecentProject = z.infer<typeof recentProjectSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type ViewState = z.infer<typeof viewStateSchema>;
 export type ImportReport = z.infer<typeof importReportSchema>;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-export type ReadFormat = (typeof READ_FORMATS)[number];
+export { EXPORT_FORMATS, READ_FORMATS, type ExportFormat, type ReadFormat };
 export type ExportScope = z.infer<typeof exportScopeSchema>;
 export type Loss = z.infer<typeof lossSchema>;
 export type ExportReport = z.infer<typeof exportReportSchema>;

@@ -30,7 +30,7 @@ interface FolderNode {
 
 type Node = FileNode | FolderNode;
 
-export type CallName = keyof FileSystem | 'write' | 'sync' | 'size' | 'close';
+export type CallName = keyof FileSystem | 'read' | 'write' | 'sync' | 'size' | 'close';
 
 export interface MemoryDisk {
   readonly fs: FileSystem;
@@ -99,6 +99,25 @@ function makeFileSystem(root: FolderNode, onCall: (call: CallName, path: string)
     if (folder.entries.has(basename(path))) throw failure('EEXIST', path);
     change(folder, [], [[basename(path), node]]);
   }
+  function writerOn(path: string, file: FileNode): FileWriter {
+    return {
+      async write(data) {
+        onCall('write', path);
+        file.data = Buffer.concat([file.data, data]);
+      },
+      async sync() {
+        onCall('sync', path);
+        file.synced = file.data;
+      },
+      async size() {
+        onCall('size', path);
+        return file.data.length;
+      },
+      async close() {
+        onCall('close', path);
+      },
+    };
+  }
   async function statOf(path: string): Promise<FileStat> {
     const node = find(path);
     if (!node) throw failure('ENOENT', path);
@@ -113,18 +132,20 @@ function makeFileSystem(root: FolderNode, onCall: (call: CallName, path: string)
       onCall('createFile', path);
       const file: FileNode = { kind: 'file', data: Buffer.alloc(0), synced: null, mtimeMs: Date.now() };
       create(path, file);
+      return writerOn(path, file);
+    },
+    async appendTo(path) {
+      onCall('appendTo', path);
+      return writerOn(path, fileAt(path));
+    },
+    async openFile(path) {
+      onCall('openFile', path);
+      const { data } = fileAt(path);
       return {
-        async write(data) {
-          onCall('write', path);
-          file.data = Buffer.concat([file.data, data]);
-        },
-        async sync() {
-          onCall('sync', path);
-          file.synced = file.data;
-        },
-        async size() {
-          onCall('size', path);
-          return file.data.length;
+        size: data.length,
+        async read(position, length) {
+          onCall('read', path);
+          return Buffer.from(data.subarray(position, position + length));
         },
         async close() {
           onCall('close', path);

@@ -15,8 +15,9 @@ export interface ExportDocument {
   readonly layers: readonly Layer[];
 }
 
-/** All that a writer is given. Documents come one at a time and may be asked for once. */
-export interface ExportInput {
+/** What an export says of the project as a whole. */
+export interface ExportFrame {
+  /** With the annotators of the project; under pseudonyms where the export is to be so. */
   readonly project: Project;
   readonly codebook: Codebook;
   readonly sources: readonly Source[];
@@ -24,6 +25,12 @@ export interface ExportInput {
   readonly exportedAt: string;
   /** A UUID: the same for the same content and time. */
   readonly exportId: string;
+  /** Whether the documents' texts go along, where the format leaves it open. */
+  readonly includesTexts: boolean;
+}
+
+/** All that a writer is given. Documents come one at a time and may be asked for once. */
+export interface ExportInput extends ExportFrame {
   readonly documents: AsyncIterable<ExportDocument>;
 }
 

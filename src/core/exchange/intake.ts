@@ -3,7 +3,7 @@ import { prepareText, type AnchorText } from '../anchoring/anchor-text.ts';
 import type { Annotation } from '../annotation/annotation.ts';
 import type { Layer, ReadingState } from '../annotation/layer.ts';
 import { makeTarget, splitsPair } from '../annotation/target.ts';
-import type { Codebook } from '../codebook/codebook.ts';
+import type { Codebook, Scales } from '../codebook/codebook.ts';
 import { isEqual } from '../equal.ts';
 import {
   annotatorIdSchema,
@@ -125,6 +125,11 @@ export class Intake {
 
   get projectId(): string {
     return this.#project.project.id;
+  }
+
+  /** The labels of this project's scales. */
+  get scales(): Scales {
+    return this.#project.codebook.scales;
   }
 
   now(): string {

@@ -22,7 +22,7 @@ import { Modal } from '../ui/modal.tsx';
 import { t } from '../i18n/texts.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
 import { formatNumber } from '../i18n/format.ts';
-import { EXPORT_ENDINGS } from './formats.ts';
+import { writeEntry } from '../../core/exchange/format-table.ts';
 
 const lastChoice = z.object({ format: z.enum(EXPORT_FORMATS) });
 
@@ -226,7 +226,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
 }
 
 function suggestedName(project: ProjectSnapshot, format: ExportFormat): string {
-  return `${slugify(project.project.title)}-${new Date().toISOString().slice(0, 10)}${EXPORT_ENDINGS[format]}`;
+  return `${slugify(project.project.title)}-${new Date().toISOString().slice(0, 10)}${writeEntry(format).extension}`;
 }
 
 function LossList({ losses }: { readonly losses: ExportReport['losses'] }) {

@@ -18,7 +18,7 @@ import { Field } from '../ui/field.tsx';
 import { t } from '../i18n/texts.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
 import { formatPercent } from '../i18n/format.ts';
-import { READ_EXTENSIONS } from './formats.ts';
+import { readEntry } from '../../core/exchange/format-table.ts';
 
 interface Chosen {
   readonly name: string;
@@ -77,7 +77,7 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
     run(async () => {
       const { paths } = await call('dialog.chooseFiles', {
         title: t('exchange.readAnnotations'),
-        extensions: [...READ_EXTENSIONS[format]],
+        extensions: [...readEntry(format).extensions],
         many: false,
       });
       const path = paths[0];
@@ -115,7 +115,7 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
               }}
             />
             <span>
-              <b>{t(`exchange.readFormat.${id}`)}</b>
+              <b>{t(`exchange.format.${id}`)}</b>
               <span className="format__about">{t(`exchange.readFormat.${id}.about`)}</span>
             </span>
           </label>
@@ -142,7 +142,9 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
           type="file"
           hidden
           data-testid="read-file"
-          accept={READ_EXTENSIONS[format].map((ending) => `.${ending}`).join(',')}
+          accept={readEntry(format)
+            .extensions.map((ending) => `.${ending}`)
+            .join(',')}
           onChange={(event) => {
             takePicked(event.target.files?.[0]);
             event.target.value = '';

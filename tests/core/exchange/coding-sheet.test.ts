@@ -3,10 +3,11 @@ import type { Annotation } from '../../../src/core/annotation/annotation.ts';
 import type { Codebook } from '../../../src/core/codebook/codebook.ts';
 import { DEFAULT_SCALES } from '../../../src/core/codebook/scales.ts';
 import { csvSheetRows, jsonSheetRows } from '../../../src/core/exchange/coding-sheet/rows.ts';
+import { sniffDelimiter } from '../../../src/core/exchange/coding-sheet/format.ts';
 import { readSheet } from '../../../src/core/exchange/coding-sheet/read.ts';
 import type { IntakeReport } from '../../../src/core/exchange/intake.ts';
 import { readLines } from '../../../src/core/exchange/lines.ts';
-import { csvRows, sniffDelimiter } from '../../../src/main/services/exchange/csv-rows.ts';
+import { csvRows } from '../../../src/main/services/exchange/csv-rows.ts';
 import { inPieces, MemoryProject } from './memory-project.ts';
 
 const TEXT =

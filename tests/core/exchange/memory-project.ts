@@ -147,6 +147,7 @@ export class MemoryProject implements ExchangeSource {
       sources: this.sourceList,
       exportedAt: AT,
       exportId: '01900000-0000-8000-8000-00000000ee00',
+      includesTexts: true,
       documents: this.#exportDocuments(),
     };
   }

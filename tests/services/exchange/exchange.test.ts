@@ -5,14 +5,19 @@ import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ExportFormat, ExportReport, ReadFormat, ReadReport } from '../../../src/contract/calls.ts';
 import { exportReportSchema, readReportSchema } from '../../../src/contract/calls.ts';
+import { writeEntry } from '../../../src/core/exchange/format-table.ts';
 import { PostilError } from '../../../src/core/errors.ts';
 import type { ActorId, AnnotatorId, DocumentId } from '../../../src/core/ids.ts';
 import type { Job } from '../../../src/core/ports.ts';
-import { READ_LIMIT_BYTES } from '../../../src/main/services/exchange/decode-file.ts';
+import { READ_LIMIT_BYTES } from '../../../src/main/services/exchange/open-exchange-files.ts';
 import { previewExport } from '../../../src/main/services/exchange/preview-export.ts';
 import { readAnnotations } from '../../../src/main/services/exchange/read-annotations.ts';
 import { runExport } from '../../../src/main/services/exchange/run-export.ts';
-import { nodeFileSystem, type FileSystem } from '../../../src/main/services/store/file-system.ts';
+import {
+  nodeFileSystem,
+  type FileReader,
+  type FileSystem,
+} from '../../../src/main/services/store/file-system.ts';
 import { GOLDEN_DOCUMENTS, goldenProject } from '../../core/exchange/golden.ts';
 import { AT, MemoryProject, SELF, sha256, withoutRevision } from '../../core/exchange/memory-project.ts';
 
@@ -71,7 +76,7 @@ describe('an export', () => {
       stances: 3,
       selfCheck: { compared: 8, differences: [] },
     });
-    expect(await readdir(folder)).toEqual([`out-${format}`]);
+    expect(await readdir(folder)).toEqual(placed(format));
     for (const file of report.files) expect((await readFile(file.path)).byteLength).toBe(file.bytes);
     const preview = await previewExport(goldenProject(), { format, scope: {} }, ENV, JOB);
     expect(preview).toMatchObject({ documents: 2, annotations: 8, stances: 3, losses: report.losses });
@@ -119,7 +124,7 @@ describe('an export', () => {
     expect(await contents()).toEqual(before);
     await exportTo(new MemoryProject([]), format, { overwrite: true });
     expect(await contents()).not.toEqual(before);
-    expect(await readdir(folder)).toEqual([`out-${format}`]);
+    expect(await readdir(folder)).toEqual(placed(format));
   });
 
   it('never replaces what is no export', async () => {
@@ -156,7 +161,7 @@ describe('an export', () => {
       expect(await readdir(folder)).toEqual([]);
       expect(calls).toBeLessThan(100);
     }
-    expect(await readdir(folder)).toEqual([`out-${format}`]);
+    expect(await readdir(folder)).toEqual(placed(format));
   });
 
   it.each(FORMATS)('to %s leaves what was there when any call to the file system fails', async (format) => {
@@ -177,9 +182,9 @@ describe('an export', () => {
       const after = await contents();
       // Only the folder's fsync can fail past the rename; then the new export is in its place, whole.
       expect([before, complete]).toContainEqual(after);
-      expect((await readdir(folder)).filter((name) => !name.includes('.tmp'))).toEqual([`out-${format}`]);
+      expect((await readdir(folder)).filter((name) => !name.includes('.tmp'))).toEqual(placed(format));
       expect(k).toBeLessThan(200);
-      await rm(join(folder, `out-${format}`), { recursive: true });
+      for (const name of placed(format)) await rm(join(folder, name), { recursive: true });
       await exportTo(new MemoryProject([]), format);
     }
   });
@@ -190,10 +195,7 @@ describe('an export', () => {
     // Somebody writes while the file is on its way: the check must see it, and say where.
     const tampering: FileSystem = {
       ...nodeFileSystem,
-      async readFile(path) {
-        const text = (await nodeFileSystem.readFile(path)) as Uint8Array;
-        return Buffer.from(Buffer.from(text).toString('utf8').replace('"=1+1"', '"=1+2"'));
-      },
+      openFile: (path) => opened(path, (text) => text.replace('"=1+1"', '"=1+2"')),
     };
     const report = await exportTo(project, 'jsonl', {}, { ...ENV, fs: tampering });
     expect(report.selfCheck.compared).toBe(8);
@@ -201,7 +203,7 @@ describe('an export', () => {
     expect(report.selfCheck.differences[0]).toContain('another note');
     const cutting: FileSystem = {
       ...nodeFileSystem,
-      readFile: async (path) => (await nodeFileSystem.readFile(path)).subarray(0, 3000),
+      openFile: (path) => opened(path, (text) => text.slice(0, 1500)),
     };
     for (const format of FORMATS) {
       const cut = await exportTo(project, format, { overwrite: true }, { ...ENV, fs: cutting });
@@ -209,6 +211,12 @@ describe('an export', () => {
     }
   });
 });
+
+/** An export and, beside a single file, its card. */
+function placed(format: ExportFormat): string[] {
+  const card = writeEntry(format).shape === 'folder' ? [] : [`out-${format}.README.md`];
+  return [`out-${format}`, ...card];
+}
 
 async function contents(): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
@@ -231,6 +239,16 @@ async function whole(format: ExportFormat): Promise<Record<string, string>> {
   }
 }
 
+/** A file that reads as something else. */
+async function opened(path: string, change: (text: string) => string): Promise<FileReader> {
+  const bytes = Buffer.from(change(await readFile(path, 'utf8')));
+  return {
+    size: bytes.length,
+    read: async (position, length) => bytes.subarray(position, position + length),
+    close: async () => {},
+  };
+}
+
 /** The k-th call fails, but for those that clean up after it. */
 function failing(k: number): { readonly fs: FileSystem; calls(): number } {
   let calls = 0;
@@ -247,6 +265,10 @@ function failing(k: number): { readonly fs: FileSystem; calls(): number } {
     makeFolder: guard(nodeFileSystem.makeFolder),
     rename: guard(nodeFileSystem.rename),
     readFile: guard(nodeFileSystem.readFile),
+    openFile: guard(async (path: string) => {
+      const reader = await nodeFileSystem.openFile(path);
+      return { ...reader, read: guard((position: number, length: number) => reader.read(position, length)) };
+    }),
     syncFolder: guard(nodeFileSystem.syncFolder),
     createFile: guard(async (path: string) => {
       const writer = await nodeFileSystem.createFile(path);
@@ -432,7 +454,7 @@ describe('reading', () => {
       preview: false,
     } as const;
     await expect(readAnnotations(goldenProject(), options, { ...ENV, fs }, JOB)).rejects.toThrow(
-      'has 201 MB',
+      'has 4097 MB',
     );
     await expect(readAnnotations(goldenProject(), options, ENV, JOB)).rejects.toMatchObject({
       code: 'not-found',

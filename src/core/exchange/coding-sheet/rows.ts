@@ -1,4 +1,4 @@
-import type { CsvRow } from '../csv/read.ts';
+import type { CsvRow } from '../format.ts';
 import { undoDefuse } from '../csv/cells.ts';
 import { brokenFile, Refusal } from '../fault.ts';
 import type { Line } from '../lines.ts';

@@ -1,15 +1,10 @@
 import { annotationSchema, type Annotation } from '../../annotation/annotation.ts';
 import { withoutUndefined } from '../exchange.ts';
 import { brokenFile } from '../fault.ts';
+import type { CsvRow } from '../format.ts';
 import { explain } from '../jsonl/read.ts';
 import { splitList, undoDefuse } from './cells.ts';
 import { CSV_TABLES, type ColumnOf, type CsvTable } from './tables.ts';
-
-/** A record of a CSV file as a parser gives it. `line` is the 1-based line on which it begins. */
-export interface CsvRow {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
 
 type Record_<Table extends CsvTable> = Readonly<Record<ColumnOf<Table>, string>> & { readonly line: number };
 

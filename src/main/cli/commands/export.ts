@@ -15,7 +15,7 @@ import { UsageError } from '../usage-error.ts';
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: 'export <project> --format jsonl|csv|w3c --out <path> [--annotator NAME] [--document ID…]',
+  usage: `export <project> --format ${EXPORT_FORMATS.join('|')} --out <path> [--annotator NAME] [--document ID…]`,
   help: `Writes the annotations, reads what it wrote back, and compares. --out names a file, for csv a folder of tables;
 an export that is there already is replaced, once the new one is whole. What the format cannot hold is listed on stderr.
 --annotator (a name or an id) and --document (an id) narrow what is exported; each may be given several times.

@@ -10,7 +10,7 @@ import { UsageError } from '../usage-error.ts';
 
 export const read: Command = {
   name: 'read',
-  usage: 'read <project> --format jsonl|w3c|coding-sheet <file> [--annotator NAME]',
+  usage: `read <project> --format ${READ_FORMATS.join('|')} <file> [--annotator NAME]`,
   help: `Reads annotations from a file into the project. Passages are found by their quotes; what is not found, or found
 twice, is listed on stderr with its line, left out, and makes the exit status 1; the rest is taken. Reading a file again
 takes nothing twice. With --annotator (a name or an id) everything goes into that annotator's layer; a name that the

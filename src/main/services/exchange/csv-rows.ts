@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { columnOf } from '../../../core/exchange/coding-sheet/columns.ts';
 import { brokenFile } from '../../../core/exchange/fault.ts';
 import { MAX_LINE } from '../../../core/exchange/lines.ts';
-import type { CsvRow } from '../../../core/exchange/csv/read.ts';
+import type { CsvRow } from '../../../core/exchange/format.ts';
 
 /**
  * The records of a CSV file with the lines on which they begin. Empty lines are records of one empty cell.
@@ -59,12 +58,4 @@ async function* wholePairs(chunks: AsyncIterable<string>): AsyncGenerator<string
     if (text.length > held.length) yield held === '' ? text : text.slice(0, -1);
   }
   if (held !== '') yield held;
-}
-
-/** The delimiter under which the most heads of a coding sheet are known: spreadsheets write `;` in many countries. */
-export function sniffDelimiter(firstLine: string): string {
-  const known = (delimiter: string): number =>
-    firstLine.split(delimiter).filter((head) => columnOf(head.replace(/^\s*"|"\s*$/g, '')) !== undefined)
-      .length;
-  return [',', ';', '\t'].reduce((best, delimiter) => (known(delimiter) > known(best) ? delimiter : best));
 }

@@ -1,35 +1,19 @@
 import { PostilError } from '../../../core/errors.ts';
 import type { Job } from '../../../core/ports.ts';
-import { fileError } from '../store/file-error.ts';
-import type { FileSystem } from '../store/file-system.ts';
+import type { FileReader } from '../store/file-system.ts';
 
-/** A file that is read in may have this many bytes. */
-export const READ_LIMIT_BYTES = 200 * 1024 * 1024;
-const CHUNK = 32 * 1024;
+const CHUNK = 64 * 1024;
 
-/** @throws PostilError `not-found`, `io`; `refused` for what is no file, empty, or over the limit */
-export async function readBounded(fs: FileSystem, path: string, fileName: string): Promise<Uint8Array> {
-  try {
-    const { kind, size } = await fs.stat(path);
-    if (kind !== 'file') throw refused(fileName, 'is no file');
-    if (size === 0) throw refused(fileName, 'is empty');
-    if (size > READ_LIMIT_BYTES) {
-      throw refused(
-        fileName,
-        `has ${megabytes(size)} MB; Postil reads files of up to ${megabytes(READ_LIMIT_BYTES)} MB`,
-      );
-    }
-    return await fs.readFile(path);
-  } catch (error) {
-    throw fileError(error, `read ${fileName}`, fileName, 'Nothing was read in.');
+/** The bytes of an open file, in order. */
+export async function* readChunks(reader: FileReader): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < reader.size; at += CHUNK) {
+    const chunk = await reader.read(at, CHUNK);
+    if (chunk.length === 0) return;
+    yield chunk;
   }
 }
 
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / (1024 * 1024));
-}
-
-function refused(fileName: string, problem: string, line?: number): PostilError {
+export function refusedFile(fileName: string, problem: string, line?: number): PostilError {
   return new PostilError(
     'refused',
     `“${fileName}” ${problem}. Nothing was read in.`,
@@ -38,34 +22,67 @@ function refused(fileName: string, problem: string, line?: number): PostilError 
 }
 
 /**
- * The file's text in pieces, the byte order mark taken off: strict UTF-8, or UTF-16 where a mark says so. Gives way
- * to other work after each piece, and stops when the job is cancelled.
+ * A file's text in pieces, the byte order mark taken off: strict UTF-8, or UTF-16 where a mark says so. Stops when the
+ * job is cancelled.
+ * @param total bytes, for the progress
  * @throws PostilError `refused` with the line of the first byte that is not of the encoding
  */
-export async function* decodeFile(bytes: Uint8Array, fileName: string, job: Job): AsyncGenerator<string> {
-  const encoding = encodingOf(bytes);
-  const decoder = new TextDecoder(encoding, { fatal: true });
+export async function* decodeChunks(
+  chunks: AsyncIterable<Uint8Array>,
+  fileName: string,
+  total: number,
+  job: Job,
+): AsyncGenerator<string> {
+  let decoder: InstanceType<typeof TextDecoder> | null = null;
+  let encoding: 'utf-8' | 'utf-16le' | 'utf-16be' = 'utf-8';
   let line = 1;
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    job.signal.throwIfAborted();
-    job.progress({ done: at, total: bytes.length, message: fileName });
-    const chunk = bytes.subarray(at, at + CHUNK);
-    let text: string;
+  let done = 0;
+  function decode(chunk: Uint8Array, isLast: boolean): string {
     try {
-      text = decoder.decode(chunk, { stream: at + CHUNK < bytes.length });
+      return decoder!.decode(chunk, { stream: !isLast });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       const bad = encoding === 'utf-8' ? line + linesBeforeFault(chunk) : line;
-      throw refused(
+      throw refusedFile(
         fileName,
         `is not ${encoding.toUpperCase()} (line ${bad}). A spreadsheet saves it as “CSV UTF-8”`,
         bad,
       );
     }
-    for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) line++;
-    yield text;
-    await new Promise((resolve) => setImmediate(resolve));
   }
+  for await (const chunk of atLeastTwo(chunks)) {
+    job.signal.throwIfAborted();
+    job.progress({ done, total, message: fileName });
+    if (!decoder) {
+      encoding = encodingOf(chunk);
+      decoder = new TextDecoder(encoding, { fatal: true });
+    }
+    const text = decode(chunk, false);
+    done += chunk.length;
+    for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) line++;
+    if (text !== '') yield text;
+  }
+  if (decoder) {
+    const rest = decode(new Uint8Array(), true);
+    if (rest !== '') yield rest;
+  }
+}
+
+/** The first two bytes together: they may be a mark. */
+async function* atLeastTwo(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held = new Uint8Array();
+  let isBegun = false;
+  for await (const chunk of chunks) {
+    if (isBegun) {
+      yield chunk;
+      continue;
+    }
+    held = held.length === 0 ? new Uint8Array(chunk) : Buffer.concat([held, chunk]);
+    if (held.length < 2) continue;
+    isBegun = true;
+    yield held;
+  }
+  if (!isBegun && held.length > 0) yield held;
 }
 
 function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {

@@ -1,47 +1,33 @@
-import type { ExportFormat } from '../../../contract/calls.ts';
-import type { Annotation } from '../../../core/annotation/annotation.ts';
-import { CSV_TABLE_NAMES } from '../../../core/exchange/csv/tables.ts';
-import { asCsvHolds, csvCannotHold, writeCsv } from '../../../core/exchange/csv/write.ts';
-import type { ExportInput, LossCounter } from '../../../core/exchange/exchange.ts';
-import { jsonlCannotHold, writeJsonl } from '../../../core/exchange/jsonl/write.ts';
-import { w3cCannotHold, writeW3c } from '../../../core/exchange/w3c/write.ts';
+import { codingSheetFormat } from '../../../core/exchange/coding-sheet/format.ts';
+import { csvFormat } from '../../../core/exchange/csv/format.ts';
+import type { ExportFormat, FormatName, ReadFormat } from '../../../core/exchange/format-table.ts';
+import type { ExchangeFiles, Output, ReadableFormat, WritableFormat } from '../../../core/exchange/format.ts';
+import { jsonlFormat } from '../../../core/exchange/jsonl/format.ts';
+import { w3cFormat } from '../../../core/exchange/w3c/format.ts';
+import type { Job } from '../../../core/ports.ts';
 
-/** A piece of one of an export's files. */
-export interface Output {
-  /** The file's name in the export's folder; '' where the export is one file. */
-  readonly file: string;
-  readonly text: string;
+/** Between what core writes as text and files whose bytes a library makes: a spreadsheet, a column store. */
+export interface Codec {
+  /** Each file's bytes, in pieces, in order within a file. */
+  encode(
+    outputs: AsyncIterable<Output>,
+    job: Job,
+  ): AsyncIterable<{ readonly file: string; readonly bytes: Uint8Array }>;
+  /** The inverse, for the self-check and for reading: files whose `text` is what core wrote. */
+  decode(files: ExchangeFiles, job: Job): Promise<ExchangeFiles>;
 }
 
-interface WritableFormat {
-  /** The files of a folder, or [''] for a single file. */
-  readonly files: readonly string[];
-  write(input: ExportInput): AsyncIterable<Output>;
-  cannotHold(): LossCounter;
-  /** An annotation without what the format cannot hold. */
-  held(annotation: Annotation): Annotation;
-}
+type Implementation<Name extends FormatName> = (Name extends ExportFormat ? WritableFormat : unknown) &
+  (Name extends ReadFormat ? ReadableFormat : unknown) & { readonly codec?: Codec };
 
-async function* singleFile(chunks: AsyncIterable<string>): AsyncGenerator<Output> {
-  for await (const text of chunks) yield { file: '', text };
-}
-
-async function* tables(input: ExportInput): AsyncGenerator<Output> {
-  for await (const { table, text } of writeCsv(input)) yield { file: table, text };
-}
-
-export const WRITABLE_FORMATS: Readonly<Record<ExportFormat, WritableFormat>> = {
-  jsonl: {
-    files: [''],
-    write: (input) => singleFile(writeJsonl(input)),
-    cannotHold: jsonlCannotHold,
-    held: (annotation) => annotation,
-  },
-  w3c: {
-    files: [''],
-    write: (input) => singleFile(writeW3c(input)),
-    cannotHold: w3cCannotHold,
-    held: (annotation) => annotation,
-  },
-  csv: { files: CSV_TABLE_NAMES, write: tables, cannotHold: csvCannotHold, held: asCsvHolds },
+const FORMATS: { readonly [Name in FormatName]: Implementation<Name> } = {
+  jsonl: jsonlFormat,
+  csv: csvFormat,
+  w3c: w3cFormat,
+  'coding-sheet': codingSheetFormat,
 };
+
+export const WRITABLE_FORMATS: Readonly<Record<ExportFormat, WritableFormat & { readonly codec?: Codec }>> =
+  FORMATS;
+export const READABLE_FORMATS: Readonly<Record<ReadFormat, ReadableFormat & { readonly codec?: Codec }>> =
+  FORMATS;

@@ -36,6 +36,7 @@ export function gather(
     sources: source.sources(),
     exportedAt,
     exportId: deriveUuid(env.sha256, `${project.id} ${exportedAt}`),
+    includesTexts: true,
     documents: documentsInScope(source, scope, job, listener),
   };
 }
@@ -129,4 +130,19 @@ function applyFilter(
     ...layer,
     annotations: layer.annotations.filter((annotation) => ids.has(annotation.id)),
   }));
+}
+
+/** What a scope leaves out, in sentences for the dataset card. */
+export function describeScope(source: ExchangeSource, scope: ExportScope): string[] {
+  const { annotators, documents } = scope;
+  const names = new Map(source.project().annotators.map(({ id, name }) => [id, name]));
+  return [
+    ...(annotators && annotators.length > 0
+      ? [`Annotations of ${annotators.map((id) => names.get(id) ?? id).join(', ')} only.`]
+      : []),
+    ...(documents && documents.length > 0
+      ? [`${documents.length} of the project’s documents: ${documents.join(', ')}.`]
+      : []),
+    ...(scope.filter ? [`What the filter ${JSON.stringify(scope.filter)} lets through.`] : []),
+  ];
 }

@@ -1,7 +1,9 @@
 import type { CallValue, ExportFormat, ExportScope } from '../../../contract/calls.ts';
 import type { ExportDocument, ExportInput, Loss } from '../../../core/exchange/exchange.ts';
 import { LONE_SURROGATE_LOSS } from '../../../core/exchange/well-formed.ts';
+import type { AnnotatorId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
+import type { Project } from '../../../core/project/project.ts';
 import { referencesOf } from '../store/plan-change.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 import { WRITABLE_FORMATS } from './formats.ts';
@@ -22,9 +24,12 @@ export function makeTally(format: ExportFormat): {
   readonly counts: ExportCounts;
   readonly listener: Required<GatherListener>;
   losses(): Loss[];
+  /** Who has how many annotations, by name. */
+  annotators(project: Project): (readonly [string, number])[];
 } {
   const counts: ExportCounts = { documents: 0, annotations: 0, stances: 0 };
   const counter = WRITABLE_FORMATS[format].cannotHold();
+  const byAnnotator = new Map<AnnotatorId, number>();
   let mended = 0;
   return {
     counts,
@@ -33,11 +38,17 @@ export function makeTally(format: ExportFormat): {
       layer: (layer) => counter.addLayer(layer),
       annotation(original, given) {
         counts.annotations++;
+        byAnnotator.set(given.annotator, (byAnnotator.get(given.annotator) ?? 0) + 1);
         counts.stances += given.stances.length;
         if (original !== given) mended++;
         counter.add(given);
       },
     },
+    annotators: (project) =>
+      [...byAnnotator].map(([id, count]) => [
+        project.annotators.find((annotator) => annotator.id === id)?.name ?? id,
+        count,
+      ]),
     losses: () => [
       ...counter.losses(),
       ...(mended > 0 ? [{ what: LONE_SURROGATE_LOSS, count: mended }] : []),
@@ -86,9 +97,12 @@ async function writeSample(
     sources: input.sources.filter((one) => one.id === document.record.settings.sourceId),
     documents: documents(),
   };
-  const { write, files } = WRITABLE_FORMATS[format];
+  let first: string | null = null;
   let sample = '';
-  for await (const { file, text } of write(small)) if (file === files[0]) sample += text;
+  for await (const { file, text } of WRITABLE_FORMATS[format].write(small)) {
+    first ??= file;
+    if (file === first) sample += text;
+  }
   return Array.from(sample.replace(/^\ufeff/, '').slice(0, SHOWN_CHARACTERS))
     .filter((char) => !/\p{Surrogate}/u.test(char))
     .join('');

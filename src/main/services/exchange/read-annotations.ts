@@ -1,18 +1,15 @@
 import type { ReadFormat, ReadReport } from '../../../contract/calls.ts';
 import { PostilError } from '../../../core/errors.ts';
-import type { SheetEntry } from '../../../core/exchange/coding-sheet/columns.ts';
-import { readSheet } from '../../../core/exchange/coding-sheet/read.ts';
-import { csvSheetRows, jsonSheetRows } from '../../../core/exchange/coding-sheet/rows.ts';
+import { readEntry } from '../../../core/exchange/format-table.ts';
 import { Intake } from '../../../core/exchange/intake.ts';
-import { readJsonItems } from '../../../core/exchange/json-items.ts';
-import { readJsonl } from '../../../core/exchange/jsonl/read.ts';
-import { readLines, type Line } from '../../../core/exchange/lines.ts';
-import { readW3c } from '../../../core/exchange/w3c/read.ts';
 import type { Job } from '../../../core/ports.ts';
 import type { Annotator } from '../../../core/project/project.ts';
-import { csvRows, sniffDelimiter } from './csv-rows.ts';
-import { decodeFile, readBounded } from './decode-file.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
+import { READABLE_FORMATS } from './formats.ts';
+import { openExchangeFiles } from './open-exchange-files.ts';
+
+/** Of the files that are no part of what is read. */
+const TOLD = 20;
 
 export interface ReadOptions {
   readonly format: ReadFormat;
@@ -40,7 +37,14 @@ export async function readAnnotations(
   job: Job,
 ): Promise<ReadReport> {
   const { fileName } = options;
-  const bytes = await readBounded(env.fs, options.path, fileName);
+  const format = READABLE_FORMATS[options.format];
+  const { from } = readEntry(options.format);
+  const files = await openExchangeFiles(
+    env.fs,
+    options.path,
+    { label: fileName, from, isPart: format.isPart },
+    job,
+  );
   const intake = new Intake(
     {
       project: source.project(),
@@ -54,9 +58,13 @@ export async function readAnnotations(
     env,
   );
   try {
-    await readFormat(options.format, () => decodeFile(bytes, fileName, job), intake, source);
+    for (const name of files.skipped.slice(0, TOLD))
+      intake.notice(`“${name}” is no part of this format and was not read.`);
+    await format.read(format.codec ? await format.codec.decode(files, job) : files, intake);
   } catch (error) {
     throw inFile(error, fileName);
+  } finally {
+    await files.close();
   }
   job.signal.throwIfAborted();
   const report = intake.finish(`read annotations from ${fileName}`);
@@ -77,42 +85,6 @@ export async function readAnnotations(
     newCodes: [...rest.newCodes],
     edits: change && !options.preview ? (structuredClone(change.edits) as ReadReport['edits']) : [],
   };
-}
-
-async function readFormat(
-  format: ReadFormat,
-  chunks: () => AsyncGenerator<string>,
-  intake: Intake,
-  source: ExchangeSource,
-): Promise<void> {
-  switch (format) {
-    case 'jsonl':
-      return readJsonl(chunks(), intake);
-    case 'w3c':
-      return readW3c(chunks(), intake);
-    case 'coding-sheet':
-      return readSheet(await sheetRows(chunks), intake, source.codebook().scales);
-  }
-}
-
-/** JSONL and arrays of objects are known by their first character; all else is CSV. */
-async function sheetRows(chunks: () => AsyncGenerator<string>): Promise<AsyncIterable<SheetEntry>> {
-  const beginning = await firstLine(chunks());
-  if (beginning.startsWith('{')) return jsonSheetRows(readLines(chunks()));
-  if (beginning.startsWith('[')) return jsonSheetRows(arrayItems(chunks()));
-  return csvSheetRows(csvRows(chunks(), sniffDelimiter(beginning)));
-}
-
-async function firstLine(chunks: AsyncGenerator<string>): Promise<string> {
-  for await (const chunk of chunks) {
-    const text = chunk.trimStart();
-    if (text !== '') return text.split('\n', 1)[0]!;
-  }
-  return '';
-}
-
-async function* arrayItems(chunks: AsyncIterable<string>): AsyncGenerator<Line> {
-  for await (const { line, json } of readJsonItems(chunks, [])) yield { line, text: json };
 }
 
 /** Core knows lines and not files. */

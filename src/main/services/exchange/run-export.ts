@@ -1,16 +1,19 @@
 import type { ExportFormat, ExportReport, ExportScope } from '../../../contract/calls.ts';
+import { writeCard } from '../../../core/exchange/dataset-card.ts';
+import type { ExportDocument, ExportInput } from '../../../core/exchange/exchange.ts';
+import { writeEntry } from '../../../core/exchange/format-table.ts';
 import type { Job } from '../../../core/ports.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 import { WRITABLE_FORMATS } from './formats.ts';
-import { gather } from './gather.ts';
+import { describeScope, gather } from './gather.ts';
 import { makeTally } from './preview-export.ts';
-import { expectAnnotations, selfCheck } from './self-check.ts';
-import { openStaging } from './staging.ts';
+import { expectParts, selfCheck, type Expectation } from './self-check.ts';
+import { openStaging, type Staging } from './staging.ts';
 
 /**
- * Writes an export under a temporary name, reads it back and compares, and renames it into its place. Cancelled or
- * failed, it leaves nothing; what stood there before stays.
- * @param options.out absolute; a file, or for CSV a folder
+ * Writes an export under a temporary name, reads it back and compares, and renames it into its place with its dataset
+ * card. Cancelled or failed, it leaves nothing; what stood there before stays.
+ * @param options.out absolute; a file or a folder, as the format has it
  * @throws PostilError `refused` when `out` must not be replaced, `not-found`, `disk-full`, `io`, `cancelled`
  */
 export async function runExport(
@@ -24,29 +27,67 @@ export async function runExport(
   env: ExchangeEnvironment,
   job: Job,
 ): Promise<ExportReport> {
-  const { format, scope, out, overwrite } = options;
-  const { files, write } = WRITABLE_FORMATS[format];
-  const tally = makeTally(format);
-  const expected = expectAnnotations(format, env.sha256);
-  const input = gather(source, scope, env, job, {
-    ...tally.listener,
-    annotation(original, given) {
-      tally.listener.annotation(original, given);
-      expected.note(given);
-    },
-  });
-  const staging = await openStaging(env.fs, out, files, overwrite);
+  const { scope, out, overwrite } = options;
+  const format = WRITABLE_FORMATS[options.format];
+  const tally = makeTally(options.format);
+  const input = gather(source, scope, env, job, tally.listener);
+  const expected = expectParts(format, input, env.sha256);
+  const staging = await openStaging(env.fs, out, writeEntry(options.format).shape, overwrite, job);
   try {
-    for await (const { file, text } of write(input)) {
-      job.signal.throwIfAborted();
-      await staging.write(file, text);
-    }
+    await write(format, { ...input, documents: noted(input.documents, expected) }, staging, job);
     await staging.seal();
-    const checked = await selfCheck(format, staging, expected, source, env.sha256, job);
+    const sealed = await staging.open();
+    let checked;
+    try {
+      const files = format.codec ? await format.codec.decode(sealed.files, job) : sealed.files;
+      const again = (): AsyncIterable<ExportDocument> => gather(source, scope, env, job).documents;
+      checked = await selfCheck(format, files, input, expected, source, env.sha256, again);
+    } finally {
+      await sealed.close();
+    }
     job.signal.throwIfAborted();
-    const written = await staging.commit();
-    return { files: written, ...tally.counts, losses: tally.losses(), selfCheck: checked };
+    const losses = tally.losses();
+    const card = writeCard(input, {
+      format: options.format,
+      counts: tally.counts,
+      annotators: tally.annotators(input.project),
+      choices: describeScope(source, scope),
+      losses,
+      selfCheck: checked,
+      files: staging.files(),
+    });
+    const written = await staging.commit(card);
+    return { files: written, ...tally.counts, losses, selfCheck: checked };
   } finally {
     await staging.discard();
+  }
+}
+
+async function* noted(
+  documents: AsyncIterable<ExportDocument>,
+  expected: Expectation,
+): AsyncGenerator<ExportDocument> {
+  for await (const document of documents) {
+    await expected.noteDocument(document);
+    yield document;
+  }
+}
+
+async function write(
+  format: (typeof WRITABLE_FORMATS)[ExportFormat],
+  input: ExportInput,
+  staging: Staging,
+  job: Job,
+): Promise<void> {
+  if (format.codec) {
+    for await (const { file, bytes } of format.codec.encode(format.write(input), job)) {
+      job.signal.throwIfAborted();
+      await staging.write(file, bytes);
+    }
+    return;
+  }
+  for await (const { file, text } of format.write(input)) {
+    job.signal.throwIfAborted();
+    await staging.write(file, text);
   }
 }

@@ -10,6 +10,7 @@ import {
   rmdir,
   unlink,
   utimes,
+  type FileHandle,
 } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
@@ -31,6 +32,13 @@ export interface FileWriter {
   close(): Promise<void>;
 }
 
+export interface FileReader {
+  readonly size: number;
+  /** From `position`, up to `length` bytes; fewer at the end of the file only. */
+  read(position: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
 /**
  * Every call to the file system that the store and the exchange make, so that a test can make the k-th fail. Paths are
  * absolute. Failures are Node's: an `Error` with a `code` such as `ENOENT`.
@@ -38,7 +46,11 @@ export interface FileWriter {
 export interface FileSystem {
   /** Creates a file that must not exist yet (`wx`). */
   createFile(path: string): Promise<FileWriter>;
+  /** Opens a file that is there to write on at its end. */
+  appendTo(path: string): Promise<FileWriter>;
   readFile(path: string): Promise<Uint8Array>;
+  /** Opens a file to be read piece by piece. */
+  openFile(path: string): Promise<FileReader>;
   /** At most `bytes` bytes from the beginning. */
   readHead(path: string, bytes: number): Promise<Uint8Array>;
   /** Follows links. */
@@ -74,20 +86,34 @@ function kindOf(stats: StatsLike): EntryKind {
   return stats.isDirectory() ? 'folder' : 'other';
 }
 
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
+  const buffer = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
 async function readHead(path: string, bytes: number): Promise<Uint8Array> {
   const handle = await open(path, 'r');
   try {
-    const buffer = new Uint8Array(bytes);
-    let filled = 0;
-    while (filled < bytes) {
-      const { bytesRead } = await handle.read(buffer, filled, bytes - filled, filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return buffer.subarray(0, filled);
+    return await readAt(handle, 0, bytes);
   } finally {
     await handle.close();
   }
+}
+
+function writerOn(handle: FileHandle): FileWriter {
+  return {
+    // `writeFile` of a handle writes at the present position and goes on after a short write.
+    write: (data) => handle.writeFile(data),
+    sync: () => handle.sync(),
+    size: async () => (await handle.stat()).size,
+    close: () => handle.close(),
+  };
 }
 
 async function syncFolder(path: string): Promise<void> {
@@ -105,17 +131,23 @@ const readFile = promisify(readFileWithCallback);
 const stat = promisify(statWithCallback);
 
 export const nodeFileSystem: FileSystem = {
-  async createFile(path) {
-    const handle = await open(path, 'wx');
-    return {
-      // `writeFile` of a handle writes at the present position and goes on after a short write.
-      write: (data) => handle.writeFile(data),
-      sync: () => handle.sync(),
-      size: async () => (await handle.stat()).size,
-      close: () => handle.close(),
-    };
-  },
+  createFile: async (path) => writerOn(await open(path, 'wx')),
+  appendTo: async (path) => writerOn(await open(path, constants.O_WRONLY | constants.O_APPEND)),
   readFile: (path) => readFile(path),
+  async openFile(path) {
+    const handle = await open(path, 'r');
+    try {
+      const { size } = await handle.stat();
+      return {
+        size,
+        read: (position, length) => readAt(handle, position, length),
+        close: () => handle.close(),
+      };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  },
   readHead,
   async stat(path) {
     const stats = await stat(path);

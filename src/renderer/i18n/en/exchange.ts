@@ -1,3 +1,11 @@
+import {
+  FORMATS,
+  type ExportFormat,
+  type FormatEntry,
+  type FormatName,
+  type ReadFormat,
+} from '../../../core/exchange/format-table.ts';
+
 /** Texts of the room `exchange`. */
 export const exchange = {
   replaceWhatIsThere: 'Replace what is there?',
@@ -57,18 +65,19 @@ export const exchange = {
   readCount_other: 'Read {{count, number}} annotations',
   readFrom_one: 'One annotation read from {{name}}.',
   readFrom_other: '{{count, number}} annotations read from {{name}}.',
-  'format.jsonl': 'Postil JSONL',
-  'format.jsonl.about': 'Everything, one record a line. Reads back without any loss, here or in a script.',
-  'format.csv': 'CSV tables',
-  'format.csv.about':
-    'A folder of tables for spreadsheets and statistics: annotations, stances, documents, actors, codes.',
-  'format.w3c': 'W3C Web Annotation',
-  'format.w3c.about': 'JSON-LD by the W3C’s model, for annotation servers and the semantic web.',
-  'readFormat.jsonl': 'Postil JSONL',
-  'readFormat.jsonl.about': 'What another Postil exported.',
-  'readFormat.w3c': 'W3C Web Annotation',
-  'readFormat.w3c.about': 'JSON-LD from Postil or any other annotation tool.',
-  'readFormat.coding-sheet': 'Coding sheet',
-  'readFormat.coding-sheet.about':
-    'A CSV or JSONL of quotes with their tags, as kept in spreadsheets. Quotes are found in the documents.',
+  ...formatTexts(),
 } as const;
+
+/** What the formats' own table says of them; other languages may say it again under these keys. */
+function formatTexts() {
+  const entries: readonly FormatEntry[] = FORMATS;
+  return Object.fromEntries(
+    entries.flatMap(({ name, label, write, read }) => [
+      [`format.${name}`, label],
+      ...(write ? [[`format.${name}.about`, write.about]] : []),
+      ...(read ? [[`readFormat.${name}.about`, read.about]] : []),
+    ]),
+  ) as Readonly<
+    Record<`format.${FormatName}` | `format.${ExportFormat}.about` | `readFormat.${ReadFormat}.about`, string>
+  >;
+}

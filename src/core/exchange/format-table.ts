@@ -1,0 +1,122 @@
+/** What an export becomes on disk: one file, a folder of files, or one archive of them. */
+export type ExportShape = 'file' | 'folder' | 'zip';
+
+/** Of a format that can be written. */
+export interface WriteEntry {
+  readonly shape: ExportShape;
+  /** Of the file that is made, with its point; '' for a folder. */
+  readonly extension: string;
+  /** What one gets and what for, in a sentence. */
+  readonly about: string;
+  /** Whether the documents' texts go along: they must, they may, or there is no place for them. */
+  readonly texts: 'always' | 'optional' | 'never';
+  /** What its offsets count; `none` where it has none. */
+  readonly offsets: 'UTF-16 code units' | 'Unicode code points' | 'tokens' | 'none';
+}
+
+/** Of a format that can be read. */
+export interface ReadEntry {
+  /** A `zip` is opened only where this says so: a spreadsheet is an archive too, and one file all the same. */
+  readonly from: readonly ExportShape[];
+  /** Of the files that a chooser offers, without points. */
+  readonly extensions: readonly string[];
+  readonly about: string;
+}
+
+export interface FormatEntry {
+  /** After `--format`. */
+  readonly name: string;
+  readonly label: string;
+  readonly write: WriteEntry | null;
+  readonly read: ReadEntry | null;
+}
+
+/**
+ * Every format that works, in the order in which they are offered. The contract, the command line and the interface
+ * take their lists from here; what does the work stands in `services/exchange/formats.ts`.
+ */
+export const FORMATS = [
+  {
+    name: 'jsonl',
+    label: 'Postil JSONL',
+    write: {
+      shape: 'file',
+      extension: '.jsonl',
+      about: 'Everything, one record a line. Reads back without any loss, here or in a script.',
+      texts: 'never',
+      offsets: 'UTF-16 code units',
+    },
+    read: {
+      from: ['file'],
+      extensions: ['jsonl', 'ndjson', 'json'],
+      about: 'What another Postil exported.',
+    },
+  },
+  {
+    name: 'csv',
+    label: 'CSV tables',
+    write: {
+      shape: 'folder',
+      extension: '',
+      about:
+        'A folder of tables for spreadsheets and statistics: annotations, stances, documents, actors, codes.',
+      texts: 'never',
+      offsets: 'UTF-16 code units',
+    },
+    read: null,
+  },
+  {
+    name: 'w3c',
+    label: 'W3C Web Annotation',
+    write: {
+      shape: 'file',
+      extension: '.jsonld',
+      about: 'JSON-LD by the W3C’s model, for annotation servers and the semantic web.',
+      texts: 'never',
+      offsets: 'Unicode code points',
+    },
+    read: {
+      from: ['file'],
+      extensions: ['jsonld', 'json'],
+      about: 'JSON-LD from Postil or any other annotation tool.',
+    },
+  },
+  {
+    name: 'coding-sheet',
+    label: 'Coding sheet',
+    write: null,
+    read: {
+      from: ['file'],
+      extensions: ['csv', 'jsonl', 'tsv'],
+      about:
+        'A CSV or JSONL of quotes with their tags, as kept in spreadsheets. Quotes are found in the documents.',
+    },
+  },
+] as const satisfies readonly FormatEntry[];
+
+type Entry = (typeof FORMATS)[number];
+export type FormatName = Entry['name'];
+export type ExportFormat = Extract<Entry, { readonly write: object }>['name'];
+export type ReadFormat = Extract<Entry, { readonly read: object }>['name'];
+
+const ENTRIES: readonly FormatEntry[] = FORMATS;
+
+// The filters say what `Extract` says; TypeScript cannot follow them.
+export const EXPORT_FORMATS = ENTRIES.filter(({ write }) => write !== null).map(
+  ({ name }) => name,
+) as readonly ExportFormat[];
+export const READ_FORMATS = ENTRIES.filter(({ read }) => read !== null).map(
+  ({ name }) => name,
+) as readonly ReadFormat[];
+
+export function labelOf(name: FormatName): string {
+  return ENTRIES.find((entry) => entry.name === name)!.label;
+}
+
+export function writeEntry(name: ExportFormat): WriteEntry {
+  return ENTRIES.find((entry) => entry.name === name)!.write!;
+}
+
+export function readEntry(name: ReadFormat): ReadEntry {
+  return ENTRIES.find((entry) => entry.name === name)!.read!;
+}
