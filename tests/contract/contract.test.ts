@@ -813,7 +813,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       const out = join(place.root, 'out.jsonl');
       const report = await call('export.run', { format: 'jsonl', scope, out, overwrite: false });
       expect(report).toMatchObject({ annotations: 3, selfCheck: { compared: 3, differences: [] } });
-      expect(report.files.map(({ path }) => path)).toEqual([out]);
+      expect(report.files.map(({ path }) => path)).toEqual([out, `${out}.README.md`]);
       await expect(
         call('export.run', { format: 'jsonl', scope, out, overwrite: false }),
       ).rejects.toMatchObject({ code: 'refused' });

@@ -21,9 +21,11 @@ import { parse } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { v7 } from 'uuid';
+import { openPromise } from 'yauzl';
+import { ZipFile } from 'yazl';
 import { base as contract } from '../../contract/base.ts';
 import { base as core } from '../../core/base.ts';
-export const base = [readFileSync, readFile, parse, parseSync, fromMarkdown, v7, contract, core];`,
+export const base = [openPromise, ZipFile, readFileSync, readFile, parse, parseSync, fromMarkdown, v7, contract, core];`,
   'main/services/store/base.ts': `import { Low } from 'lowdb';
 import { base as services } from '../base.ts';
 export const base = [Low, services, process.pid];`,
