@@ -480,3 +480,30 @@ test('a save that fails is said and shown as not saved; “Try again” saves on
   await bench.expectSaved();
   expect(await onlyQuote(project)).toBe('argument over who');
 });
+
+test.describe('a press while a jump settles', () => {
+  test.use({ kind: 'sample' });
+
+  // Each of these ended the page in Chromium 156 (“Target crashed”), until a jump let go of the chunks that it had laid
+  // out in a frame of its own instead of within the press.
+  for (const { how, keys } of [
+    { how: 'opened from the list', keys: [] },
+    { how: 'opened by key', keys: [']', ']'] },
+  ]) {
+    test(`does not end the page: a passage ${how}`, async ({ page, stage }) => {
+      for (let round = 0; round < 5; round++) {
+        await page.goto(stage.address);
+        await stage.bench.openTitle(/truce frays/i);
+        await page.locator('.passage-list__item').first().click();
+        await stage.bench.currentQuote().waitFor();
+        for (const key of keys) await page.keyboard.press(key);
+        await page.mouse.move(500, 300);
+        await page.mouse.down();
+        await page.mouse.move(700, 360);
+        await page.mouse.up();
+        await page.keyboard.press('Escape');
+      }
+      await expect(page.locator('.save-state')).toHaveText('Saved');
+    });
+  }
+});

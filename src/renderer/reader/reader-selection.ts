@@ -221,13 +221,11 @@ export class ReaderSelection {
       return moveHead(geometry.map, this.#host.text, this.#caret, 'document', direction, false);
     // What the page turned to may be skipped still; only a chunk that is laid out can be hit.
     const chunk = document.elementFromPoint(box.left, box.top)?.closest<HTMLElement>('.reader-chunk');
-    if (chunk) geometry.ensureChunk(Number(chunk.dataset['chunk']));
-    chunk?.classList.add('is-forced');
+    if (chunk) scroll.hold(Number(chunk.dataset['chunk']));
     const middle = (box.top + box.bottom) / 2;
     let offset: number | null = null;
     for (let step = 0; offset === null && step < 12; step++)
       offset = geometry.offsetAtPoint(box.left, middle + direction * step * 8);
-    chunk?.classList.remove('is-forced');
     return offset ?? head;
   }
 

@@ -11,6 +11,8 @@ export class ScrollPosition {
   readonly #scroller: HTMLElement;
   readonly #geometry: ReaderGeometry;
   #settling = 0;
+  /** The chunk that is laid out, with its neighbours, while a jump to it settles. */
+  #forced: number | null = null;
 
   constructor(scroller: HTMLElement, geometry: ReaderGeometry) {
     this.#scroller = scroller;
@@ -18,17 +20,32 @@ export class ScrollPosition {
   }
 
   /** Lays the chunks around `chunk` out for real; they stay so while the jump settles. */
-  #force(chunk: number, isForced: boolean): void {
-    for (const near of [chunk - 1, chunk, chunk + 1]) {
+  #force(chunk: number): void {
+    this.#forced = chunk;
+    for (const near of around(chunk)) {
       this.#geometry.ensureChunk(near);
-      this.#geometry.chunkElements[near]?.classList.toggle('is-forced', isForced);
+      this.#geometry.chunkElements[near]?.classList.add('is-forced');
     }
+  }
+
+  /** Only from within an animation frame (see `stop`). What another jump needs in the meantime stays. */
+  #release(chunk: number): void {
+    const stays = this.#forced === null ? [] : around(this.#forced);
+    for (const near of around(chunk)) {
+      if (!stays.includes(near)) this.#geometry.chunkElements[near]?.classList.remove('is-forced');
+    }
+  }
+
+  /** Lays a chunk out until the next jump, or `stop`. */
+  hold(chunk: number): void {
+    this.stop();
+    this.#force(chunk);
   }
 
   to(range: TextRange, block: ScrollBlock): void {
     this.stop();
     const chunk = this.#geometry.map.chunkAt(range.start);
-    this.#force(chunk, true);
+    this.#force(chunk);
     this.#place(range, block);
     let frames = SETTLING_FRAMES;
     const settle = (): void => {
@@ -37,22 +54,24 @@ export class ScrollPosition {
       if (frames > 0) {
         this.#settling = requestAnimationFrame(settle);
       } else {
-        this.#settling = 0;
-        this.#force(chunk, false);
+        this.#forced = null;
+        this.#release(chunk);
       }
     };
-    this.#release = () => this.#force(chunk, false);
     this.#settling = requestAnimationFrame(settle);
   }
 
-  #release: () => void = () => undefined;
-
-  /** Ends the settling of an earlier jump: the reader moved on. */
+  /**
+   * Ends the settling of an earlier jump: the reader moved on. What was laid out for it is let go in the next frame and
+   * never at once: this is called from within `mousedown`, and where that handler gives a chunk under the pointer back
+   * to `content-visibility`, Chromium 156 goes on with the press in a chunk without layout and ends the page.
+   */
   stop(): void {
-    if (this.#settling === 0) return;
+    const chunk = this.#forced;
+    if (chunk === null) return;
     cancelAnimationFrame(this.#settling);
-    this.#settling = 0;
-    this.#release();
+    this.#forced = null;
+    requestAnimationFrame(() => this.#release(chunk));
   }
 
   #place(range: TextRange, block: ScrollBlock): void {
@@ -86,4 +105,8 @@ export class ScrollPosition {
     }
     return span.start;
   }
+}
+
+function around(chunk: number): number[] {
+  return [chunk - 1, chunk, chunk + 1];
 }
