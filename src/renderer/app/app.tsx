@@ -15,6 +15,8 @@ import { ReadOnlyBanner } from './read-only-banner.tsx';
 import { followTheme } from './settings-actions.ts';
 import { usePostil } from './state.ts';
 import { TopBar } from './top-bar.tsx';
+import { t } from '../i18n/texts.ts';
+import { BOLD, rich } from '../i18n/rich.tsx';
 import { WorkbenchScreen } from './workbench-screen.tsx';
 import './app.css';
 
@@ -42,14 +44,13 @@ function Window() {
       {project?.readOnly ? <ReadOnlyBanner readOnly={project.readOnly} /> : null}
       {link === 'lost' ? (
         <p className="banner banner--error" role="alert">
-          <b>Postil’s host is gone.</b> Everything that was shown as saved is on the disk. Start Postil again
-          and reload this page.
+          {rich(t('app.hostGone'), BOLD)}
         </p>
       ) : null}
       <div className="app__screen">
         {link === 'connecting' ? (
           <div className="empty">
-            <p role="status">Opening…</p>
+            <p role="status">{t('app.opening')}</p>
           </div>
         ) : !project || screen === 'start' ? (
           <StartScreen />
@@ -69,7 +70,7 @@ function Window() {
       </div>
       {isDropping && project && !project.readOnly ? (
         <div className="drop-veil" aria-hidden="true">
-          Drop to import into “{project.project.title}”
+          {t('app.dropToImport', { title: project.project.title })}
         </div>
       ) : null}
       <JobBar />

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { search, stepFind, getReader } from './reading-actions.ts';
 import { setState, usePostil } from './state.ts';
+import { t } from '../i18n/texts.ts';
 import { IconButton } from '../ui/button.tsx';
 
 /** Find in the open document. Enter and Shift+Enter step through the hits. */
@@ -15,8 +16,8 @@ export function FindBar() {
     <search className="find-bar">
       <input
         className="input input--slim"
-        aria-label="Find in the document"
-        placeholder="Find in the document"
+        aria-label={t('app.findInTheDocument')}
+        placeholder={t('app.findInTheDocument')}
         autoFocus
         value={find.query}
         onChange={(event) => search(event.target.value)}
@@ -35,11 +36,11 @@ export function FindBar() {
         {find.query === ''
           ? ''
           : find.ranges.length === 0
-            ? 'Not found'
-            : `${find.current + 1} of ${find.ranges.length.toLocaleString('en')}`}
+            ? t('app.notFound')
+            : t('app.findCount', { at: find.current + 1, total: find.ranges.length })}
       </span>
       <IconButton
-        label="Previous hit"
+        label={t('app.previousHit')}
         size="small"
         disabled={find.ranges.length === 0}
         onClick={() => stepFind(-1)}
@@ -47,14 +48,14 @@ export function FindBar() {
         <ChevronUp size={14} />
       </IconButton>
       <IconButton
-        label="Next hit"
+        label={t('app.nextHit')}
         size="small"
         disabled={find.ranges.length === 0}
         onClick={() => stepFind(1)}
       >
         <ChevronDown size={14} />
       </IconButton>
-      <IconButton label="Close find" size="small" onClick={close}>
+      <IconButton label={t('app.closeFind')} size="small" onClick={close}>
         <X size={14} />
       </IconButton>
     </search>

@@ -1,6 +1,7 @@
 import { FileText, Highlighter } from 'lucide-react';
 import { useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { usePostil } from './state.ts';
+import { t } from '../i18n/texts.ts';
 import type { Panes } from './workbench-screen.tsx';
 
 /** Below it the three panes at their smallest do not fit side by side: a small window, or 200 % zoom. */
@@ -18,8 +19,8 @@ function subscribe(onChange: () => void): () => void {
 }
 
 const SHEETS = [
-  { id: 'documents', text: 'Documents', icon: FileText },
-  { id: 'inspector', text: 'Inspector', icon: Highlighter },
+  { id: 'documents', icon: FileText },
+  { id: 'inspector', icon: Highlighter },
 ] as const;
 
 /** The text, and beside it one of the other panes when it is asked for. */
@@ -57,8 +58,8 @@ export function NarrowWorkbench({ documents, text, inspector }: Panes) {
   }
   return (
     <div className="workbench workbench--narrow">
-      <div ref={buttons} className="workbench__switch" role="group" aria-label="Panes">
-        {SHEETS.map(({ id, text: label, icon: Icon }) => (
+      <div ref={buttons} className="workbench__switch" role="group" aria-label={t('app.panes')}>
+        {SHEETS.map(({ id, icon: Icon }) => (
           <button
             key={id}
             type="button"
@@ -67,7 +68,7 @@ export function NarrowWorkbench({ documents, text, inspector }: Panes) {
             onClick={() => setSheet(sheet === id ? null : id)}
           >
             <Icon size={14} aria-hidden="true" />
-            {label}
+            {t(`app.sheet.${id}`)}
           </button>
         ))}
       </div>

@@ -1,12 +1,13 @@
 import { X } from 'lucide-react';
 import { dismissNotice } from './notices.ts';
 import { usePostil } from './state.ts';
+import { t } from '../i18n/texts.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 
 export function NoticeStack() {
   const notices = usePostil((state) => state.notices);
   return (
-    <div className="notices" role="region" aria-label="Notices" aria-live="polite">
+    <div className="notices" role="region" aria-label={t('app.notices')} aria-live="polite">
       {notices.map((notice) => (
         <div key={notice.id} className="notice" data-tone={notice.tone}>
           <p>{notice.message}</p>
@@ -21,7 +22,7 @@ export function NoticeStack() {
               {notice.action.label}
             </Button>
           ) : null}
-          <IconButton label="Dismiss" size="small" onClick={() => dismissNotice(notice.id)}>
+          <IconButton label={t('app.dismiss')} size="small" onClick={() => dismissNotice(notice.id)}>
             <X size={14} />
           </IconButton>
         </div>
@@ -42,7 +43,7 @@ export function JobBar() {
       </div>
       <progress {...(job.total > 0 ? { value: job.done, max: job.total } : {})} aria-label={job.title} />
       <Button tone="quiet" onClick={job.cancel}>
-        Cancel
+        {t('app.cancel')}
       </Button>
     </div>
   );

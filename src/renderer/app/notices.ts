@@ -1,4 +1,5 @@
 import { PostilError } from '../../core/errors.ts';
+import { t } from '../i18n/texts.ts';
 import { getState, setState, type Notice } from './state.ts';
 
 const NOTICE_MS = 6000;
@@ -16,7 +17,7 @@ export function dismissNotice(id: number): void {
 }
 
 export function messageOf(error: unknown): string {
-  return error instanceof PostilError ? error.message : `Postil made a mistake: ${String(error)}`;
+  return error instanceof PostilError ? error.message : t('app.mistake', { error: String(error) });
 }
 
 /** Runs what nobody awaits, and says so when it fails. A cancellation is the user's own wish and is not said. */

@@ -2,18 +2,19 @@ import { callWithProgress, call } from './host.ts';
 import { notify, run } from './notices.ts';
 import { resync, showProject } from './session.ts';
 import { getState, setState } from './state.ts';
+import { t } from '../i18n/texts.ts';
 import type { FileInput } from '../../contract/calls.ts';
 
 export function openSample(): void {
   run(async () => {
-    const { snapshot } = await callWithProgress('Opening the sample project', 'project.openSample', {});
+    const { snapshot } = await callWithProgress(t('app.job.sample'), 'project.openSample', {});
     await showProject(snapshot);
   });
 }
 
 export function openFolder(folder: string): void {
   run(async () => {
-    const { snapshot } = await callWithProgress('Opening the project', 'project.open', { folder });
+    const { snapshot } = await callWithProgress(t('app.job.open'), 'project.open', { folder });
     setState({ dialog: null });
     await showProject(snapshot);
   });
@@ -21,7 +22,7 @@ export function openFolder(folder: string): void {
 
 export function createProject(folder: string, title: string): void {
   run(async () => {
-    const { snapshot } = await callWithProgress('Making the project', 'project.create', { folder, title });
+    const { snapshot } = await callWithProgress(t('app.job.create'), 'project.create', { folder, title });
     setState({ dialog: null });
     await showProject(snapshot);
     setState({ dialog: { kind: 'import' } });
@@ -31,13 +32,15 @@ export function createProject(folder: string, title: string): void {
 /** Puts backups in the place of damaged files of the open project. */
 export function restoreBackups(files: readonly string[]): void {
   run(async () => {
-    const { snapshot } = await callWithProgress('Restoring from backup', 'project.restoreBackups', {
+    const { snapshot } = await callWithProgress(t('app.job.restore'), 'project.restoreBackups', {
       files: [...files],
     });
     await showProject(snapshot);
     notify(
       'success',
-      `Restored ${files.length === 1 ? files[0]! : `${files.length} files`} from backup. The damaged bytes are kept beside.`,
+      files.length === 1
+        ? t('app.restoredOne', { file: files[0]! })
+        : t('app.restored', { count: files.length }),
     );
   });
 }
@@ -78,15 +81,11 @@ export function importFiles(files: readonly FileInput[]): void {
   if (files.length === 0) return;
   run(async () => {
     setState({ dialog: null });
-    const report = await callWithProgress('Importing documents', 'import.files', { files: [...files] });
+    const report = await callWithProgress(t('app.job.import'), 'import.files', { files: [...files] });
     await resync();
     const hasMore = report.refused.length + report.already.length + report.notices.length > 0;
     if (hasMore) setState({ dialog: { kind: 'import-report', report } });
-    else
-      notify(
-        'success',
-        `Imported ${report.added.length} ${report.added.length === 1 ? 'document' : 'documents'}.`,
-      );
+    else notify('success', t('app.imported', { count: report.added.length }));
   });
 }
 
@@ -96,6 +95,6 @@ export function importDropped(files: readonly File[]): void {
   const limit = getState().info?.uploadLimitBytes ?? Infinity;
   const tooBig = files.filter((file) => file.size > limit);
   for (const file of tooBig)
-    notify('error', `“${file.name}” is larger than ${Math.floor(limit / 1_048_576)} MB and was left out.`);
+    notify('error', t('app.tooLarge', { name: file.name, limit: Math.floor(limit / 1_048_576) }));
   run(async () => importFiles(await uploadFiles(files.filter((file) => file.size <= limit))));
 }

@@ -1,12 +1,12 @@
 import type { ReadOnlyReason } from '../../contract/calls.ts';
 import { Button } from '../ui/button.tsx';
 import { restoreBackups } from './project-actions.ts';
+import { t } from '../i18n/texts.ts';
+import { formatDateTime, formatTime } from '../i18n/format.ts';
+import { BOLD, rich } from '../i18n/rich.tsx';
 import { setState } from './state.ts';
 
 type Fault = ReadOnlyReason['faults'][number];
-
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Says why nothing can be written; of damaged files, which they are, and offers their backups. */
 export function ReadOnlyBanner({ readOnly }: { readonly readOnly: ReadOnlyReason }) {
@@ -14,18 +14,15 @@ export function ReadOnlyBanner({ readOnly }: { readonly readOnly: ReadOnlyReason
   if (code !== 'damaged' || faults.length === 0) {
     return (
       <p className="banner" role="alert">
-        <b>Read only.</b> {message}
+        {rich(t('app.readOnlyBecause', { message }), BOLD)}
       </p>
     );
   }
   const restorable = faults.filter((fault) => fault.backup !== undefined);
   return (
-    <section className="banner banner--faults" aria-label="Damaged files">
+    <section className="banner banner--faults" aria-label={t('app.damagedFiles')}>
       <div>
-        <p role="alert">
-          <b>Read only.</b> {faults.length === 1 ? 'A file' : `${faults.length} files`} of the project cannot
-          be read. Nothing is written, so that nothing is overwritten.
-        </p>
+        <p role="alert">{rich(t('app.faults', { count: faults.length }), BOLD)}</p>
         <ul className="banner__faults">
           {faults.map((fault) => (
             <li key={fault.file}>
@@ -35,21 +32,21 @@ export function ReadOnlyBanner({ readOnly }: { readonly readOnly: ReadOnlyReason
         </ul>
       </div>
       {restorable.length > 0 ? (
-        <Button onClick={() => askToRestore(restorable)}>Restore from backup…</Button>
+        <Button onClick={() => askToRestore(restorable)}>{t('app.restoreEllipsis')}</Button>
       ) : null}
     </section>
   );
 }
 
 function describeBackup({ backup, backupAt }: Fault): string {
-  if (backup === undefined) return 'There is no backup of it on this computer.';
-  return backupAt === undefined ? 'There is a good backup.' : `Newest good backup: ${timeOf(backupAt)}.`;
+  if (backup === undefined) return t('app.backup.none');
+  return backupAt === undefined ? t('app.backup.good') : t('app.backup.newest', { time: timeOf(backupAt) });
 }
 
 function timeOf(at: string): string {
   const date = new Date(at);
   const isToday = date.toDateString() === new Date().toDateString();
-  return (isToday ? TIME : DAY_AND_TIME).format(date);
+  return isToday ? formatTime(date) : formatDateTime(date);
 }
 
 function askToRestore(faults: readonly Fault[]): void {
@@ -59,9 +56,9 @@ function askToRestore(faults: readonly Fault[]): void {
   setState({
     dialog: {
       kind: 'confirm',
-      title: 'Restore from backup?',
-      message: `${faults.length === 1 ? 'This file goes' : 'These files go'} back to what the newest good backup holds: ${files.join(', ')}. What was changed after the backup is not in it. The damaged bytes are kept beside.`,
-      action: 'Restore',
+      title: t('app.restoreQuestion'),
+      message: t('app.restoreMessage', { count: files.length, files: files.join(', ') }),
+      action: t('app.restore'),
       isDangerous: false,
       onConfirm: () => restoreBackups(faults.map(({ file }) => file)),
     },

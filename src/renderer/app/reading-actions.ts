@@ -5,6 +5,7 @@ import { getState, setState, visibleAnnotations, currentAnnotation, isOwn, type 
 import { highlightSelection } from '../tagging/tag-actions.ts';
 import { notify } from './notices.ts';
 import type { ReaderHandle } from '../reader/reader.tsx';
+import { t } from '../i18n/texts.ts';
 import { findInText } from './find-in-text.ts';
 
 let reader: ReaderHandle | null = null;
@@ -66,7 +67,7 @@ export function startAddingRange(): void {
   if (state.selection.length === 0) {
     const current = currentAnnotation(state);
     if (!current || !isOwn(state, current)) {
-      notify('info', 'Select the first part, then press + and select the next one.');
+      notify('info', t('app.selectTheFirstPartThen'));
       return;
     }
     setState({ selection: current.target.ranges, extendingId: current.id });
@@ -76,7 +77,7 @@ export function startAddingRange(): void {
     reader?.keepRange();
     reader?.focus();
   });
-  notify('info', 'Now select the next part of the passage. Enter keeps it, Escape leaves it as it was.');
+  notify('info', t('app.nowSelectTheNextPart'));
 }
 
 /** The current passage's last range becomes the live selection, to grow, shrink or draw anew; earlier ones stay. */
@@ -91,7 +92,7 @@ export function changeBoundaries(): void {
     reader?.setCaret(last.end, true);
     reader?.focus();
   });
-  notify('info', 'Select what the passage shall span. Enter keeps it, Escape leaves it as it was.');
+  notify('info', t('app.selectWhatThePassageShall'));
 }
 
 /** Grows the pending selection to whole words or sentences. */

@@ -8,7 +8,11 @@ import { applyChange } from './apply-change.ts';
 import { call } from './host.ts';
 import { messageOf, notify, run } from './notices.ts';
 import { getState, NO_SEARCH, setState } from './state.ts';
+import { t } from '../i18n/texts.ts';
 import { recallView, rememberedPosition, writeView } from './view-memory.ts';
+
+/** In the codebook's history, which is English whatever the interface is. */
+const UNDOING = 'undo';
 
 /** Counts the projects that were asked for: only the last one is shown. */
 let asked = 0;
@@ -40,7 +44,7 @@ export async function showProject(snapshot: ProjectSnapshot | null): Promise<voi
     evidence: { filter: {}, sort: { by: 'document', descending: false } },
     exportScope: null,
   });
-  document.title = snapshot ? `${snapshot.project.title} – Postil` : 'Postil';
+  document.title = snapshot ? t('app.windowTitle', { project: snapshot.project.title }) : t('app.postil');
   if (first) await openDocument(first.id);
 }
 
@@ -102,15 +106,15 @@ export function undo(): void {
   const step = undoStep(getState().history);
   if (!step) return;
   // In the codebook's history the undoing is a revision of its own, told from what it undoes.
-  perform({ ...step.change, label: `undo ${step.change.label}` }, step.history);
-  if (!getState().saving.failure) notify('info', `Undone: ${step.change.label}`);
+  perform({ ...step.change, label: `${UNDOING} ${step.change.label}` }, step.history);
+  if (!getState().saving.failure) notify('info', t('app.undone', { label: step.change.label }));
 }
 
 export function redo(): void {
   const step = redoStep(getState().history);
   if (!step) return;
   perform(step.change, step.history);
-  if (!getState().saving.failure) notify('info', `Redone: ${step.change.label}`);
+  if (!getState().saving.failure) notify('info', t('app.redone', { label: step.change.label }));
 }
 
 function perform(change: Change, history: History): void {
@@ -147,8 +151,8 @@ async function save(change: Change, historyBefore: History): Promise<void> {
   } catch (error) {
     const { pending } = getState().saving;
     setState({ saving: { pending: pending - 1, failure: messageOf(error) }, history: historyBefore });
-    notify('error', `Not saved: “${change.label}”. ${messageOf(error)}`, {
-      label: 'Try again',
+    notify('error', t('app.notSaved', { label: change.label, message: messageOf(error) }), {
+      label: t('app.tryAgain'),
       run: () => commit(change),
     });
     await resync();

@@ -13,17 +13,18 @@ import {
   UserRoundSearch,
   Lock,
 } from 'lucide-react';
-import { runCommand } from './commands.ts';
+import { keyLabel, runCommand } from './commands.ts';
 import { usePostil, setState, type Screen } from './state.ts';
+import { t } from '../i18n/texts.ts';
 import { IconButton } from '../ui/button.tsx';
 
-const PLACES: readonly { screen: Screen; text: string; icon: typeof Tags }[] = [
-  { screen: 'workbench', text: 'Workbench', icon: BookOpenText },
-  { screen: 'codebook', text: 'Codebook', icon: Tags },
-  { screen: 'mentions', text: 'Mentions', icon: UserRoundSearch },
-  { screen: 'evidence', text: 'Evidence', icon: Table2 },
-  { screen: 'search', text: 'Search', icon: TextSearch },
-  { screen: 'exchange', text: 'Export and import', icon: ArrowLeftRight },
+const PLACES: readonly { screen: Exclude<Screen, 'start'>; icon: typeof Tags }[] = [
+  { screen: 'workbench', icon: BookOpenText },
+  { screen: 'codebook', icon: Tags },
+  { screen: 'mentions', icon: UserRoundSearch },
+  { screen: 'evidence', icon: Table2 },
+  { screen: 'search', icon: TextSearch },
+  { screen: 'exchange', icon: ArrowLeftRight },
 ];
 
 /** Where one is, what can be undone, and whether everything is on disk. */
@@ -38,26 +39,26 @@ export function TopBar() {
       <button
         type="button"
         className="top-bar__project"
-        title="Projects"
+        title={t('app.projects')}
         aria-current={screen === 'start' ? 'page' : undefined}
         onClick={() => setState({ screen: 'start' })}
       >
         <span className="top-bar__mark" aria-hidden="true" />
-        <span className="top-bar__title">{project?.project.title ?? 'Postil'}</span>
+        <span className="top-bar__title">{project?.project.title ?? t('app.postil')}</span>
       </button>
       {project ? (
-        <nav className="top-bar__places" aria-label="Screens">
-          {PLACES.map(({ screen: place, text, icon: Icon }) => (
+        <nav className="top-bar__places" aria-label={t('app.screens')}>
+          {PLACES.map(({ screen: place, icon: Icon }) => (
             <button
               key={place}
               type="button"
               className="top-bar__place"
               aria-current={screen === place ? 'page' : undefined}
-              title={text}
+              title={t(`app.place.${place}`)}
               onClick={() => setState({ screen: place, palette: null })}
             >
               <Icon size={15} aria-hidden="true" />
-              <span>{text}</span>
+              <span>{t(`app.place.${place}`)}</span>
             </button>
           ))}
         </nav>
@@ -69,14 +70,14 @@ export function TopBar() {
           <>
             <SaveState />
             <IconButton
-              label={undoLabel ? `Undo: ${undoLabel} (Ctrl Z)` : 'Nothing to undo'}
+              label={undoLabel ? t('app.undoOf', { undoLabel }) : t('app.nothingToUndo')}
               disabled={!undoLabel}
               onClick={() => runCommand('edit.undo')}
             >
               <Undo2 size={16} />
             </IconButton>
             <IconButton
-              label={redoLabel ? `Redo: ${redoLabel} (Ctrl Shift Z)` : 'Nothing to redo'}
+              label={redoLabel ? t('app.redoOf', { redoLabel }) : t('app.nothingToRedo')}
               disabled={!redoLabel}
               onClick={() => runCommand('edit.redo')}
             >
@@ -90,15 +91,15 @@ export function TopBar() {
           onClick={() => setState({ isCommandPaletteOpen: true })}
         >
           <Search size={14} aria-hidden="true" />
-          <span>Commands</span>
-          <kbd className="kbd">Ctrl K</kbd>
+          <span>{t('app.commands')}</span>
+          <kbd className="kbd">{keyLabel('mod+k')}</kbd>
         </button>
         {project ? (
           <button
             type="button"
             className="top-bar__person"
-            title={`You annotate as ${project.annotator.name}`}
-            aria-label={`You annotate as ${project.annotator.name}. Change…`}
+            title={t('app.youAnnotateAs', { name: project.annotator.name })}
+            aria-label={t('app.youAnnotateAsChange', { name: project.annotator.name })}
             onClick={() => setState({ dialog: { kind: 'settings' } })}
           >
             {initials(project.annotator.name)}
@@ -116,14 +117,14 @@ function SaveState() {
   const readOnly = usePostil((state) => state.project?.readOnly ?? null);
   const [tone, text, title] =
     link === 'lost'
-      ? (['error', 'Disconnected', 'Postil’s host is gone. What was said to be saved is on disk.'] as const)
+      ? (['error', t('app.save.lost'), t('app.save.lost.title')] as const)
       : readOnly
-        ? (['read-only', 'Read only', readOnly.message] as const)
+        ? (['read-only', t('app.save.readOnly'), readOnly.message] as const)
         : failure && pending === 0
-          ? (['error', 'Not saved', failure] as const)
+          ? (['error', t('app.save.failed'), failure] as const)
           : pending > 0
-            ? (['saving', 'Saving…', `${pending} changes on their way to the disk`] as const)
-            : (['saved', 'Saved', 'Every change is on the disk'] as const);
+            ? (['saving', t('app.save.pending'), t('app.save.pending.title', { count: pending })] as const)
+            : (['saved', t('app.save.saved'), t('app.save.saved.title')] as const);
   const Icon = { error: CloudAlert, 'read-only': Lock, saving: LoaderCircle, saved: Check }[tone];
   return (
     <span className="save-state" data-tone={tone} role="status" title={title}>

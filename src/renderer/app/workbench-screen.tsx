@@ -21,6 +21,7 @@ import { openDocument } from './session.ts';
 import { currentAnnotation, getState, setState, usePostil, type OpenDocument } from './state.ts';
 import { NarrowWorkbench, useIsNarrow } from './narrow-workbench.tsx';
 import { rememberedLayout } from './remembered-layout.ts';
+import { t } from '../i18n/texts.ts';
 import { remember, rememberedPosition, rememberPosition } from './view-memory.ts';
 
 /** Documents, text, inspector. */
@@ -46,12 +47,12 @@ export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot
       />
     ),
     text: (
-      <main className="workbench__text" aria-label={open ? titleOf(open.document) : 'Text'}>
+      <main className="workbench__text" aria-label={open ? titleOf(open.document) : t('app.text')}>
         {open ? (
           <DocumentReader key={open.document.id} open={open} project={project} annotations={annotations} />
         ) : opening ? (
           <div className="empty">
-            <p role="status">Opening…</p>
+            <p role="status">{t('app.opening')}</p>
           </div>
         ) : (
           <NothingOpen project={project} />
@@ -59,7 +60,7 @@ export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot
       </main>
     ),
     inspector: (
-      <aside className="workbench__inspector" aria-label="Inspector">
+      <aside className="workbench__inspector" aria-label={t('app.inspector')}>
         {open ? (
           <Inspector
             project={project}
@@ -88,11 +89,11 @@ function WideWorkbench({ documents, text, inspector }: Panes) {
       <Panel id="documents" defaultSize="20%" minSize="11rem" collapsible>
         {documents}
       </Panel>
-      <Separator className="splitter splitter--vertical" aria-label="Resize the list of documents" />
+      <Separator className="splitter splitter--vertical" aria-label={t('app.resizeTheListOfDocuments')} />
       <Panel id="text" minSize="20rem">
         {text}
       </Panel>
-      <Separator className="splitter splitter--vertical" aria-label="Resize the inspector" />
+      <Separator className="splitter splitter--vertical" aria-label={t('app.resizeTheInspector')} />
       <Panel id="inspector" defaultSize="27%" minSize="15rem" collapsible>
         {inspector}
       </Panel>
@@ -104,18 +105,18 @@ function NothingOpen({ project }: { readonly project: ProjectSnapshot }) {
   const isEmpty = project.documents.every((summary) => summary.removedAt);
   return (
     <div className="empty">
-      <h2>{isEmpty ? 'No documents yet' : 'Nothing is open'}</h2>
+      <h2>{isEmpty ? t('app.noDocumentsYet') : t('app.nothingIsOpen')}</h2>
       {project.readOnly ? (
-        <p>{isEmpty ? 'This project holds no documents.' : 'Choose a document from the list.'}</p>
+        <p>{isEmpty ? t('app.thisProjectHoldsNoDocuments') : t('app.chooseADocumentFromThe')}</p>
       ) : isEmpty ? (
         <>
-          <p>Import the texts that you want to read, or drop them anywhere in the window.</p>
+          <p>{t('app.importOrDrop')}</p>
           <Button tone="primary" onClick={() => setState({ dialog: { kind: 'import' } })}>
-            Import documents…
+            {t('app.importDocuments')}
           </Button>
         </>
       ) : (
-        <p>Choose a document from the list, or drop text files anywhere in the window to import them.</p>
+        <p>{t('app.chooseOrDrop')}</p>
       )}
     </div>
   );
@@ -214,7 +215,7 @@ function LayerBar({ open, project }: { readonly open: OpenDocument; readonly pro
     setState({ hiddenAnnotators: next });
   }
   return (
-    <div className="layer-bar" role="group" aria-label="Layers shown">
+    <div className="layer-bar" role="group" aria-label={t('app.layersShown')}>
       {layers.map((layer) => {
         const person = project.project.annotators.find((candidate) => candidate.id === layer.annotator);
         const isOwn = layer.annotator === project.annotator.id;
@@ -229,7 +230,7 @@ function LayerBar({ open, project }: { readonly open: OpenDocument; readonly pro
             onClick={() => toggle(layer.annotator)}
           >
             {isShown ? <Eye size={13} aria-hidden="true" /> : <EyeOff size={13} aria-hidden="true" />}
-            {isOwn ? 'You' : (person?.name ?? layer.annotator)}
+            {isOwn ? t('app.you') : (person?.name ?? layer.annotator)}
             <span className="count">{layer.annotations.length}</span>
           </button>
         );

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { CallValue, FolderEntry } from '../../contract/calls.ts';
 import { call } from '../app/host.ts';
 import { messageOf } from '../app/notices.ts';
+import { t } from '../i18n/texts.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 
 interface FolderChooserProps {
@@ -63,16 +64,20 @@ export function FolderChooser({ label, extensions, onChange, onOpen }: FolderCho
     <div className="folder-chooser" role="group" aria-label={label}>
       <div className="folder-chooser__bar">
         <IconButton
-          label="Up one folder"
+          label={t('dialogs.upOneFolder')}
           disabled={listing === null || listing.path === null}
           onClick={() => setAsked(listing?.parent ?? undefined)}
         >
           <ArrowUp size={15} />
         </IconButton>
         <span className="folder-chooser__path" title={listing?.path ?? ''}>
-          {listing?.path ?? 'Places that Postil may use'}
+          {listing?.path ?? t('dialogs.placesThatPostilMayUse')}
         </span>
-        <IconButton label="New folder here" disabled={!listing?.path} onClick={() => setNewName('')}>
+        <IconButton
+          label={t('dialogs.newFolderHere')}
+          disabled={!listing?.path}
+          onClick={() => setNewName('')}
+        >
           <FolderPlus size={15} />
         </IconButton>
       </div>
@@ -80,8 +85,8 @@ export function FolderChooser({ label, extensions, onChange, onOpen }: FolderCho
         <div className="folder-chooser__new">
           <input
             className="input"
-            aria-label="Name of the new folder"
-            placeholder="Name of the new folder"
+            aria-label={t('dialogs.nameOfTheNewFolder')}
+            placeholder={t('dialogs.nameOfTheNewFolder')}
             autoFocus
             value={newName}
             onChange={(event) => setNewName(event.target.value)}
@@ -96,7 +101,7 @@ export function FolderChooser({ label, extensions, onChange, onOpen }: FolderCho
               }
             }}
           />
-          <Button onClick={makeFolder}>Make</Button>
+          <Button onClick={makeFolder}>{t('dialogs.make')}</Button>
         </div>
       ) : null}
       {problem ? (
@@ -128,14 +133,14 @@ export function FolderChooser({ label, extensions, onChange, onOpen }: FolderCho
                 <Icon size={15} aria-hidden="true" />
                 <span className="folder-chooser__name">{entry.name}</span>
                 {entry.kind === 'project' ? (
-                  <span className="folder-chooser__kind">Postil project</span>
+                  <span className="folder-chooser__kind">{t('dialogs.postilProject')}</span>
                 ) : null}
               </button>
             </li>
           );
         })}
         {entries.length === 0 && listing ? (
-          <li className="folder-chooser__none">This folder is empty.</li>
+          <li className="folder-chooser__none">{t('dialogs.thisFolderIsEmpty')}</li>
         ) : null}
       </ul>
     </div>

@@ -11,44 +11,48 @@ import { setState, usePostil, type Dialog } from '../app/state.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Modal } from '../ui/modal.tsx';
+import type { PlainKey } from '../i18n/catalogue.ts';
 import { Segmented } from '../ui/segmented.tsx';
 
 function close(): void {
   setState({ dialog: null });
 }
 
-const READING_KEYS: readonly (readonly [string, string])[] = [
-  ['← →', 'Move by character'],
-  ['Ctrl ← →', 'Move by word'],
-  ['J K', 'Move by sentence'],
-  ['Ctrl ↑ ↓', 'Move by paragraph'],
-  ['Shift + any of these', 'Select as you move'],
-  ['Alt + drag', 'Add another part to the selection'],
-  ['Double click', 'Select a word'],
-  ['Triple click', 'Select a sentence'],
+const MOVES: readonly (readonly [string, PlainKey])[] = [
+  ['← →', 'dialogs.move.character'],
+  ['Ctrl ← →', 'dialogs.move.word'],
+  ['J K', 'dialogs.move.sentence'],
+  ['Ctrl ↑ ↓', 'dialogs.move.paragraph'],
+];
+
+const GESTURES: readonly (readonly [PlainKey, PlainKey])[] = [
+  ['dialogs.gesture.anyShift', 'dialogs.move.select'],
+  ['dialogs.gesture.altDrag', 'dialogs.move.add'],
+  ['dialogs.gesture.doubleClick', 'dialogs.move.doubleClick'],
+  ['dialogs.gesture.tripleClick', 'dialogs.move.tripleClick'],
 ];
 
 export function KeysDialog() {
   return (
-    <Modal title="Keyboard" size="wide" onClose={close}>
+    <Modal title={t('dialogs.keyboard')} size="wide" onClose={close}>
       {/* It scrolls, so the keyboard must reach it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="keys-help" role="group" aria-label="Keys and what they do" tabIndex={0}>
+      <div className="keys-help" role="group" aria-label={t('dialogs.keysAndWhatTheyDo')} tabIndex={0}>
         <section>
-          <h3 className="tag-group__title">In the text</h3>
+          <h3 className="tag-group__title">{t('dialogs.inTheText')}</h3>
           <dl className="keys-help__list">
-            {READING_KEYS.map(([key, text]) => (
+            {[...MOVES, ...GESTURES.map(([key, text]) => [t(key), text] as const)].map(([key, text]) => (
               <div key={key}>
                 <dt>
                   <kbd className="kbd">{key}</kbd>
                 </dt>
-                <dd>{text}</dd>
+                <dd>{t(text)}</dd>
               </div>
             ))}
           </dl>
         </section>
         <section>
-          <h3 className="tag-group__title">Commands</h3>
+          <h3 className="tag-group__title">{t('dialogs.commands')}</h3>
           <dl className="keys-help__list">
             {COMMANDS.filter((command) => command.keys).map((command) => (
               <div key={command.id}>
@@ -98,32 +102,29 @@ export function SettingsDialog() {
 
   return (
     <Modal
-      title="Your name and appearance"
+      title={t('dialogs.yourNameAndAppearance')}
       onClose={close}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('dialogs.cancel')}</Button>
           <Button tone="primary" onClick={save}>
-            Keep
+            {t('dialogs.keep')}
           </Button>
         </>
       }
     >
-      <Field
-        label="Your name as an annotator"
-        hint="Your layer carries it. Another name starts another layer; what you wrote so far stays with the first."
-      >
+      <Field label={t('dialogs.yourNameAsAnAnnotator')} hint={t('dialogs.yourLayerCarriesItAnother')}>
         <input className="input" value={name} onChange={(event) => setName(event.target.value)} />
       </Field>
       <div className="field">
-        <span className="field__label">Appearance</span>
+        <span className="field__label">{t('dialogs.appearance')}</span>
         <Segmented<Settings['theme']>
-          label="Appearance"
+          label={t('dialogs.appearance')}
           options={[
-            { value: 'system', text: 'As the system' },
-            { value: 'light', text: 'Light' },
-            { value: 'sepia', text: 'Sepia' },
-            { value: 'dark', text: 'Dark' },
+            { value: 'system', text: t('dialogs.asTheSystem') },
+            { value: 'light', text: t('dialogs.light') },
+            { value: 'sepia', text: t('dialogs.sepia') },
+            { value: 'dark', text: t('dialogs.dark') },
           ]}
           value={settings?.theme}
           onChange={(theme) => theme && setTheme(theme)}
@@ -157,7 +158,7 @@ export function ConfirmDialog({ dialog }: { readonly dialog: Extract<Dialog, { k
       footer={
         <>
           <Button onClick={close} autoFocus>
-            Cancel
+            {t('dialogs.cancel')}
           </Button>
           <Button
             tone={dialog.isDangerous ? 'danger' : 'primary'}

@@ -7,6 +7,7 @@ import { importDropped, importFiles } from '../app/project-actions.ts';
 import { setState, usePostil } from '../app/state.ts';
 import { openDocument } from '../app/session.ts';
 import { Button } from '../ui/button.tsx';
+import { t } from '../i18n/texts.ts';
 import { Modal } from '../ui/modal.tsx';
 
 const EXTENSIONS = ['txt', 'text', 'md', 'markdown'];
@@ -27,7 +28,7 @@ export function ImportDialog() {
     }
     run(async () => {
       const { paths } = await call('dialog.chooseFiles', {
-        title: 'Import documents',
+        title: t('dialogs.importDocuments'),
         extensions: EXTENSIONS,
         many: true,
       });
@@ -41,7 +42,7 @@ export function ImportDialog() {
       return;
     }
     run(async () => {
-      const { path } = await call('dialog.chooseFolder', { title: 'Import a whole folder' });
+      const { path } = await call('dialog.chooseFolder', { title: t('dialogs.importAWholeFolder') });
       if (path) importFiles([{ kind: 'path', path }]);
     });
   }
@@ -56,23 +57,20 @@ export function ImportDialog() {
   }
 
   return (
-    <Modal title="Import documents" onClose={close}>
+    <Modal title={t('dialogs.importDocuments')} onClose={close}>
       <div className="import-choices">
         <button type="button" className="import-choice" onClick={chooseFiles} autoFocus>
           <FileUp size={22} aria-hidden="true" />
-          <b>Files…</b>
-          <span>Plain text and Markdown, as many as you like</span>
+          <b>{t('dialogs.files')}</b>
+          <span>{t('dialogs.plainTextAndMarkdownAs')}</span>
         </button>
         <button type="button" className="import-choice" onClick={chooseFolder}>
           <FolderUp size={22} aria-hidden="true" />
-          <b>A whole folder…</b>
-          <span>With all folders inside it</span>
+          <b>{t('dialogs.aWholeFolder')}</b>
+          <span>{t('dialogs.withAllFoldersInsideIt')}</span>
         </button>
       </div>
-      <p className="field__hint">
-        You can also drop files anywhere in the window. The text of a document never changes after the import,
-        and the original file is kept beside it.
-      </p>
+      <p className="field__hint">{t('dialogs.youCanAlsoDropFiles')}</p>
       <input
         ref={files}
         type="file"
@@ -98,29 +96,29 @@ export function ImportDialog() {
 export function ImportReportDialog({ report }: { readonly report: ImportReport }) {
   return (
     <Modal
-      title="Import"
+      title={t('dialogs.import')}
       onClose={close}
       footer={
         <Button tone="primary" onClick={close}>
-          Done
+          {t('dialogs.done')}
         </Button>
       }
     >
-      <p>
-        {report.added.length} imported
-        {report.already.length > 0 ? `, ${report.already.length} there already` : ''}
-        {report.refused.length > 0 ? `, ${report.refused.length} refused` : ''}.
-      </p>
+      <p>{importSummary(report)}</p>
       <ReportList
-        title="Refused"
+        title={t('dialogs.refused')}
         rows={report.refused.map((row) => ({ key: row.file, name: row.file, text: row.reason }))}
       />
       <ReportList
-        title="There already"
-        rows={report.already.map((row) => ({ key: row.file, name: row.file, text: `as “${row.title}”` }))}
+        title={t('dialogs.thereAlready')}
+        rows={report.already.map((row) => ({
+          key: row.file,
+          name: row.file,
+          text: t('dialogs.asTitle', { title: row.title }),
+        }))}
       />
       <ReportList
-        title="Worth knowing"
+        title={t('dialogs.worthKnowing')}
         rows={report.notices.map((row, i) => ({ key: `${row.file}${i}`, name: row.file, text: row.notice }))}
       />
       {report.added[0] ? (
@@ -131,11 +129,21 @@ export function ImportReportDialog({ report }: { readonly report: ImportReport }
             run(() => openDocument(first.id));
           }}
         >
-          Open “{report.added[0].title}”
+          {t('dialogs.openDocument', { title: report.added[0].title })}
         </Button>
       ) : null}
     </Modal>
   );
+}
+
+function importSummary(report: ImportReport): string {
+  const added = report.added.length;
+  const already = report.already.length;
+  const refused = report.refused.length;
+  if (already > 0 && refused > 0) return t('dialogs.importSummaryBoth', { added, already, refused });
+  if (already > 0) return t('dialogs.importSummaryAlready', { added, already });
+  if (refused > 0) return t('dialogs.importSummaryRefused', { added, refused });
+  return t('dialogs.importSummary', { added });
 }
 
 interface ReportListProps {

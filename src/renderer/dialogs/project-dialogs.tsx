@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { slugify } from '../../core/ids.ts';
+import { t } from '../i18n/texts.ts';
 import { FolderChooser } from './folder-chooser.tsx';
 
 function close(): void {
@@ -23,24 +24,24 @@ export function NewProjectDialog() {
   const folder = parent && folderName ? `${parent.replace(/[\\/]$/, '')}${separator}${folderName}` : null;
   return (
     <Modal
-      title="New project"
+      title={t('dialogs.newProject')}
       onClose={close}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('dialogs.cancel')}</Button>
           <Button
             tone="primary"
             disabled={!folder}
             onClick={() => folder && createProject(folder, title.trim())}
           >
-            Make the project
+            {t('dialogs.makeTheProject')}
           </Button>
         </>
       }
     >
       <Field
-        label="Title"
-        hint={folder ? `Becomes the folder ${folder}` : 'Its folder takes its name from the title.'}
+        label={t('dialogs.title')}
+        hint={folder ? t('dialogs.becomesTheFolder', { folder }) : t('dialogs.itsFolderTakesItsName')}
       >
         <input className="input" autoFocus value={title} onChange={(event) => setTitle(event.target.value)} />
       </Field>
@@ -49,16 +50,16 @@ export function NewProjectDialog() {
           onClick={() =>
             run(async () => {
               const { path } = await call('dialog.chooseFolder', {
-                title: 'Where shall the project be kept?',
+                title: t('dialogs.whereShallTheProjectBe'),
               });
               if (path) setParent(path);
             })
           }
         >
-          {parent ?? 'Choose where to keep it…'}
+          {parent ?? t('dialogs.chooseWhereToKeepIt')}
         </Button>
       ) : (
-        <FolderChooser label="Where shall the project be kept?" onChange={setParent} />
+        <FolderChooser label={t('dialogs.whereShallTheProjectBe')} onChange={setParent} />
       )}
     </Modal>
   );
@@ -68,19 +69,19 @@ export function OpenProjectDialog() {
   const [path, setPath] = useState<string | null>(null);
   return (
     <Modal
-      title="Open a project"
+      title={t('dialogs.openAProject')}
       onClose={close}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('dialogs.cancel')}</Button>
           <Button tone="primary" disabled={!path} onClick={() => path && openFolder(path)}>
-            Open
+            {t('dialogs.open')}
           </Button>
         </>
       }
     >
       <FolderChooser
-        label="Which project?"
+        label={t('dialogs.whichProject')}
         onChange={(next) => setPath(next)}
         onOpen={(entry) => openFolder(entry.path)}
       />
@@ -95,7 +96,7 @@ export function askForProject(): void {
     return;
   }
   run(async () => {
-    const { path } = await call('dialog.chooseFolder', { title: 'Open a project' });
+    const { path } = await call('dialog.chooseFolder', { title: t('dialogs.openAProject') });
     if (path) openFolder(path);
   });
 }

@@ -7,6 +7,7 @@ import { notify, run } from '../app/notices.ts';
 import { openDocument } from '../app/session.ts';
 import { setState } from '../app/state.ts';
 import type { EvidenceQuery, EvidenceWindow } from './evidence-pages.ts';
+import { t } from '../i18n/texts.ts';
 import type { RowSelection } from './row-selection.ts';
 
 /** Most rows that one call answers with. */
@@ -62,10 +63,7 @@ async function scopeOf(
   }
   if (selection.except.size === 0) return { filter: mutable(query.filter) };
   if (total > SINGLED_OUT) {
-    notify(
-      'info',
-      `All but a few can be exported of up to ${SINGLED_OUT.toLocaleString('en')} annotations. Narrow the filters, or select all.`,
-    );
+    notify('info', t('evidence.allButAFewCan', { SINGLED_OUT }));
     return null;
   }
   const ids = await fetchIds(query, 0, total);

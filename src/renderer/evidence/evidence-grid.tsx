@@ -7,9 +7,10 @@ import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { nextIndex } from '../codebook/next-index.ts';
 import { placeOf, useLocators } from '../ui/use-locators.ts';
 import { useIdleFocus } from '../ui/use-idle-focus.ts';
-import { COLUMNS, nextSort, SORT_TITLES, type Column } from './columns.ts';
+import { COLUMNS, nextSort, type Column } from './columns.ts';
 import { rowAt, type EvidenceView } from './evidence-pages.ts';
 import { EvidenceCells } from './evidence-row.tsx';
+import { t } from '../i18n/texts.ts';
 import { countSelected, isSelected, type RowSelection } from './row-selection.ts';
 
 const ROW_HEIGHT = 64;
@@ -148,7 +149,7 @@ export function EvidenceGrid(props: EvidenceGridProps) {
       ref={scroller}
       className="evidence__grid"
       role="grid"
-      aria-label="Annotations"
+      aria-label={t('evidence.annotations')}
       aria-rowcount={view.total + 1}
       aria-colcount={COLUMNS.length + 2}
       aria-multiselectable="true"
@@ -173,7 +174,7 @@ export function EvidenceGrid(props: EvidenceGridProps) {
             <ColumnHead key={column.key} column={column} at={at} sort={sort} onSort={props.onSort} />
           ))}
           <div role="columnheader" aria-colindex={COLUMNS.length + 2} className="evidence__open">
-            <span className="visually-hidden">Open</span>
+            <span className="visually-hidden">{t('evidence.openColumn')}</span>
           </div>
         </div>
       </div>
@@ -228,8 +229,8 @@ function SelectAllBox({
       role="checkbox"
       className="checkmark"
       aria-checked={state}
-      aria-label="Select all that match"
-      title="Select all that match (Ctrl A)"
+      aria-label={t('evidence.selectAllThatMatch')}
+      title={t('evidence.selectAllThatMatchCtrl')}
       data-checked={count > 0 ? '' : undefined}
       onClick={(event) => {
         event.stopPropagation();
@@ -254,7 +255,7 @@ interface ColumnHeadProps {
 }
 
 function ColumnHead({ column, at, sort, onSort }: ColumnHeadProps) {
-  const isSorted = column.sorts.some(({ by }) => by === sort.by);
+  const isSorted = column.sorts.includes(sort.by);
   return (
     <div
       role="columnheader"
@@ -263,9 +264,10 @@ function ColumnHead({ column, at, sort, onSort }: ColumnHeadProps) {
       className={`evidence__cell evidence__cell--${column.key}`}
     >
       {column.sorts.length === 0 ? (
-        <span className="evidence__title">{column.title}</span>
+        <span className="evidence__title">{t(`evidence.column.${column.key}`)}</span>
       ) : (
-        column.sorts.map(({ by, text }) => {
+        column.sorts.map((by) => {
+          const text = t(`evidence.head.${by}`);
           const isBy = sort.by === by;
           const Arrow = sort.descending ? ArrowDown : ArrowUp;
           return (
@@ -274,8 +276,8 @@ function ColumnHead({ column, at, sort, onSort }: ColumnHeadProps) {
               type="button"
               className="evidence__sort"
               data-sorted={isBy ? '' : undefined}
-              aria-label={column.sorts.length > 1 ? `${text} Sort by ${SORT_TITLES[by]}` : undefined}
-              title={`Sort by ${SORT_TITLES[by]}`}
+              aria-label={column.sorts.length > 1 ? `${text} ${t(`evidence.sortBy.${by}`)}` : undefined}
+              title={t(`evidence.sortBy.${by}`)}
               onClick={() => onSort(nextSort(sort, by))}
             >
               {text}

@@ -7,12 +7,10 @@ import type { DocumentSummary } from '../../core/project/project.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { partyName } from '../tagging/codebook-items.tsx';
 import { PolarityMark } from '../ui/polarity.tsx';
-import { ROLE_WORDS } from './filter-words.ts';
+import { formatDate, formatDateTime } from '../i18n/format.ts';
+import { t } from '../i18n/texts.ts';
 
 const STANCES_DRAWN = 2;
-
-const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 interface EvidenceCellsProps {
   readonly annotation: Annotation;
@@ -37,8 +35,9 @@ export const EvidenceCells = memo(function EvidenceCells({
   const date = summary?.metadata.date?.value;
   const rating = annotation.reliability;
   const ratingWords = [
-    rating?.source && `Source: ${codebook.scales.source[rating.source]}`,
-    rating?.information && `Information: ${codebook.scales.information[String(rating.information)]}`,
+    rating?.source && t('evidence.sourceIs', { label: codebook.scales.source[rating.source]! }),
+    rating?.information &&
+      t('evidence.informationIs', { label: codebook.scales.information[String(rating.information)]! }),
     rating?.why,
   ]
     .filter(Boolean)
@@ -62,7 +61,7 @@ export const EvidenceCells = memo(function EvidenceCells({
         </span>
         {annotation.note ? (
           <span className="evidence__note-mark" title={annotation.note}>
-            <StickyNote size={12} aria-label={`Note: ${annotation.note}`} />
+            <StickyNote size={12} aria-label={t('evidence.note', { note: annotation.note })} />
           </span>
         ) : null}
       </div>
@@ -99,7 +98,7 @@ export const EvidenceCells = memo(function EvidenceCells({
               {at > 0 ? ', ' : ''}
               {partyName(codebook, reference.actorId)}
               {reference.role === 'about' ? null : (
-                <span className="evidence__faint"> {ROLE_WORDS[reference.role]}</span>
+                <span className="evidence__faint"> {t(`evidence.role.${reference.role}`)}</span>
               )}
             </span>
           ))}
@@ -119,11 +118,11 @@ export const EvidenceCells = memo(function EvidenceCells({
               title={`${partyName(codebook, stance.holder)} → ${partyName(codebook, stance.target)}`}
             >
               <span className="evidence__party">{partyName(codebook, stance.holder)}</span>
-              <ArrowRight size={11} aria-label="towards" />
+              <ArrowRight size={11} aria-label={t('evidence.towards')} />
               <span className="evidence__party">{partyName(codebook, stance.target)}</span>
             </span>
             {hidden > 0 && at === STANCES_DRAWN - 1 ? (
-              <span className="evidence__faint">+{hidden} more</span>
+              <span className="evidence__faint">{t('evidence.more', { hidden })}</span>
             ) : null}
           </span>
         ))}
@@ -160,8 +159,8 @@ export const EvidenceCells = memo(function EvidenceCells({
         </span>
       </div>
       <div role="gridcell" aria-colindex={11} className="evidence__cell evidence__cell--changed">
-        <time dateTime={annotation.updatedAt} title={TIME.format(new Date(annotation.updatedAt))}>
-          {DAY.format(new Date(annotation.updatedAt))}
+        <time dateTime={annotation.updatedAt} title={formatDateTime(annotation.updatedAt)}>
+          {formatDate(annotation.updatedAt)}
         </time>
       </div>
       <div role="gridcell" aria-colindex={12} className="evidence__open">
@@ -171,8 +170,8 @@ export const EvidenceCells = memo(function EvidenceCells({
           data-size="small"
           data-open=""
           tabIndex={-1}
-          aria-label="Open this passage in the reader"
-          title="Open in the reader (Enter)"
+          aria-label={t('evidence.openThisPassageInThe')}
+          title={t('evidence.openInTheReaderEnter')}
         >
           <SquareArrowOutUpRight size={14} aria-hidden="true" />
         </button>

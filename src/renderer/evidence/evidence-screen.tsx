@@ -14,12 +14,12 @@ import { useUsage } from '../codebook/use-usage.ts';
 import { messageOf, notify, run } from '../app/notices.ts';
 import { setState, usePostil } from '../app/state.ts';
 import { Button } from '../ui/button.tsx';
-import { SORT_TITLES } from './columns.ts';
 import { exportSelection, fetchIds, fetchWindow, openPassage, SINGLED_OUT } from './evidence-actions.ts';
 import { EvidenceGrid, type SelectionMode } from './evidence-grid.tsx';
 import { createEvidencePages, queryKey, rowAt } from './evidence-pages.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { isFilterEmpty } from './filter-words.ts';
+import { t } from '../i18n/texts.ts';
 import {
   ALL_SELECTED,
   countSelected,
@@ -83,10 +83,7 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
     if (loaded.every((row) => row !== undefined)) {
       setSelection(selectRows(loaded.map((row) => row.id)));
     } else if (count > SINGLED_OUT) {
-      notify(
-        'info',
-        `Up to ${SINGLED_OUT.toLocaleString('en')} rows can be selected at once. Ctrl A selects all that match.`,
-      );
+      notify('info', t('evidence.upToRowsCanBe', { SINGLED_OUT }));
     } else {
       run(async () => setSelection(selectRows(await fetchIds(query, first, count))));
     }
@@ -97,8 +94,8 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
   const isEmpty = isFresh && view.total === 0;
 
   return (
-    <main className="evidence" aria-label="Evidence">
-      <h1 className="visually-hidden">Evidence</h1>
+    <main className="evidence" aria-label={t('evidence.evidence')}>
+      <h1 className="visually-hidden">{t('evidence.evidence')}</h1>
       <FilterBar
         project={project}
         usage={usage}
@@ -109,12 +106,12 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
       <div className="evidence__status">
         <p role="status">
           {view.key === null
-            ? 'Looking…'
-            : `${view.total.toLocaleString('en')} ${view.total === 1 ? 'annotation' : 'annotations'}${isFilterEmpty(filter) ? '' : view.total === 1 ? ' matches' : ' match'}`}
-          {selected > 0 ? `, ${selected.toLocaleString('en')} selected` : ''}
+            ? t('evidence.looking')
+            : t(isFilterEmpty(filter) ? 'evidence.total' : 'evidence.matching', { count: view.total })}
+          {selected > 0 ? t('evidence.selected', { selected }) : ''}
         </p>
         <label className="evidence__sort-select">
-          Sort by
+          {t('evidence.sortBy')}
           <select
             className="input input--slim"
             value={`${sort.by} ${sort.descending ? 'down' : 'up'}`}
@@ -126,12 +123,12 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
           >
             {EVIDENCE_SORTS.map((by) => (
               <option key={by} value={`${by} up`}>
-                {SORT_TITLES[by]}
+                {t(`evidence.sort.${by}`)}
               </option>
             ))}
             {EVIDENCE_SORTS.map((by) => (
               <option key={`${by} down`} value={`${by} down`}>
-                {SORT_TITLES[by]}, reversed
+                {t('evidence.reversed', { order: t(`evidence.sort.${by}`) })}
               </option>
             ))}
           </select>
@@ -142,31 +139,31 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
         >
           <Download size={14} aria-hidden="true" />
           {selected > 0
-            ? 'Export selection…'
+            ? t('evidence.exportSelection')
             : isFilterEmpty(filter)
-              ? 'Export all…'
-              : 'Export what matches…'}
+              ? t('evidence.exportAll')
+              : t('evidence.exportWhatMatches')}
         </Button>
       </div>
       {view.failure ? (
         <div className="evidence__failure" role="alert">
-          <span>The annotations could not be read. {view.failure}</span>
-          <Button onClick={() => pages.refresh()}>Try again</Button>
+          <span>{t('evidence.failed', { failure: view.failure })}</span>
+          <Button onClick={() => pages.refresh()}>{t('evidence.tryAgain')}</Button>
         </div>
       ) : null}
       {isEmpty && isFilterEmpty(filter) ? (
         <div className="empty">
-          <h2>No annotations yet</h2>
-          <p>What you and your team highlight and tag in the documents is gathered here.</p>
+          <h2>{t('evidence.noAnnotationsYet')}</h2>
+          <p>{t('evidence.whatYouAndYourTeam')}</p>
           <Button tone="primary" onClick={() => setState({ screen: 'workbench' })}>
-            Go and read
+            {t('evidence.goAndRead')}
           </Button>
         </div>
       ) : isEmpty ? (
         <div className="empty">
-          <h2>Nothing matches</h2>
-          <p>No annotation passes all of these filters.</p>
-          <Button onClick={() => setQuery({ filter: {} })}>Clear all filters</Button>
+          <h2>{t('evidence.nothingMatches')}</h2>
+          <p>{t('evidence.noAnnotationPassesAllOf')}</p>
+          <Button onClick={() => setQuery({ filter: {} })}>{t('evidence.clearAllFilters')}</Button>
         </div>
       ) : view.key === null ? null : (
         <EvidenceGrid

@@ -11,7 +11,9 @@ import { partyName } from '../tagging/codebook-items.tsx';
 import { Button } from '../ui/button.tsx';
 import { PolarityMark } from '../ui/polarity.tsx';
 import { FilterMenu, type FilterOption } from './filter-menu.tsx';
-import { filterChips, isFilterEmpty, PART_LABELS, PARTS, withField } from './filter-words.ts';
+import { t } from '../i18n/texts.ts';
+import { formatKnown } from '../i18n/format.ts';
+import { filterChips, isFilterEmpty, PARTS, withField } from './filter-words.ts';
 
 /** How long a text must rest before it is searched for. */
 const SEARCH_AFTER_MS = 180;
@@ -35,70 +37,70 @@ export function FilterBar({ project, usage, filter, searchRef, onChange }: Filte
 
   return (
     <div className="filter-bar">
-      <div className="filter-bar__menus" role="group" aria-label="Filters">
+      <div className="filter-bar__menus" role="group" aria-label={t('evidence.filters')}>
         <TextFilter inputRef={searchRef} text={filter.text ?? ''} onChange={set('text')} />
         <FilterMenu
-          label="Document"
+          label={t('evidence.document')}
           options={options.documents}
           chosen={filter.documents ?? []}
-          emptyText="No documents yet."
+          emptyText={t('evidence.empty.documents')}
           onChange={set('documents')}
         />
         <FilterMenu
-          label="Source"
+          label={t('evidence.source')}
           options={options.sources}
           chosen={filter.sources ?? []}
-          emptyText="No document names its source yet."
+          emptyText={t('evidence.empty.sources')}
           onChange={set('sources')}
         />
         <FilterMenu
-          label="Actor"
+          label={t('evidence.actor')}
           options={options.actors}
           chosen={filter.actors ?? []}
-          emptyText="No actors yet."
+          emptyText={t('evidence.empty.actors')}
           extraCount={filter.roles?.length ?? 0}
           onChange={set('actors')}
         >
           <PartFilter chosen={filter.roles ?? []} onChange={set('roles')} />
         </FilterMenu>
         <FilterMenu
-          label="Stance"
+          label={t('evidence.stance')}
           options={options.polarities}
           chosen={filter.polarities ?? []}
           emptyText=""
           onChange={set('polarities')}
         />
         <FilterMenu
-          label="Source grade"
+          label={t('evidence.sourceGrade')}
           options={options.sourceGrades}
           chosen={filter.sourceGrades ?? []}
           emptyText=""
           onChange={set('sourceGrades')}
         />
         <FilterMenu
-          label="Information"
+          label={t('evidence.information')}
           options={options.informationGrades}
           chosen={filter.informationGrades ?? []}
           emptyText=""
           onChange={set('informationGrades')}
         />
         <FilterMenu
-          label="Code"
+          label={t('evidence.code')}
           options={options.codes}
           chosen={filter.codes ?? []}
-          emptyText="No codes yet."
+          emptyText={t('evidence.empty.codes')}
           onChange={set('codes')}
         />
         <FilterMenu
-          label="Annotator"
+          label={t('evidence.annotator')}
           options={options.annotators}
           chosen={filter.annotators ?? []}
-          emptyText="Nobody has annotated yet."
+          emptyText={t('evidence.empty.annotators')}
           onChange={set('annotators')}
         />
       </div>
       {chips.length > 0 ? (
-        <ul className="filter-bar__chips" aria-label="Filters that are set">
+        <ul className="filter-bar__chips" aria-label={t('evidence.filtersThatAreSet')}>
           {chips.map((chip) => (
             <li key={chip.key} className="chip">
               <span className="filter-bar__field">{chip.field}</span>
@@ -108,7 +110,7 @@ export function FilterBar({ project, usage, filter, searchRef, onChange }: Filte
               <button
                 type="button"
                 className="chip__remove"
-                aria-label={`Remove filter ${chip.field}: ${chip.text}`}
+                aria-label={t('evidence.removeFilter', { field: chip.field, text: chip.text })}
                 onClick={() => onChange(chip.without)}
               >
                 <X size={12} />
@@ -122,7 +124,7 @@ export function FilterBar({ project, usage, filter, searchRef, onChange }: Filte
               disabled={isFilterEmpty(filter)}
               onClick={() => onChange({})}
             >
-              Clear all
+              {t('evidence.clearAll')}
             </Button>
           </li>
         </ul>
@@ -158,8 +160,8 @@ function TextFilter({ text, inputRef, onChange }: TextFilterProps) {
         ref={inputRef}
         className="input"
         type="search"
-        aria-label="Search quotes and notes"
-        placeholder="Search quotes and notes"
+        aria-label={t('evidence.searchQuotesAndNotes')}
+        placeholder={t('evidence.searchQuotesAndNotes')}
         dir="auto"
         maxLength={500}
         value={draft}
@@ -184,7 +186,7 @@ interface PartFilterProps {
 function PartFilter({ chosen, onChange }: PartFilterProps) {
   return (
     <fieldset className="part-filter">
-      <legend>Only where</legend>
+      <legend>{t('evidence.onlyWhere')}</legend>
       {PARTS.map((part) => (
         <label key={part} className="filter-menu__option">
           <input
@@ -194,7 +196,7 @@ function PartFilter({ chosen, onChange }: PartFilterProps) {
               onChange(chosen.includes(part) ? chosen.filter((other) => other !== part) : [...chosen, part])
             }
           />
-          <span className="filter-menu__text">{PART_LABELS[part]}</span>
+          <span className="filter-menu__text">{t(`evidence.part.${part}`)}</span>
         </label>
       ))}
     </fieldset>
@@ -229,12 +231,12 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
           value: actor.id,
           text: actor.name,
           keywords: actor.aliases.map((alias) => alias.text),
-          hint: usage?.actors[actor.id]?.toLocaleString('en'),
+          hint: formatKnown(usage?.actors[actor.id]),
         })),
         ...deletedActors.map((id) => ({
           value: id,
           text: partyName(codebook, id),
-          hint: usage?.actors[id]?.toLocaleString('en'),
+          hint: formatKnown(usage?.actors[id]),
         })),
       ],
       polarities: POLARITIES.map((value) => ({
@@ -248,7 +250,7 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
       })),
       sourceGrades: [
         ...SOURCE_GRADES.map((value) => ({ value, text: scales.source[value]!, icon: gradeIcon(value) })),
-        { value: 'none' as const, text: 'No source grade' },
+        { value: 'none' as const, text: t('evidence.noSourceGrade') },
       ],
       informationGrades: [
         ...INFORMATION_GRADES.map((value) => ({
@@ -256,7 +258,7 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
           text: scales.information[String(value)]!,
           icon: gradeIcon(value),
         })),
-        { value: 'none' as const, text: 'No information grade' },
+        { value: 'none' as const, text: t('evidence.noInformationGrade') },
       ],
       codes: [
         ...treeRows(codebook.codes, () => 0).map(({ entry, depth }) => ({
@@ -264,12 +266,12 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
           text: entry.name,
           depth,
           icon: <span className="swatch" data-colour={entry.colour} aria-hidden="true" />,
-          hint: usage?.codes[entry.id]?.toLocaleString('en'),
+          hint: formatKnown(usage?.codes[entry.id]),
         })),
         ...deletedCodes.map((id) => ({
           value: id,
           text: partyName(codebook, id),
-          hint: usage?.codes[id]?.toLocaleString('en'),
+          hint: formatKnown(usage?.codes[id]),
         })),
       ],
       annotators: annotators.map((person) => ({ value: person.id, text: person.name })),

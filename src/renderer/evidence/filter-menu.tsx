@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { foldText } from '../../core/text-fold.ts';
 import { Button } from '../ui/button.tsx';
+import { t } from '../i18n/texts.ts';
 import { Popover } from '../ui/popover.tsx';
 
 export interface FilterOption<T extends string | number> {
@@ -62,7 +63,7 @@ export function FilterMenu<T extends string | number>({
         <ChevronDown size={13} aria-hidden="true" />
       </button>
       {isOpen ? (
-        <Popover label={`Filter by ${label.toLowerCase()}`} anchor={anchor} onClose={() => setIsOpen(false)}>
+        <Popover label={t('evidence.filterBy', { label })} anchor={anchor} onClose={() => setIsOpen(false)}>
           <FilterList
             label={label}
             options={options}
@@ -78,10 +79,10 @@ export function FilterMenu<T extends string | number>({
               disabled={chosen.length === 0}
               onClick={() => onChange([])}
             >
-              Any
+              {t('evidence.any')}
             </Button>
             <Button className="button--small" onClick={() => setIsOpen(false)}>
-              Done
+              {t('evidence.done')}
             </Button>
           </div>
         </Popover>
@@ -137,8 +138,8 @@ function FilterList<T extends string | number>({
         <input
           className="picker__input"
           type="search"
-          aria-label={`Search ${label.toLowerCase()}`}
-          placeholder="Search"
+          aria-label={t('evidence.searchLabel', { label })}
+          placeholder={t('evidence.search')}
           data-autofocus
           value={query}
           onChange={(event) => setQuery(event.target.value)}
@@ -181,12 +182,10 @@ function FilterList<T extends string | number>({
           </label>
         ))}
         {matching.length === 0 ? (
-          <p className="filter-menu__none">{options.length === 0 ? emptyText : 'Nothing found.'}</p>
+          <p className="filter-menu__none">{options.length === 0 ? emptyText : t('evidence.nothingFound')}</p>
         ) : null}
         {matching.length > SHOWN ? (
-          <p className="filter-menu__none">
-            {(matching.length - SHOWN).toLocaleString('en')} more: type to narrow.
-          </p>
+          <p className="filter-menu__none">{t('evidence.moreToType', { more: matching.length - SHOWN })}</p>
         ) : null}
       </div>
     </div>

@@ -3,11 +3,11 @@ import {
   INFORMATION_GRADES,
   POLARITIES,
   SOURCE_GRADES,
-  type ActorRole,
 } from '../../core/annotation/annotation.ts';
 import type { EvidenceFilter } from '../../core/evidence/evidence.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { partyName } from '../tagging/codebook-items.tsx';
+import { t } from '../i18n/texts.ts';
 import { polarityText } from '../ui/polarity.tsx';
 
 /** The fields of a filter that are lists. */
@@ -16,35 +16,18 @@ type Value<Field extends ListField> = NonNullable<EvidenceFilter[Field]>[number]
 export type Part = Value<'roles'>;
 
 export const PARTS: readonly Part[] = [...ACTOR_ROLES, 'holder', 'target', 'attributed'];
-export const PART_LABELS: Readonly<Record<Part, string>> = {
-  about: 'the passage is about them',
-  acts: 'they act',
-  affected: 'they are acted upon',
-  speaks: 'they speak',
-  holder: 'they hold a stance',
-  target: 'a stance is towards them',
-  attributed: 'they report a stance',
-};
-/** One word each, for a cell of the table. */
-export const ROLE_WORDS: Readonly<Record<ActorRole, string>> = {
-  about: 'about',
-  acts: 'acts',
-  affected: 'affected',
-  speaks: 'speaks',
-};
-
-export const FIELD_TITLES: Readonly<Record<ListField, string>> = {
-  documents: 'Document',
-  sources: 'Source',
-  actors: 'Actor',
-  roles: 'Part',
-  polarities: 'Stance',
-  sourceGrades: 'Source grade',
-  informationGrades: 'Information',
-  codes: 'Code',
-  annotators: 'Annotator',
-  annotations: 'Annotation',
-};
+export const LIST_FIELDS = [
+  'documents',
+  'sources',
+  'actors',
+  'roles',
+  'polarities',
+  'sourceGrades',
+  'informationGrades',
+  'codes',
+  'annotators',
+  'annotations',
+] as const satisfies readonly ListField[];
 
 /** The filter with one field set; an empty list or text is left out, so that equal filters are equal. */
 export function withField<Field extends keyof EvidenceFilter>(
@@ -76,19 +59,19 @@ export function valueText(field: ListField, value: string | number, project: Pro
     case 'codes':
       return partyName(codebook, String(value));
     case 'roles':
-      return PARTS.includes(value as Part) ? PART_LABELS[value as Part] : String(value);
+      return PARTS.includes(value as Part) ? t(`evidence.part.${value as Part}`) : String(value);
     case 'polarities': {
       const polarity = POLARITIES.find((candidate) => candidate === value);
       if (polarity === undefined) return String(value);
       return `${polarityText(polarity)} ${codebook.scales.polarity[String(polarity)] ?? ''}`.trim();
     }
     case 'sourceGrades': {
-      if (value === 'none') return 'No grade';
+      if (value === 'none') return t('evidence.noGrade');
       const grade = SOURCE_GRADES.find((candidate) => candidate === value);
       return grade === undefined ? String(value) : `${grade} ${codebook.scales.source[grade]}`;
     }
     case 'informationGrades':
-      if (value === 'none') return 'No grade';
+      if (value === 'none') return t('evidence.noGrade');
       return INFORMATION_GRADES.some((candidate) => candidate === value)
         ? `${value} ${codebook.scales.information[String(value)]}`
         : String(value);
@@ -114,18 +97,18 @@ export function filterChips(filter: EvidenceFilter, project: ProjectSnapshot): F
   if (filter.text) {
     chips.push({
       key: 'text',
-      field: 'Text',
+      field: t('evidence.field.text'),
       text: `“${filter.text}”`,
       without: withField(filter, 'text', undefined),
     });
   }
-  for (const field of Object.keys(FIELD_TITLES) as ListField[]) {
+  for (const field of LIST_FIELDS) {
     const values: readonly (string | number)[] = filter[field] ?? [];
     if (values.length > CHIPS_PER_FIELD || (field === 'annotations' && values.length > 0)) {
       chips.push({
         key: field,
-        field: FIELD_TITLES[field],
-        text: `any of ${values.length.toLocaleString('en')}`,
+        field: t(`evidence.field.${field}`),
+        text: t('evidence.anyOf', { length: values.length }),
         without: withField(filter, field, undefined),
       });
       continue;
@@ -133,7 +116,7 @@ export function filterChips(filter: EvidenceFilter, project: ProjectSnapshot): F
     for (const value of values) {
       chips.push({
         key: `${field} ${value}`,
-        field: FIELD_TITLES[field],
+        field: t(`evidence.field.${field}`),
         text: valueText(field, value, project),
         without: withField(
           filter,

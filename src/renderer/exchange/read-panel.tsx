@@ -17,7 +17,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { t } from '../i18n/texts.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
-import { formatPercent } from '../i18n/format.ts';
+import { formatList, formatPercent } from '../i18n/format.ts';
 import { readEntry } from '../../core/exchange/format-table.ts';
 
 interface Chosen {
@@ -181,10 +181,10 @@ function ReadReportView({ report, name, isDone, onRead }: ReadReportViewProps) {
         )}
       </p>
       {report.newActors.length > 0 ? (
-        <p>{t('exchange.newActors', { names: report.newActors.join(', ') })}</p>
+        <p>{t('exchange.newActors', { names: formatList(report.newActors) })}</p>
       ) : null}
       {report.newCodes.length > 0 ? (
-        <p>{t('exchange.newCodes', { names: report.newCodes.join(', ') })}</p>
+        <p>{t('exchange.newCodes', { names: formatList(report.newCodes) })}</p>
       ) : null}
       {unsure.length > 0 ? (
         <details>

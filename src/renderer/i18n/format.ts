@@ -22,6 +22,11 @@ export function formatNumber(value: number): string {
   return cached('number', (locale) => new Intl.NumberFormat(locale)).format(value);
 }
 
+/** A number that may not be known, for a hint beside a name. */
+export function formatKnown(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : formatNumber(value);
+}
+
 /** 0.42 as 42 %. */
 export function formatPercent(share: number): string {
   return cached('percent', (locale) => new Intl.NumberFormat(locale, { style: 'percent' })).format(share);
@@ -50,4 +55,9 @@ export function formatDateTime(at: Date | string): string {
 /** `a, b and c`. */
 export function formatList(items: readonly string[]): string {
   return cached('list', (locale) => new Intl.ListFormat(locale)).format(items);
+}
+
+/** `a, b or c`. */
+export function formatAlternatives(items: readonly string[]): string {
+  return cached('or', (locale) => new Intl.ListFormat(locale, { type: 'disjunction' })).format(items);
 }

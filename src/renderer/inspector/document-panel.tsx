@@ -12,21 +12,9 @@ import type { Edit } from '../../core/project/edit.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { commit } from '../app/session.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { t } from '../i18n/texts.ts';
+import { formatDate, formatDateTime } from '../i18n/format.ts';
 import { DraftText, Field } from '../ui/field.tsx';
-
-const FIELD_LABELS: Readonly<Record<MetadataField, string>> = {
-  title: 'Title',
-  author: 'Author',
-  outlet: 'Outlet',
-  date: 'Date',
-  language: 'Language',
-};
-
-const STATUS_LABELS = {
-  proposed: 'Found in the text',
-  accepted: 'Accepted',
-  corrected: 'Corrected by you',
-} as const;
 
 interface DocumentPanelProps {
   readonly document: DocumentRecord;
@@ -58,13 +46,13 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
             ...others,
             [field]: { ...(before?.value === trimmed ? before : {}), value: trimmed, status: 'corrected' },
           };
-    change(`correct the ${FIELD_LABELS[field].toLowerCase()}`, { ...settings, metadata } as DocumentSettings);
+    change(t(`inspector.correct.${field}`), { ...settings, metadata } as DocumentSettings);
   }
 
   function acceptField(field: MetadataField): void {
     const value = settings.metadata[field];
     if (!value) return;
-    change(`accept the ${FIELD_LABELS[field].toLowerCase()}`, {
+    change(t(`inspector.acceptField.${field}`), {
       ...settings,
       metadata: { ...settings.metadata, [field]: { ...value, status: 'accepted' } },
     });
@@ -72,7 +60,8 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
 
   function setSource(id: string): void {
     if (id === 'new') {
-      const name = settings.metadata.outlet?.value ?? settings.metadata.author?.value ?? 'New source';
+      const name =
+        settings.metadata.outlet?.value ?? settings.metadata.author?.value ?? t('inspector.newSourceName');
       const taken = new Set<string>(project.sources.map((other) => other.id));
       const fresh: Source = {
         id: sourceIdSchema.parse(firstFree(`s-${slugify(name)}`, (candidate) => taken.has(candidate))),
@@ -80,13 +69,13 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
         kind: 'other',
         grades: [],
       };
-      change('add a source', { ...settings, sourceId: fresh.id }, [
+      change(t('inspector.addSource'), { ...settings, sourceId: fresh.id }, [
         { kind: 'source', before: null, after: fresh },
       ]);
       return;
     }
     const { sourceId: _before, ...rest } = settings;
-    change('set the source', id === '' ? rest : { ...rest, sourceId: sourceIdSchema.parse(id) });
+    change(t('inspector.setSource'), id === '' ? rest : { ...rest, sourceId: sourceIdSchema.parse(id) });
   }
 
   function changeSource(label: string, after: Source): void {
@@ -95,29 +84,33 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
 
   const grade = source?.grades.at(-1);
   return (
-    <section className="document-panel" aria-label="About this document">
+    <section className="document-panel" aria-label={t('inspector.aboutThisDocument')}>
       {METADATA_FIELDS.map((field) => {
         const value = settings.metadata[field];
         return (
           <div key={field} className="document-panel__field">
             <DraftText
-              label={FIELD_LABELS[field]}
+              label={t(`inspector.field.${field}`)}
               value={value?.value ?? ''}
               isReadOnly={!isEditable}
               placeholder={
-                field === 'date' ? 'YYYY-MM-DD' : field === 'language' ? 'en, ur, ps …' : 'Not known'
+                field === 'date'
+                  ? t('inspector.yyyyMmDd')
+                  : field === 'language'
+                    ? t('inspector.enUrPs')
+                    : t('inspector.notKnown')
               }
               onCommit={(next) => putField(field, next)}
             />
             {value ? (
               <div className="document-panel__status" data-status={value.status}>
                 <span title={value.how}>
-                  {STATUS_LABELS[value.status]}
+                  {t(`inspector.status.${value.status}`)}
                   {value.status === 'proposed' && value.how ? `: ${value.how}` : ''}
                 </span>
                 {value.found ? (
                   <IconButton
-                    label={`Show where the ${FIELD_LABELS[field].toLowerCase()} stands`}
+                    label={t(`inspector.showField.${field}`)}
                     size="small"
                     onClick={() => value.found && onShowRange(value.found)}
                   >
@@ -126,7 +119,7 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
                 ) : null}
                 {value.status === 'proposed' && isEditable ? (
                   <Button tone="quiet" className="button--small" onClick={() => acceptField(field)}>
-                    <Check size={13} aria-hidden="true" /> Accept
+                    <Check size={13} aria-hidden="true" /> {t('inspector.accept')}
                   </Button>
                 ) : null}
               </div>
@@ -135,34 +128,34 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
         );
       })}
 
-      <h3 className="tag-group__title">Source</h3>
-      <Field label="Who published it">
+      <h3 className="tag-group__title">{t('inspector.source')}</h3>
+      <Field label={t('inspector.whoPublishedIt')}>
         <select
           className="input"
           value={settings.sourceId ?? ''}
           disabled={!isEditable}
           onChange={(event) => setSource(event.target.value)}
         >
-          <option value="">Not set</option>
+          <option value="">{t('inspector.notSet')}</option>
           {project.sources.map((candidate) => (
             <option key={candidate.id} value={candidate.id}>
               {candidate.name}
             </option>
           ))}
-          <option value="new">New source…</option>
+          <option value="new">{t('inspector.newSource')}</option>
         </select>
       </Field>
       {source ? (
         <>
           <DraftText
-            label="Name of the source"
+            label={t('inspector.nameOfTheSource')}
             value={source.name}
             isReadOnly={!isEditable}
             onCommit={(name) =>
-              name.trim() && changeSource('rename a source', { ...source, name: name.trim() })
+              name.trim() && changeSource(t('inspector.renameSource'), { ...source, name: name.trim() })
             }
           />
-          <Field label="Admiralty grade of the source">
+          <Field label={t('inspector.admiraltyGradeOfTheSource')}>
             <select
               className="input"
               value={grade?.grade ?? ''}
@@ -171,14 +164,14 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
                 const next = SOURCE_GRADES.find((candidate) => candidate === event.target.value);
                 if (!next) return;
                 const entry = { grade: next, at: new Date().toISOString(), annotator: project.annotator.id };
-                changeSource(`grade ${source.name} ${next}`, {
+                changeSource(t('inspector.gradeSource', { name: source.name, grade: next }), {
                   ...source,
                   grades: [...source.grades, entry],
                 });
               }}
             >
               <option value="" disabled>
-                Not graded
+                {t('inspector.notGraded')}
               </option>
               {SOURCE_GRADES.map((value) => (
                 <option key={value} value={value}>
@@ -189,11 +182,11 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
           </Field>
           {grade ? (
             <DraftText
-              label="Why this grade"
+              label={t('inspector.whyThisGrade')}
               value={grade.why ?? ''}
               isReadOnly={!isEditable}
               onCommit={(why) =>
-                changeSource('explain a grade', {
+                changeSource(t('inspector.explainGrade'), {
                   ...source,
                   grades: source.grades.with(-1, {
                     ...grade,
@@ -204,13 +197,13 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
             />
           ) : null}
           {source.grades.length > 1 ? (
-            <ol className="grade-history" aria-label="Earlier grades">
+            <ol className="grade-history" aria-label={t('inspector.earlierGrades')}>
               {source.grades
                 .slice(0, -1)
                 .toReversed()
                 .map((entry) => (
                   <li key={entry.at}>
-                    <b className="grade">{entry.grade}</b> {entry.at.slice(0, 10)} {entry.why ?? ''}
+                    <b className="grade">{entry.grade}</b> {formatDate(entry.at)} {entry.why ?? ''}
                   </li>
                 ))}
             </ol>
@@ -218,24 +211,26 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
         </>
       ) : null}
 
-      <h3 className="tag-group__title">File</h3>
+      <h3 className="tag-group__title">{t('inspector.file')}</h3>
       <dl className="facts">
-        <dt>Name</dt>
+        <dt>{t('inspector.name')}</dt>
         <dd>{document.fileName}</dd>
-        <dt>Length</dt>
-        <dd>{document.text.length.toLocaleString('en')} characters</dd>
+        <dt>{t('inspector.length')}</dt>
+        <dd>{t('inspector.characters', { count: document.text.length })}</dd>
         {document.original.encoding ? (
           <>
-            <dt>Encoding</dt>
+            <dt>{t('inspector.encoding')}</dt>
             <dd>
               {document.original.encoding}
-              {document.original.lineEnds ? `, line ends ${document.original.lineEnds}` : ''}
+              {document.original.lineEnds
+                ? t('inspector.lineEnds', { lineEnds: document.original.lineEnds })
+                : ''}
             </dd>
           </>
         ) : null}
-        <dt>Imported</dt>
-        <dd>{document.importedAt.slice(0, 16).replace('T', ' ')} UTC</dd>
-        <dt>SHA-256</dt>
+        <dt>{t('inspector.imported')}</dt>
+        <dd>{formatDateTime(document.importedAt)}</dd>
+        <dt>{t('inspector.hash')}</dt>
         <dd className="facts__hash" title={document.text.sha256}>
           {document.text.sha256}
         </dd>

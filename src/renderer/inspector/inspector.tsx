@@ -8,6 +8,8 @@ import { rememberedLayout } from '../app/remembered-layout.ts';
 import { currentAnnotation, isOwn, usePostil, type OpenDocument } from '../app/state.ts';
 import { DocumentPanel } from './document-panel.tsx';
 import { PassageList } from './passage-list.tsx';
+import { t } from '../i18n/texts.ts';
+import { rich } from '../i18n/rich.tsx';
 import { PassagePanel } from './passage-panel.tsx';
 import './inspector.css';
 
@@ -28,7 +30,7 @@ export function Inspector({ project, open, annotations, onOpenPassage, onShowRan
 
   return (
     <div className="inspector">
-      <div className="tabs" role="tablist" aria-label="Inspector">
+      <div className="tabs" role="tablist" aria-label={t('inspector.inspector')}>
         {(['passage', 'document'] as const).map((id) => (
           <button
             key={id}
@@ -40,7 +42,7 @@ export function Inspector({ project, open, annotations, onOpenPassage, onShowRan
             className="tabs__tab"
             onClick={() => setTab(id)}
           >
-            {id === 'passage' ? 'Passage' : 'Document'}
+            {id === 'passage' ? t('inspector.passage') : t('inspector.document')}
           </button>
         ))}
       </div>
@@ -67,19 +69,25 @@ export function Inspector({ project, open, annotations, onOpenPassage, onShowRan
                 annotation={current}
                 project={project}
                 isEditable={isCurrentOwn && project.readOnly === null}
-                locator={describeLocator(locate(current.target.ranges)) || 'Passage'}
+                locator={describeLocator(locate(current.target.ranges)) || t('inspector.passageAlone')}
               />
             ) : (
               <div className="inspector__hint">
-                <p>Select text, or click a highlighted passage, to see and change what is said of it.</p>
+                <p>{t('inspector.selectTextOrClickA')}</p>
                 <p>
-                  <kbd className="kbd">[</kbd> <kbd className="kbd">]</kbd> go through the passages.
+                  {rich(t('inspector.goThrough'), {
+                    open: <kbd className="kbd">[</kbd>,
+                    close: <kbd className="kbd">]</kbd>,
+                  })}
                 </p>
               </div>
             )}
           </div>
         </Panel>
-        <Separator className="splitter splitter--horizontal" aria-label="Resize the list of passages" />
+        <Separator
+          className="splitter splitter--horizontal"
+          aria-label={t('inspector.resizeTheListOfPassages')}
+        />
         <Panel id="inspector-bottom" minSize="15%">
           <PassageList
             annotations={annotations}

@@ -6,6 +6,8 @@ import { foldText } from '../../core/text-fold.ts';
 import type { AnnotationId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { partyName } from '../tagging/codebook-items.tsx';
+import { t } from '../i18n/texts.ts';
+import { formatNumber } from '../i18n/format.ts';
 import { polarityText } from '../ui/polarity.tsx';
 
 const ROW_HEIGHT = 58;
@@ -50,31 +52,31 @@ export function PassageList({ annotations, project, currentId, locate, onOpen }:
   }, [currentIndex, virtualizer]);
 
   return (
-    <section className="passage-list" aria-label="Passages of this document">
+    <section className="passage-list" aria-label={t('inspector.passagesOfThisDocument')}>
       <header className="passage-list__head">
         <h2>
-          Passages <span className="count">{annotations.length.toLocaleString('en')}</span>
+          {t('inspector.passages')} <span className="count">{formatNumber(annotations.length)}</span>
         </h2>
         <input
           className="input input--slim"
           type="search"
-          aria-label="Search these passages"
-          placeholder="Search"
+          aria-label={t('inspector.searchThesePassages')}
+          placeholder={t('inspector.search')}
           value={query}
           onChange={(event) => setQuery(event.target.value)}
         />
       </header>
       {annotations.length === 0 ? (
-        <p className="passage-list__empty">Nothing highlighted yet. Select a passage in the text to begin.</p>
+        <p className="passage-list__empty">{t('inspector.nothingHighlightedYetSelectA')}</p>
       ) : shown.length === 0 ? (
-        <p className="passage-list__empty">No passage holds these words.</p>
+        <p className="passage-list__empty">{t('inspector.noPassageHoldsTheseWords')}</p>
       ) : null}
       <div
         ref={scroller}
         className="passage-list__scroller"
         tabIndex={shown.length > 0 ? 0 : -1}
         role="group"
-        aria-label="Passages"
+        aria-label={t('inspector.passages')}
       >
         <ul className="passage-list__rows" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((row) => {
@@ -123,5 +125,5 @@ function tagSummary(annotation: Annotation, project: ProjectSnapshot): string {
     ...(rating ? [`${rating.source ?? '–'}${rating.information ?? '–'}`] : []),
     ...annotation.codes.map((code) => partyName(codebook, code)),
   ];
-  return parts.length > 0 ? parts.join(' · ') : (annotation.note ?? 'Highlight');
+  return parts.length > 0 ? parts.join(' · ') : (annotation.note ?? t('inspector.highlight'));
 }

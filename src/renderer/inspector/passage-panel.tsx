@@ -3,7 +3,6 @@ import { useState } from 'react';
 import {
   ACTOR_ROLES,
   CERTAINTIES,
-  type ActorRole,
   type Annotation,
   type Certainty,
   type Stance,
@@ -16,7 +15,7 @@ import { PolarityMark } from '../ui/polarity.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { partyName } from '../tagging/codebook-items.tsx';
 import { StanceForm } from '../tagging/stance-form.tsx';
-import { CERTAINTY_LABELS } from '../tagging/tag-popover.tsx';
+import { t } from '../i18n/texts.ts';
 import {
   copyToOwnLayer,
   deleteCurrent,
@@ -30,13 +29,6 @@ import {
   untagActor,
   untagCode,
 } from '../tagging/tag-actions.ts';
-
-export const ROLE_LABELS: Readonly<Record<ActorRole, string>> = {
-  about: 'is about',
-  acts: 'acts',
-  affected: 'is affected',
-  speaks: 'speaks',
-};
 
 interface PassagePanelProps {
   readonly annotation: Annotation;
@@ -54,25 +46,23 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
   const annotator = project.project.annotators.find((person) => person.id === annotation.annotator);
 
   return (
-    <section className="passage-panel" aria-label="Current passage">
+    <section className="passage-panel" aria-label={t('inspector.currentPassage')}>
       <header className="passage-panel__head">
         <span className="passage-panel__locator" dir="auto" title={locator}>
           {locator}
         </span>
         <span className="passage-panel__by">
-          {annotation.annotator === project.annotator.id ? 'You' : (annotator?.name ?? annotation.annotator)}
+          {annotation.annotator === project.annotator.id
+            ? t('inspector.you')
+            : (annotator?.name ?? annotation.annotator)}
         </span>
         {isEditable ? (
-          <IconButton label="Delete this passage (Delete)" size="small" onClick={deleteCurrent}>
+          <IconButton label={t('inspector.deleteThisPassageDelete')} size="small" onClick={deleteCurrent}>
             <Trash2 size={14} />
           </IconButton>
         ) : project.readOnly ? null : (
-          <Button
-            tone="quiet"
-            onClick={copyToOwnLayer}
-            title="Copy this passage with its tags into your layer"
-          >
-            <Copy size={14} aria-hidden="true" /> Copy to mine
+          <Button tone="quiet" onClick={copyToOwnLayer} title={t('inspector.copyThisPassageWithIts')}>
+            <Copy size={14} aria-hidden="true" /> {t('inspector.copyToMine')}
           </Button>
         )}
       </header>
@@ -80,19 +70,19 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
         {annotation.target.quote.exact}
       </blockquote>
       {annotation.target.ranges.length > 1 ? (
-        <ol className="passage-panel__ranges" aria-label="Parts of this discontinuous passage">
+        <ol className="passage-panel__ranges" aria-label={t('inspector.partsOfThisDiscontinuousPassage')}>
           {annotation.target.ranges.map((range, i) => (
             <li key={range.start} className="chip">
-              <span className="chip__text">Part {i + 1}</span>
+              <span className="chip__text">{t('inspector.part', { number: i + 1 })}</span>
               {isEditable ? (
                 <button
                   type="button"
                   className="chip__remove"
-                  aria-label={`Remove part ${i + 1}`}
+                  aria-label={t('inspector.removePart', { number: i + 1 })}
                   onClick={() =>
                     setRanges(
                       annotation.target.ranges.filter((_, at) => at !== i),
-                      'remove a part of a passage',
+                      t('inspector.removePartChange'),
                     )
                   }
                 >
@@ -104,7 +94,13 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
         </ol>
       ) : null}
 
-      <TagGroup title="Actors" look="actor" palette="actor" keyName="A" isEditable={isEditable}>
+      <TagGroup
+        title={t('inspector.actors')}
+        look="actor"
+        palette="actor"
+        keyName="A"
+        isEditable={isEditable}
+      >
         {annotation.actors.map((reference, i) => (
           <li key={`${reference.actorId}-${reference.role}`} className="tag-row">
             <span className="tag-row__main" dir="auto">
@@ -112,7 +108,7 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
             </span>
             <select
               className="role-select"
-              aria-label={`Part of ${partyName(codebook, reference.actorId)}`}
+              aria-label={t('inspector.partOf', { partyName: partyName(codebook, reference.actorId) })}
               value={reference.role}
               disabled={!isEditable}
               onChange={(event) => {
@@ -122,13 +118,13 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
             >
               {ACTOR_ROLES.map((role) => (
                 <option key={role} value={role}>
-                  {ROLE_LABELS[role]}
+                  {t(`inspector.role.${role}`)}
                 </option>
               ))}
             </select>
             {isEditable ? (
               <IconButton
-                label={`Untag ${partyName(codebook, reference.actorId)}`}
+                label={t('inspector.untag', { partyName: partyName(codebook, reference.actorId) })}
                 size="small"
                 onClick={() => untagActor(i)}
               >
@@ -139,7 +135,13 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
         ))}
       </TagGroup>
 
-      <TagGroup title="Stances" look="stance" palette="stance" keyName="S" isEditable={isEditable}>
+      <TagGroup
+        title={t('inspector.stances')}
+        look="stance"
+        palette="stance"
+        keyName="S"
+        isEditable={isEditable}
+      >
         {annotation.stances.map((stance) =>
           editedStance === stance.id ? (
             <li key={stance.id} className="tag-row tag-row--form">
@@ -160,13 +162,17 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
               {isEditable ? (
                 <span className="tag-row__tools">
                   <IconButton
-                    label="Change this stance"
+                    label={t('inspector.changeThisStance')}
                     size="small"
                     onClick={() => setEditedStance(stance.id)}
                   >
                     <Pencil size={13} />
                   </IconButton>
-                  <IconButton label="Remove this stance" size="small" onClick={() => removeStance(stance.id)}>
+                  <IconButton
+                    label={t('inspector.removeThisStance')}
+                    size="small"
+                    onClick={() => removeStance(stance.id)}
+                  >
                     <X size={13} />
                   </IconButton>
                 </span>
@@ -177,7 +183,7 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
       </TagGroup>
 
       <TagGroup
-        title="Reliability"
+        title={t('inspector.reliability')}
         look="reliability"
         palette="reliability"
         keyName="R"
@@ -204,7 +210,11 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
               ) : null}
             </span>
             {isEditable ? (
-              <IconButton label="Clear the rating" size="small" onClick={() => setReliability(undefined)}>
+              <IconButton
+                label={t('inspector.clearTheRating')}
+                size="small"
+                onClick={() => setReliability(undefined)}
+              >
                 <X size={13} />
               </IconButton>
             ) : null}
@@ -212,7 +222,7 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
         ) : null}
       </TagGroup>
 
-      <TagGroup title="Codes" look="code" palette="code" keyName="C" isEditable={isEditable}>
+      <TagGroup title={t('inspector.codes')} look="code" palette="code" keyName="C" isEditable={isEditable}>
         {annotation.codes.map((codeId) => (
           <li key={codeId} className="tag-row">
             <span
@@ -223,7 +233,7 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
             <span className="tag-row__main">{partyName(codebook, codeId)}</span>
             {isEditable ? (
               <IconButton
-                label={`Untag ${partyName(codebook, codeId)}`}
+                label={t('inspector.untag', { partyName: partyName(codebook, codeId) })}
                 size="small"
                 onClick={() => untagCode(codeId)}
               >
@@ -235,26 +245,26 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
       </TagGroup>
 
       <div className="tag-group">
-        <h3 className="tag-group__title">Certainty</h3>
+        <h3 className="tag-group__title">{t('inspector.certainty')}</h3>
         <fieldset className="bare" disabled={!isEditable}>
           <Segmented<Certainty>
-            label="Certainty"
+            label={t('inspector.certainty')}
             isOptional
-            options={CERTAINTIES.map((value) => ({ value, text: CERTAINTY_LABELS[value] }))}
+            options={CERTAINTIES.map((value) => ({ value, text: t(`tagging.certainty.${value}`) }))}
             value={annotation.certainty}
             onChange={setCertainty}
           />
         </fieldset>
       </div>
       <div className="tag-group">
-        <h3 className="tag-group__title">Note</h3>
+        <h3 className="tag-group__title">{t('inspector.note')}</h3>
         <DraftText
           key={annotation.id}
-          label="Note on the passage"
+          label={t('inspector.noteOnThePassage')}
           isHeadless
           isMultiline
           isReadOnly={!isEditable}
-          placeholder={isEditable ? 'What you think of this passage…' : ''}
+          placeholder={isEditable ? t('inspector.whatYouThinkOfThis') : ''}
           value={annotation.note ?? ''}
           onCommit={setNote}
         />
@@ -278,7 +288,11 @@ function TagGroup({ title, look, palette, keyName, isEditable, children }: TagGr
       <h3 className="tag-group__title">
         {title}
         {isEditable ? (
-          <IconButton label={`${title}: add (${keyName})`} size="small" onClick={() => setState({ palette })}>
+          <IconButton
+            label={t('inspector.add', { title, keyName })}
+            size="small"
+            onClick={() => setState({ palette })}
+          >
             <Plus size={14} />
           </IconButton>
         ) : null}
@@ -303,12 +317,12 @@ export function StanceLine({
       <PolarityMark polarity={stance.polarity} scales={codebook.scales} />
       <span className="stance-line__parties" dir="auto">
         {partyName(codebook, stance.holder)}
-        <ArrowRight size={13} aria-label="towards" />
+        <ArrowRight size={13} aria-label={t('inspector.towards')} />
         {partyName(codebook, stance.target)}
       </span>
       <span className="stance-line__how">
-        {stance.expression}
-        {chain.length > 0 ? `, said by ${chain.join(' › ')}` : ''}
+        {t(`tagging.expression.${stance.expression}`)}
+        {chain.length > 0 ? t('inspector.saidBy', { chain: chain.join(' › ') }) : ''}
         {stance.note ? ` · ${stance.note}` : ''}
       </span>
     </span>

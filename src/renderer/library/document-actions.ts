@@ -1,9 +1,9 @@
 import type { ReadingState } from '../../core/annotation/layer.ts';
 import type { DocumentId } from '../../core/ids.ts';
-import type { ZoneKind } from '../../core/document/document.ts';
 import { call } from '../app/host.ts';
 import { run } from '../app/notices.ts';
 import { commit } from '../app/session.ts';
+import { t } from '../i18n/texts.ts';
 import { getState, setState } from '../app/state.ts';
 
 export function setReadingState(documentId: DocumentId, after: ReadingState): void {
@@ -14,7 +14,7 @@ export function setReadingState(documentId: DocumentId, after: ReadingState): vo
   const before = summary.layers.find((layer) => layer.annotator === annotator)?.state ?? 'unread';
   if (before === after) return;
   commit({
-    label: `mark “${summary.title}” as ${after === 'inProgress' ? 'in progress' : after}`,
+    label: t(`library.mark.${after}`, { title: summary.title }),
     edits: [{ kind: 'readingState', documentId, annotator, before, after }],
   });
 }
@@ -28,7 +28,7 @@ export function removeDocument(documentId: DocumentId): void {
     run(async () => {
       const { document } = await call('document.open', { documentId });
       commit({
-        label: `remove “${summary.title}”`,
+        label: t('library.remove', { title: summary.title }),
         edits: [
           {
             kind: 'document',
@@ -48,23 +48,14 @@ export function removeDocument(documentId: DocumentId): void {
   setState({
     dialog: {
       kind: 'confirm',
-      title: 'Remove this document?',
-      message: `“${summary.title}” holds ${passages} ${passages === 1 ? 'passage' : 'passages'}. They leave the evidence and every export with it. Undo brings all of it back.`,
-      action: 'Remove',
+      title: t('library.removeThisDocument'),
+      message: t('library.holds', { title: summary.title, count: passages }),
+      action: t('library.removeAction'),
       isDangerous: true,
       onConfirm: remove,
     },
   });
 }
-
-const ZONE_NAMES: Readonly<Record<ZoneKind, string>> = {
-  comments: 'comments',
-  share: 'share lines',
-  credit: 'a credit',
-  pageFurniture: 'page furniture',
-  notice: 'a notice',
-  references: 'references',
-};
 
 /** Keeps a zone as ordinary text, or sets it aside. */
 export function setZoneStatus(zoneId: string, status: 'setAside' | 'kept'): void {
@@ -73,7 +64,7 @@ export function setZoneStatus(zoneId: string, status: 'setAside' | 'kept'): void
   if (!open || !zone) return;
   const { settings, id } = open.document;
   commit({
-    label: `${status === 'kept' ? 'keep' : 'set aside'} ${ZONE_NAMES[zone.kind]}`,
+    label: t(`library.zone.${status}.${zone.kind}`),
     edits: [
       {
         kind: 'document',

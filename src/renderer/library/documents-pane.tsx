@@ -10,16 +10,12 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { setState } from '../app/state.ts';
 import { IconButton } from '../ui/button.tsx';
+import { t } from '../i18n/texts.ts';
+import { formatNumber } from '../i18n/format.ts';
 import { removeDocument, setReadingState } from './document-actions.ts';
 import './library.css';
 
 const ROW_HEIGHT = 68;
-
-const STATE_LABELS: Readonly<Record<ReadingState, string>> = {
-  unread: 'Unread',
-  inProgress: 'In progress',
-  done: 'Done',
-};
 
 interface DocumentsPaneProps {
   readonly project: ProjectSnapshot;
@@ -52,18 +48,16 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
   const done = present.filter((summary) => stateOf(summary, project) === 'done').length;
 
   return (
-    <nav className="documents" aria-label="Documents">
+    <nav className="documents" aria-label={t('library.documents')}>
       <header className="documents__head">
         <h2>
-          Documents{' '}
+          {t('library.documents')}{' '}
           {present.length > 0 ? (
-            <span className="count">
-              {done} of {present.length} done
-            </span>
+            <span className="count">{t('library.doneCount', { done, total: present.length })}</span>
           ) : null}
         </h2>
         <IconButton
-          label="Import documents"
+          label={t('library.importDocuments')}
           disabled={project.readOnly !== null}
           onClick={() => setState({ dialog: { kind: 'import' } })}
         >
@@ -75,8 +69,8 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
           <input
             className="input input--slim"
             type="search"
-            aria-label="Search the documents’ titles"
-            placeholder="Title, author, outlet…"
+            aria-label={t('library.searchTheDocumentsTitles')}
+            placeholder={t('library.titleAuthorOutlet')}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
           />
@@ -84,7 +78,7 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
       ) : null}
       {present.length === 0 ? (
         <div className="documents__empty">
-          <p>What you import is listed here.</p>
+          <p>{t('library.whatYouImportIsListed')}</p>
         </div>
       ) : null}
       <div ref={scroller} className="documents__scroller">
@@ -119,14 +113,15 @@ function DocumentRow({ summary, project, isOpen, onOpen }: DocumentRowProps) {
   const state = stateOf(summary, project);
   const count = summary.layers.reduce((sum, layer) => sum + layer.annotations, 0);
   const Icon = state === 'done' ? CircleCheck : state === 'inProgress' ? CircleDot : Circle;
+  const stateText = t(`library.state.${state}`);
   const next = READING_STATES[(READING_STATES.indexOf(state) + 1) % READING_STATES.length]!;
   return (
     <div className="documents__row" data-open={isOpen || undefined} data-state={state}>
       <button
         type="button"
         className="documents__state"
-        aria-label={`${STATE_LABELS[state]}. Mark “${summary.title}” as ${STATE_LABELS[next].toLowerCase()}`}
-        title={`${STATE_LABELS[state]}. Click for ${STATE_LABELS[next].toLowerCase()}`}
+        aria-label={t(`library.next.${next}`, { state: stateText, title: summary.title })}
+        title={t(`library.click.${next}`, { state: stateText })}
         disabled={project.readOnly !== null}
         onClick={() => setReadingState(summary.id, next)}
       >
@@ -143,12 +138,12 @@ function DocumentRow({ summary, project, isOpen, onOpen }: DocumentRowProps) {
         </span>
         <DocumentMeta summary={summary} />
       </button>
-      <span className="documents__count" title={`${count} passages`}>
-        {count > 0 ? count.toLocaleString('en') : ''}
-        <span className="visually-hidden"> passages</span>
+      <span className="documents__count" title={t('library.passageCount', { count })}>
+        <span aria-hidden="true">{count > 0 ? formatNumber(count) : ''}</span>
+        <span className="visually-hidden">{t('library.passageCount', { count })}</span>
       </span>
       <IconButton
-        label={`Remove “${summary.title}” from the project`}
+        label={t('library.removeFromTheProject', { title: summary.title })}
         size="small"
         className="documents__remove"
         disabled={project.readOnly !== null}

@@ -2,6 +2,8 @@ import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { MentionGroup, MentionGroupKey } from '../../core/mentions/mention-queue.ts';
 import { nextIndex } from '../codebook/next-index.ts';
+import { t } from '../i18n/texts.ts';
+import { formatNumber } from '../i18n/format.ts';
 import { useIdleFocus } from '../ui/use-idle-focus.ts';
 
 export interface ShownGroup {
@@ -63,7 +65,7 @@ export function GroupList({ groups, chosen, nameOf, onChoose, onEnter }: GroupLi
         <span className="mention-groups__alias" dir="auto">
           {text}
         </span>
-        <span className="count">{count.toLocaleString('en')}</span>
+        <span className="count">{formatNumber(count)}</span>
       </div>
     );
   }
@@ -73,22 +75,22 @@ export function GroupList({ groups, chosen, nameOf, onChoose, onEnter }: GroupLi
       ref={list}
       className="mention-groups"
       role="listbox"
-      aria-label="Names"
+      aria-label={t('mentions.names')}
       tabIndex={0}
       aria-activedescendant={chosenAt === -1 ? undefined : `mention-group-${chosenAt}`}
       onKeyDown={onKeyDown}
     >
-      {option(0, null, 'All names', total)}
+      {option(0, null, t('mentions.allNames'), total)}
       {byActor(groups).map(({ actorId, names }) => (
         <div
           key={actorId ?? 'several'}
           role="group"
-          aria-label={actorId === null ? 'Names of several actors' : nameOf(actorId)}
+          aria-label={actorId === null ? t('mentions.namesOfSeveralActors') : nameOf(actorId)}
         >
           <div className="mention-groups__actor" aria-hidden="true" dir="auto">
             {actorId === null ? (
               <>
-                <TriangleAlert size={13} /> Names of several actors
+                <TriangleAlert size={13} /> {t('mentions.namesOfSeveralActors')}
               </>
             ) : (
               nameOf(actorId)

@@ -8,6 +8,7 @@ import { callWithProgress } from '../app/host.ts';
 import { notify, run } from '../app/notices.ts';
 import { getReader, showRange } from '../app/reading-actions.ts';
 import { commit, openDocument } from '../app/session.ts';
+import { t } from '../i18n/texts.ts';
 import { getState, setState } from '../app/state.ts';
 
 /** Longest part of a label that comes from a text: it is read in a menu, and the contract bounds it. */
@@ -24,16 +25,16 @@ export function decide(documentId: DocumentId, mention: Mention, verdict: Verdic
 }
 
 function labelOf(verdict: Verdict, text: string): string {
-  const quoted = `“${shorten(text.replace(/\s+/gu, ' '))}”`;
+  const named = { text: shorten(text.replace(/\s+/gu, ' ')) };
   switch (verdict.kind) {
     case 'accept':
-      return `accept ${quoted} as ${nameOf(verdict.actorId)}`;
+      return t('mentions.change.accept', { ...named, name: nameOf(verdict.actorId) });
     case 'reject':
-      return `reject the mention ${quoted}`;
+      return t('mentions.change.reject', named);
     case 'notActor':
-      return `say that ${quoted} is not ${nameOf(verdict.actorId)}`;
+      return t('mentions.change.notActor', { ...named, name: nameOf(verdict.actorId) });
     case 'reopen':
-      return `suggest ${quoted} again`;
+      return t('mentions.change.reopen', named);
   }
 }
 
@@ -44,21 +45,23 @@ export function acceptAll(
   within: MentionRow['documentId'] | null,
 ): void {
   run(async () => {
-    const { edits } = await callWithProgress('Accepting mentions', 'mentions.acceptAll', {
+    const { edits } = await callWithProgress(t('mentions.accepting'), 'mentions.acceptAll', {
       group,
       actorId,
       ...(within && { documentId: within }),
     });
     if (edits.length === 0) {
-      notify('info', `No suggested mention of “${group.alias}” is left${within ? ' in this document' : ''}.`);
+      notify('info', t(within ? 'mentions.noneLeftHere' : 'mentions.noneLeft', { alias: group.alias }));
       return;
     }
-    const where = within ? 'in a document' : 'in the corpus';
-    commit({ label: `accept all “${shorten(group.alias)}” ${where} as ${nameOf(actorId)}`, edits });
-    notify(
-      'success',
-      `Accepted ${edits.length.toLocaleString('en')} ${edits.length === 1 ? 'mention' : 'mentions'} of “${group.alias}”.`,
-    );
+    commit({
+      label: t(within ? 'mentions.acceptAllHereAs' : 'mentions.acceptAllEverywhereAs', {
+        alias: shorten(group.alias),
+        name: nameOf(actorId),
+      }),
+      edits,
+    });
+    notify('success', t('mentions.acceptedAll', { count: edits.length, alias: group.alias }));
   });
 }
 
@@ -68,7 +71,7 @@ export function addAlias({ actorId, text }: NameProposal): void {
   if (!before) return;
   const after = { ...before, aliases: [...before.aliases, { text }] };
   commit({
-    label: `add the name “${shorten(text)}” to ${nameOf(actorId)}`,
+    label: t('mentions.addTheNameTo', { shorten: shorten(text), name: nameOf(actorId) }),
     edits: [{ kind: 'actor', before, after }],
   });
 }

@@ -6,17 +6,12 @@ import { isCollision } from '../../core/mentions/mention.ts';
 import type { MentionRow } from '../../core/mentions/mention-queue.ts';
 import { nextIndex } from '../codebook/next-index.ts';
 import { useLocators, type Place } from '../ui/use-locators.ts';
+import { t } from '../i18n/texts.ts';
+import { formatAlternatives } from '../i18n/format.ts';
 import { mentionCommand, type MentionCommand } from './mention-keys.ts';
 
 const ROW_HEIGHT = 56;
 const RIGHT_TO_LEFT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}]/u;
-
-const STATUS_WORDS = {
-  suggested: '',
-  accepted: 'Accepted',
-  rejected: 'Rejected',
-  notActor: 'Not this actor',
-} as const;
 
 interface MentionListProps {
   /** The project's. */
@@ -79,7 +74,7 @@ export function MentionList(props: MentionListProps) {
       ref={listRef}
       className="mention-list"
       role="listbox"
-      aria-label="Mentions"
+      aria-label={t('mentions.mentions')}
       tabIndex={0}
       aria-activedescendant={drawn.some(({ index }) => index === active) ? `mention-${active}` : undefined}
       onKeyDown={onKeyDown}
@@ -115,7 +110,9 @@ export function MentionList(props: MentionListProps) {
               </span>
               <span className="mention-list__more">
                 <span dir="auto">{whoOf(row, actors)}</span>
-                {STATUS_WORDS[mention.status] ? <span>{STATUS_WORDS[mention.status]}</span> : null}
+                {mention.status === 'suggested' ? null : (
+                  <span>{t(`mentions.status.${mention.status}`)}</span>
+                )}
                 <span className="mention-list__title" dir="auto">
                   {titleOf(row)}
                 </span>
@@ -139,5 +136,5 @@ function whoOf({ mention }: MentionRow, actors: ReadonlyMap<string, Actor>): str
   const name = (id: string): string => actors.get(id)?.name ?? id;
   if (mention.actorId) return name(mention.actorId);
   const names = mention.candidates.map(({ actorId }) => name(actorId));
-  return isCollision(mention) ? `Who? ${names.join(' or ')}` : names.join(', ');
+  return isCollision(mention) ? t('mentions.who', { names: formatAlternatives(names) }) : names.join(', ');
 }

@@ -1,6 +1,8 @@
 import { Check, ExternalLink, RotateCcw, UserX, X } from 'lucide-react';
 import { groupOf, type MentionRow } from '../../core/mentions/mention-queue.ts';
 import { Button } from '../ui/button.tsx';
+import { t } from '../i18n/texts.ts';
+import { rich } from '../i18n/rich.tsx';
 import { acceptNamed, type MentionCommand } from './mention-keys.ts';
 
 interface MentionToolsProps {
@@ -17,7 +19,7 @@ export function MentionTools({ row, isReadOnly, nameOf, onCommand }: MentionTool
   const isOpen = mention.status === 'suggested';
   const { alias } = groupOf(mention);
   return (
-    <div className="mention-tools" role="toolbar" aria-label="The mention in hand">
+    <div className="mention-tools" role="toolbar" aria-label={t('mentions.theMentionInHand')}>
       {mention.actorId === null ? (
         mention.candidates.map(({ actorId }, index) => (
           <Button
@@ -31,37 +33,36 @@ export function MentionTools({ row, isReadOnly, nameOf, onCommand }: MentionTool
         ))
       ) : mention.status === 'accepted' ? null : (
         <Button tone="primary" disabled={isReadOnly} onClick={() => onCommand(acceptNamed(mention))}>
-          <Check size={14} aria-hidden="true" /> Accept <kbd className="kbd">Enter</kbd>
+          <Check size={14} aria-hidden="true" /> {t('mentions.accept')}{' '}
+          <kbd className="kbd">{t('mentions.enterKey')}</kbd>
         </Button>
       )}
       {mention.status === 'rejected' ? null : (
         <Button disabled={isReadOnly} onClick={() => onCommand({ kind: 'reject' })}>
-          <X size={14} aria-hidden="true" /> Reject <kbd className="kbd">X</kbd>
+          <X size={14} aria-hidden="true" /> {t('mentions.reject')} <kbd className="kbd">X</kbd>
         </Button>
       )}
       {isOpen && mention.actorId ? (
         <Button disabled={isReadOnly} onClick={() => onCommand({ kind: 'notActor' })}>
-          <UserX size={14} aria-hidden="true" /> Not this actor <kbd className="kbd">N</kbd>
+          <UserX size={14} aria-hidden="true" /> {t('mentions.notThisActor')} <kbd className="kbd">N</kbd>
         </Button>
       ) : null}
       {mention.decision ? (
         <Button disabled={isReadOnly} onClick={() => onCommand({ kind: 'reopen' })}>
-          <RotateCcw size={14} aria-hidden="true" /> Suggest again <kbd className="kbd">U</kbd>
+          <RotateCcw size={14} aria-hidden="true" /> {t('mentions.suggestAgain')} <kbd className="kbd">U</kbd>
         </Button>
       ) : null}
       <Button onClick={() => onCommand({ kind: 'open' })}>
-        <ExternalLink size={14} aria-hidden="true" /> Open <kbd className="kbd">O</kbd>
+        <ExternalLink size={14} aria-hidden="true" /> {t('mentions.open')} <kbd className="kbd">O</kbd>
       </Button>
       {isOpen && mention.actorId ? (
-        <span className="mention-tools__all" role="group" aria-label={`Accept all “${alias}”`}>
-          <span>
-            Accept all “<bdi>{alias}</bdi>”
-          </span>
+        <span className="mention-tools__all" role="group" aria-label={t('mentions.acceptAll', { alias })}>
+          <span>{rich(t('mentions.acceptAllOf'), { alias: <bdi>{alias}</bdi> })}</span>
           <Button disabled={isReadOnly} onClick={() => onCommand({ kind: 'acceptHere' })}>
-            in this document <kbd className="kbd">D</kbd>
+            {t('mentions.inThisDocument')} <kbd className="kbd">D</kbd>
           </Button>
           <Button disabled={isReadOnly} onClick={() => onCommand({ kind: 'acceptEverywhere' })}>
-            in the corpus <kbd className="kbd">Shift D</kbd>
+            {t('mentions.inTheCorpus')} <kbd className="kbd">{t('mentions.shiftD')}</kbd>
           </Button>
         </span>
       ) : null}

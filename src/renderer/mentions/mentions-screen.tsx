@@ -19,6 +19,8 @@ import type { MentionCommand } from './mention-keys.ts';
 import { MentionList } from './mention-list.tsx';
 import { MentionTools } from './mention-tools.tsx';
 import { NewNames } from './new-names.tsx';
+import { t } from '../i18n/texts.ts';
+import { formatPercent } from '../i18n/format.ts';
 import { useMentionGroups, useMentionRows } from './use-mention-queue.ts';
 import './mentions.css';
 
@@ -101,7 +103,7 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
         break;
       }
       case 'whoIsMeant':
-        notify('info', 'This name is that of several actors: press the number of the one who is meant.');
+        notify('info', t('mentions.thisNameIsThatOf'));
         break;
       case 'reject':
       case 'reopen':
@@ -109,13 +111,12 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
         break;
       case 'notActor':
         if (mention.actorId) decide(where, mention, { kind: 'notActor', actorId: mention.actorId }, text);
-        else
-          notify('info', 'This name is that of several actors: choose the one who is meant, or reject it.');
+        else notify('info', t('mentions.thisNameIsThatOf2'));
         break;
       case 'acceptHere':
       case 'acceptEverywhere':
         if (mention.actorId) acceptAll(key, mention.actorId, command.kind === 'acceptHere' ? where : null);
-        else notify('info', 'This name is that of several actors: choose who is meant, mention by mention.');
+        else notify('info', t('mentions.thisNameIsThatOf3'));
         break;
     }
   }
@@ -123,30 +124,30 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
   if (codebook.actors.length === 0 || present.length === 0)
     return <NothingToFind hasActors={codebook.actors.length > 0} />;
   return (
-    <main className="mentions" aria-label="Mentions">
-      <h1 className="visually-hidden">Mentions</h1>
+    <main className="mentions" aria-label={t('mentions.mentions')}>
+      <h1 className="visually-hidden">{t('mentions.mentions')}</h1>
       <div className="mentions__side">
         <div className="mentions__filters">
           <Segmented
-            label="Which mentions"
+            label={t('mentions.whichMentions')}
             options={[
-              { value: 'open', text: 'To decide' },
-              { value: 'accepted', text: 'Accepted' },
-              { value: 'declined', text: 'Declined' },
+              { value: 'open', text: t('mentions.toDecide') },
+              { value: 'accepted', text: t('mentions.accepted') },
+              { value: 'declined', text: t('mentions.declined') },
             ]}
             value={view}
             onChange={(next) => narrow(() => setView(next ?? 'open'))}
           />
           <select
             className="input input--slim"
-            aria-label="In which documents"
+            aria-label={t('mentions.inWhichDocuments')}
             value={documentId ?? ''}
             onChange={(event) => {
               const chosen = present.find(({ id }) => id === event.target.value);
               narrow(() => setDocumentId(chosen?.id ?? null));
             }}
           >
-            <option value="">All documents</option>
+            <option value="">{t('mentions.allDocuments')}</option>
             {present.map(({ id, title }) => (
               <option key={id} value={id}>
                 {title}
@@ -170,7 +171,7 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
           aria-pressed={tab === 'names'}
           onClick={() => setTab(tab === 'names' ? 'mentions' : 'names')}
         >
-          <Sparkle size={14} aria-hidden="true" /> New names that the texts use
+          <Sparkle size={14} aria-hidden="true" /> {t('mentions.newNamesThatTheTexts')}
         </button>
       </div>
       {tab === 'names' ? (
@@ -199,12 +200,8 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
           />
           {asked.answer && rows.length === 0 ? (
             <div className="empty">
-              <h2>{view === 'open' ? 'Nothing is left to decide' : 'None yet'}</h2>
-              <p>
-                {view === 'open'
-                  ? 'Names are looked for as the codebook has them. Give actors more aliases to find more.'
-                  : 'What you decide in the queue is kept here, and can be taken back.'}
-              </p>
+              <h2>{view === 'open' ? t('mentions.nothingIsLeftToDecide') : t('mentions.noneYet')}</h2>
+              <p>{view === 'open' ? t('mentions.namesAreLookedForAs') : t('mentions.whatYouDecideInThe')}</p>
             </div>
           ) : (
             <MentionList
@@ -227,36 +224,28 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
   );
 }
 
-const VIEW_WORDS: Readonly<Record<View, string>> = {
-  open: 'to decide',
-  accepted: 'accepted',
-  declined: 'declined',
-};
-
 function statusOf(
   total: number | null,
   view: View,
   progress: { readonly done: number; readonly total: number } | null,
 ): string {
   if (progress && progress.done < progress.total) {
-    return `Finding mentions… ${Math.floor((progress.done / progress.total) * 100)} %`;
+    return t('mentions.findingPercent', { percent: formatPercent(progress.done / progress.total) });
   }
-  if (total === null) return 'Finding mentions…';
-  return `${total.toLocaleString('en')} ${total === 1 ? 'mention' : 'mentions'} ${VIEW_WORDS[view]}`;
+  if (total === null) return t('mentions.finding');
+  return t(`mentions.total.${view}`, { count: total });
 }
 
 function NothingToFind({ hasActors }: { readonly hasActors: boolean }) {
   return (
-    <main className="mentions" aria-label="Mentions">
+    <main className="mentions" aria-label={t('mentions.mentions')}>
       <div className="empty">
-        <h1>No mentions yet</h1>
+        <h1>{t('mentions.noMentionsYet')}</h1>
         <p>
-          {hasActors
-            ? 'Import documents: Postil finds where they name your actors.'
-            : 'Postil looks for the names and aliases of the codebook’s actors in all documents.'}
+          {hasActors ? t('mentions.importDocumentsPostilFindsWhere') : t('mentions.postilLooksForTheNames')}
         </p>
         <Button tone="primary" onClick={() => setState({ screen: hasActors ? 'workbench' : 'codebook' })}>
-          {hasActors ? 'Go to the workbench' : 'Add actors'}
+          {hasActors ? t('mentions.goToTheWorkbench') : t('mentions.addActors')}
         </Button>
       </div>
     </main>

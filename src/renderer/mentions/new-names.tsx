@@ -8,18 +8,14 @@ import { recalled, remember } from '../app/view-memory.ts';
 import { nextIndex } from '../codebook/next-index.ts';
 import { Button } from '../ui/button.tsx';
 import { addAlias, openPlace } from './mention-actions.ts';
+import { t } from '../i18n/texts.ts';
+import { rich } from '../i18n/rich.tsx';
 import { useNewNames } from './use-mention-queue.ts';
 
 /** What this user does not want to be asked again, on this machine: an actor's id and the name. */
 const MEMORY_KEY = 'dismissedNames';
 const dismissedSchema = z.array(z.string());
 const PAGE = 10;
-
-const REASONS: Readonly<Record<NameProposal['kind'], string>> = {
-  abbreviation: 'in brackets after',
-  longName: 'before, in brackets,',
-  misprint: 'perhaps a misprint of',
-};
 
 function keyOf({ actorId, text }: NameProposal): string {
   return `${actorId} ${text}`;
@@ -61,8 +57,8 @@ export function NewNames({ project, nameOf, onLeave }: NewNamesProps) {
     const next = [...dismissed, keyOf(name)];
     setDismissed(next);
     remember(MEMORY_KEY, next);
-    notify('info', `“${name.text}” is not proposed again here.`, {
-      label: 'Take back',
+    notify('info', t('mentions.isNotProposedAgainHere', { text: name.text }), {
+      label: t('mentions.takeBack'),
       run: () => {
         const kept = next.filter((key) => key !== keyOf(name));
         setDismissed(kept);
@@ -90,8 +86,8 @@ export function NewNames({ project, nameOf, onLeave }: NewNamesProps) {
     <>
       <p className="mentions__status" role="status">
         {asked.answer
-          ? `${names.length.toLocaleString('en')} ${names.length === 1 ? 'name' : 'names'} that the codebook may lack`
-          : 'Looking for new names…'}
+          ? t('mentions.newNameCount', { count: names.length })
+          : t('mentions.lookingForNewNames')}
       </p>
       {asked.failure ? (
         <p className="banner banner--error" role="alert">
@@ -99,35 +95,31 @@ export function NewNames({ project, nameOf, onLeave }: NewNamesProps) {
         </p>
       ) : null}
       {name ? (
-        <div className="mention-tools" role="toolbar" aria-label="The name in hand">
+        <div className="mention-tools" role="toolbar" aria-label={t('mentions.theNameInHand')}>
           <Button tone="primary" disabled={project.readOnly !== null} onClick={add}>
             <Check size={14} aria-hidden="true" />
-            <span>
-              Add to <bdi>{nameOf(name.actorId)}</bdi>
-            </span>
-            <kbd className="kbd">Enter</kbd>
+            <span>{rich(t('mentions.addTo'), { name: <bdi>{nameOf(name.actorId)}</bdi> })}</span>
+            <kbd className="kbd">{t('mentions.enterKey')}</kbd>
           </Button>
           <Button onClick={dismiss}>
-            <X size={14} aria-hidden="true" /> Dismiss <kbd className="kbd">X</kbd>
+            <X size={14} aria-hidden="true" /> {t('mentions.dismiss')} <kbd className="kbd">X</kbd>
           </Button>
           <Button onClick={open}>
-            <ExternalLink size={14} aria-hidden="true" /> Open <kbd className="kbd">O</kbd>
+            <ExternalLink size={14} aria-hidden="true" /> {t('mentions.open')} <kbd className="kbd">O</kbd>
           </Button>
         </div>
       ) : null}
       {asked.answer && names.length === 0 ? (
         <div className="empty">
-          <h2>No new names</h2>
-          <p>
-            Proposed are letters in brackets beside a known name, and rare words that are a letter off one.
-          </p>
+          <h2>{t('mentions.noNewNames')}</h2>
+          <p>{t('mentions.proposedAreLettersInBrackets')}</p>
         </div>
       ) : (
         <div
           ref={list}
           className="mention-list"
           role="listbox"
-          aria-label="New names"
+          aria-label={t('mentions.newNames')}
           tabIndex={0}
           aria-activedescendant={name ? `new-name-${at}` : undefined}
           onKeyDown={onKeyDown}
@@ -145,11 +137,14 @@ export function NewNames({ project, nameOf, onLeave }: NewNamesProps) {
               onDoubleClick={open}
             >
               <span>
-                <b dir="auto">{each.text}</b> {REASONS[each.kind]} “<bdi>{each.near}</bdi>”
+                {rich(t(`mentions.reason.${each.kind}`), {
+                  name: <b dir="auto">{each.text}</b>,
+                  near: <bdi>{each.near}</bdi>,
+                })}
               </span>
               <span className="mention-list__more">
                 <span dir="auto">{nameOf(each.actorId)}</span>
-                <span>{each.count === 1 ? 'once' : `${each.count.toLocaleString('en')} times`}</span>
+                <span>{t('mentions.timesFound', { count: each.count })}</span>
               </span>
             </div>
           ))}

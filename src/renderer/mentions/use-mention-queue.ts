@@ -5,6 +5,7 @@ import type { MentionFilter, MentionGroup, MentionRow } from '../../core/mention
 import type { NameProposal } from '../../core/mentions/propose-names.ts';
 import { call } from '../app/host.ts';
 import { messageOf } from '../app/notices.ts';
+import { t } from '../i18n/texts.ts';
 import { usePostil } from '../app/state.ts';
 
 /** One change moves `changeCount` twice, at once and when it is on disk. */
@@ -81,7 +82,7 @@ function useAsked<T>(key: string, ask: (options: AskOptions) => Promise<T>): Ask
           setAsked((before) => ({
             ...before,
             progress: null,
-            failure: isCancelled ? 'The search for mentions was cancelled.' : messageOf(error),
+            failure: isCancelled ? t('mentions.cancelled') : messageOf(error),
           }));
         },
       );

@@ -4,6 +4,7 @@ import type { DocumentRecord } from '../../core/document/document.ts';
 import type { AnnotationId } from '../../core/ids.ts';
 import type { CaretUnit } from './moves.ts';
 import type { ReaderPassage } from './passage.ts';
+import { t } from '../i18n/texts.ts';
 import { ReaderView, type MentionRanges, type ReaderListeners } from './reader-view.ts';
 import './reader.css';
 
@@ -125,16 +126,8 @@ function OpenReader(props: ReaderProps): JSX.Element {
   );
 }
 
-const LOOK_NAMES = {
-  plain: 'Passage',
-  actor: 'Passage with actors',
-  stance: 'Passage with stances',
-  reliability: 'Passage with a rating',
-  code: 'Passage with codes',
-} as const;
-
 function describePassage(passage: ReaderPassage): string {
   const { exact } = passage.annotation.target.quote;
   const words = exact.length > 80 ? `${exact.slice(0, 79).trimEnd()}…` : exact;
-  return `${LOOK_NAMES[passage.look]}${passage.isOwn ? '' : ' of another annotator'}: ${words}`;
+  return t(`reader.${passage.isOwn ? 'look' : 'other'}.${passage.look}`, { words });
 }

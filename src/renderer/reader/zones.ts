@@ -3,17 +3,9 @@ import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import type { TextRange } from '../../core/annotation/annotation.ts';
-import type { Zone, ZoneKind } from '../../core/document/document.ts';
+import type { Zone } from '../../core/document/document.ts';
+import { t } from '../i18n/texts.ts';
 import { OffsetMap } from './offset-map.ts';
-
-export const ZONE_NAMES: Readonly<Record<ZoneKind, string>> = {
-  comments: 'Comments',
-  share: 'Share line',
-  credit: 'Credit',
-  pageFurniture: 'Page furniture',
-  notice: 'Notice',
-  references: 'References',
-};
 
 const zonesKey = new PluginKey<DecorationSet>('readerZones');
 
@@ -92,25 +84,19 @@ export function partialZoneRanges(map: OffsetMap, zones: readonly Zone[]): TextR
   return ranges.filter((range) => range.start < range.end);
 }
 
-const STATUS_WORDS: Readonly<Record<Zone['status'], string>> = {
-  proposed: 'set aside?',
-  setAside: 'set aside',
-  kept: 'kept',
-};
-
 function zoneLabel(zone: Zone): HTMLElement {
   const label = document.createElement('div');
   label.className = `reader-zone is-${zone.status}`;
   label.contentEditable = 'false';
   label.title = zone.why;
-  const name = ZONE_NAMES[zone.kind];
+  const name = t(`reader.zone.${zone.kind}`);
   const words = document.createElement('span');
-  // The words are English, whatever is written around them.
-  words.dir = 'ltr';
-  words.textContent = `${name} · ${STATUS_WORDS[zone.status]}`;
+  // The words are the interface's, whatever is written around them.
+  words.dir = document.documentElement.dir;
+  words.textContent = `${name} · ${t(`reader.status.${zone.status}`)}`;
   label.append(words);
-  if (zone.status !== 'kept') label.append(zoneButton(zone, 'kept', 'Keep', name));
-  if (zone.status !== 'setAside') label.append(zoneButton(zone, 'setAside', 'Set aside', name));
+  if (zone.status !== 'kept') label.append(zoneButton(zone, 'kept', t('reader.keep'), name));
+  if (zone.status !== 'setAside') label.append(zoneButton(zone, 'setAside', t('reader.setAside'), name));
   return label;
 }
 
@@ -120,6 +106,6 @@ function zoneButton(zone: Zone, status: 'setAside' | 'kept', words: string, name
   button.dataset['zone'] = zone.id;
   button.dataset['status'] = status;
   button.textContent = words;
-  button.setAttribute('aria-label', `${words}: ${name}`);
+  button.setAttribute('aria-label', t('reader.deedOn', { deed: words, zone: name }));
   return button;
 }

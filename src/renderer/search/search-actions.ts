@@ -10,6 +10,7 @@ import { getState, setState } from '../app/state.ts';
 import { noteRecentActor, noteRecentCode } from '../tagging/tag-actions.ts';
 import { fetchLines, type SearchQuery } from './search-pages.ts';
 import { countLines, isLineSelected, type LineSelection } from './line-selection.ts';
+import { t } from '../i18n/texts.ts';
 import { rangesByDocument, tagEdits, type DescribedPassage, type Tag } from './tag-hits.ts';
 
 /** Most lines that one change tags: it must stay undoable, and readable in the history. */
@@ -60,10 +61,7 @@ export function tagLines(
   run(async () => {
     const name = tag.kind === 'actor' ? tag.actor.name : tag.code.name;
     if (countLines(selection, total) > TAGGED_AT_ONCE) {
-      notify(
-        'info',
-        `Up to ${TAGGED_AT_ONCE.toLocaleString('en')} hits can be tagged at once. Narrow the search, or select fewer.`,
-      );
+      notify('info', t('search.upToHitsCanBe', { TAGGED_AT_ONCE }));
       return;
     }
     const lines =
@@ -83,20 +81,21 @@ export function tagLines(
     if (edits.length === 0) {
       notify(
         'info',
-        inNotes === lines.length
-          ? 'Hits in notes cannot be tagged; select hits in texts.'
-          : `All of them are tagged with ${name} already.`,
+        inNotes === lines.length ? t('search.hitsInNotesCannotBe') : t('search.allOfThemAreTagged', { name }),
       );
       return;
     }
-    const hits = `${edits.length.toLocaleString('en')} ${edits.length === 1 ? 'hit' : 'hits'}`;
-    commit({ label: `tag ${hits} with ${name}`, edits: [...creating, ...edits] });
+    const count = edits.length;
+    commit({ label: t('search.tagChange', { count, name }), edits: [...creating, ...edits] });
     if (tag.kind === 'actor') noteRecentActor(tag.actor.id);
     else noteRecentCode(tag.code.id);
     if (getState().saving.failure) return;
     notify(
       'success',
-      `Tagged ${hits} with ${name}.${inNotes > 0 ? ` ${inNotes} in notes were left out.` : ''}`,
+      [
+        t('search.tagged', { count, name }),
+        ...(inNotes > 0 ? [t('search.notesLeftOut', { count: inNotes })] : []),
+      ].join(' '),
     );
   });
 }

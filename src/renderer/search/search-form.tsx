@@ -1,21 +1,17 @@
 import { Search } from 'lucide-react';
 import { useEffect, useMemo, useState, type RefObject } from 'react';
 import type { QueryFault } from '../../core/search/parse-query.ts';
-import { SEARCH_SCOPES, type SearchScope } from '../../core/search/search-corpus.ts';
+import { SEARCH_SCOPES } from '../../core/search/search-corpus.ts';
 import { treeRows } from '../../core/codebook/tree.ts';
 import type { ProjectSnapshot, SearchRequest } from '../../contract/calls.ts';
 import type { Usage } from '../codebook/use-usage.ts';
 import { FilterMenu } from '../evidence/filter-menu.tsx';
+import { t } from '../i18n/texts.ts';
+import { formatKnown } from '../i18n/format.ts';
 import { Segmented } from '../ui/segmented.tsx';
 
 /** How long a query must rest before it is searched for. */
 const SEARCH_AFTER_MS = 160;
-
-const SCOPE_LABELS: Readonly<Record<SearchScope, string>> = {
-  texts: 'Texts',
-  notes: 'Notes',
-  both: 'Both',
-};
 
 interface SearchFormProps {
   readonly project: ProjectSnapshot;
@@ -44,8 +40,8 @@ export function SearchForm({ project, usage, request, fault, fieldRef, onChange,
           onLeave={onLeave}
         />
         <Segmented
-          label="Search in"
-          options={SEARCH_SCOPES.map((value) => ({ value, text: SCOPE_LABELS[value] }))}
+          label={t('search.searchIn')}
+          options={SEARCH_SCOPES.map((value) => ({ value, text: t(`search.scope.${value}`) }))}
           value={request.scope}
           onChange={(scope) => onChange({ ...request, scope: scope ?? 'texts' })}
         />
@@ -57,38 +53,42 @@ export function SearchForm({ project, usage, request, fault, fieldRef, onChange,
           </>
         ) : null}
       </p>
-      <div className="filter-bar__menus" role="group" aria-label="Filters">
+      <div className="filter-bar__menus" role="group" aria-label={t('search.filters')}>
         <FilterMenu
-          label="Document"
+          label={t('search.document')}
           options={options.documents}
           chosen={request.documents ?? []}
-          emptyText="No documents yet."
+          emptyText={t('evidence.empty.documents')}
           onChange={(documents) => onChange({ ...request, documents: [...documents] })}
         />
         <FilterMenu
-          label="Actor"
+          label={t('search.actor')}
           options={options.actors}
           chosen={request.actors ?? []}
-          emptyText="No actors yet."
+          emptyText={t('evidence.empty.actors')}
           onChange={(actors) => onChange({ ...request, actors: [...actors] })}
         />
         <FilterMenu
-          label="Code"
+          label={t('search.code')}
           options={options.codes}
           chosen={request.codes ?? []}
-          emptyText="No codes yet."
+          emptyText={t('evidence.empty.codes')}
           onChange={(codes) => onChange({ ...request, codes: [...codes] })}
         />
         {hasTags ? (
           <Segmented
-            label="Where these are tagged"
+            label={t('search.whereTheseAreTagged')}
             options={[
               {
                 value: 'documents',
-                text: 'in their documents',
-                title: 'Anywhere in their documents',
+                text: t('search.inTheirDocuments'),
+                title: t('search.anywhereInTheirDocuments'),
               },
-              { value: 'passages', text: 'in the passages', title: 'Only in the passages themselves' },
+              {
+                value: 'passages',
+                text: t('search.inThePassages'),
+                title: t('search.onlyInThePassagesThemselves'),
+              },
             ]}
             value={request.within}
             onChange={(within) => onChange({ ...request, within: within ?? 'documents' })}
@@ -130,8 +130,8 @@ function QueryField({ query, isFaulty, fieldRef, onChange, onLeave }: QueryField
         ref={fieldRef}
         className="input"
         type="search"
-        aria-label="Search the corpus"
-        placeholder="Words, “a phrase”, begin* …"
+        aria-label={t('search.searchTheCorpus')}
+        placeholder={t('search.wordsAPhraseBegin')}
         aria-invalid={isFaulty}
         aria-describedby="search-fault"
         dir="auto"
@@ -159,7 +159,7 @@ function QueryField({ query, isFaulty, fieldRef, onChange, onLeave }: QueryField
 function FaultPlace({ query, fault }: { readonly query: string; readonly fault: QueryFault }) {
   return (
     <code className="search__place" dir="auto">
-      <span className="visually-hidden">Column {fault.start + 1}: </span>
+      <span className="visually-hidden">{t('search.column', { column: fault.start + 1 })} </span>
       {query.slice(0, fault.start)}
       <mark>{query.slice(fault.start, fault.end)}</mark>
       {query.slice(fault.end)}
@@ -184,14 +184,14 @@ function useOptions({ codebook, documents }: ProjectSnapshot, usage: Usage | nul
           value: actor.id,
           text: actor.name,
           keywords: actor.aliases.map((alias) => alias.text),
-          hint: usage?.actors[actor.id]?.toLocaleString('en'),
+          hint: formatKnown(usage?.actors[actor.id]),
         })),
       codes: treeRows(codebook.codes, () => 0).map(({ entry, depth }) => ({
         value: entry.id,
         text: entry.name,
         depth,
         icon: <span className="swatch" data-colour={entry.colour} aria-hidden="true" />,
-        hint: usage?.codes[entry.id]?.toLocaleString('en'),
+        hint: formatKnown(usage?.codes[entry.id]),
       })),
     }),
     [codebook, documents, usage],

@@ -9,6 +9,7 @@ import { isRightToLeft } from '../reader/direction.ts';
 import { rowIn } from '../ui/row-pages.ts';
 import { useLocators } from '../ui/use-locators.ts';
 import { countLines, isLineSelected, type LineSelection } from './line-selection.ts';
+import { t } from '../i18n/texts.ts';
 import type { SearchView } from './search-pages.ts';
 
 const ROW_HEIGHT = 34;
@@ -141,7 +142,7 @@ export function SearchGrid(props: SearchGridProps) {
       ref={gridRef}
       className="concordance"
       role="grid"
-      aria-label="Hits"
+      aria-label={t('search.hitsGrid')}
       aria-rowcount={view.total + 1}
       aria-colcount={6}
       aria-multiselectable="true"
@@ -163,21 +164,21 @@ export function SearchGrid(props: SearchGridProps) {
             <SelectAllBox {...props} />
           </div>
           <div role="columnheader" aria-colindex={2} className="concordance__document">
-            Document
+            {t('search.document')}
           </div>
           <div className="kwic">
             <div role="columnheader" aria-colindex={3} className="kwic__left">
-              <span>Before</span>
+              <span>{t('search.before')}</span>
             </div>
             <div role="columnheader" aria-colindex={4} className="kwic__hit">
-              Hit
+              {t('search.hit')}
             </div>
             <div role="columnheader" aria-colindex={5} className="kwic__right">
-              After
+              {t('search.after')}
             </div>
           </div>
           <div role="columnheader" aria-colindex={6} className="concordance__open">
-            <span className="visually-hidden">Open</span>
+            <span className="visually-hidden">{t('search.open')}</span>
           </div>
         </div>
       </div>
@@ -242,7 +243,7 @@ const LineCells = memo(function LineCells({ line, title, isSelected, locator }: 
         className="concordance__document"
         title={place ? `${title}, ${place}` : title}
       >
-        {line.note ? <StickyNote size={12} aria-label="In a note:" /> : null}
+        {line.note ? <StickyNote size={12} aria-label={t('search.inANote')} /> : null}
         <span dir="auto">{title}</span>
         {locator ? <small>{describeLocator(locator, { brief: true })}</small> : null}
       </div>
@@ -265,8 +266,8 @@ const LineCells = memo(function LineCells({ line, title, isSelected, locator }: 
           data-size="small"
           data-open=""
           tabIndex={-1}
-          aria-label="Open this hit in the reader"
-          title="Open in the reader (Enter)"
+          aria-label={t('search.openThisHitInThe')}
+          title={t('search.openInTheReaderEnter')}
         >
           <SquareArrowOutUpRight size={14} aria-hidden="true" />
         </button>
@@ -293,8 +294,8 @@ function SelectAllBox({
       role="checkbox"
       className="checkmark"
       aria-checked={isAll ? 'true' : count > 0 ? 'mixed' : 'false'}
-      aria-label="Select all hits"
-      title="Select all hits (Ctrl A)"
+      aria-label={t('search.selectAllHits')}
+      title={t('search.selectAllHitsCtrlA')}
       data-checked={count > 0 ? '' : undefined}
       onClick={(event) => {
         event.stopPropagation();

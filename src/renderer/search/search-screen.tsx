@@ -1,7 +1,7 @@
 import { Tags, UserRound } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { parseQuery } from '../../core/search/parse-query.ts';
-import { CONCORDANCE_SORTS, type ConcordanceSort } from '../../core/search/concordance.ts';
+import { CONCORDANCE_SORTS } from '../../core/search/concordance.ts';
 import type { ProjectSnapshot, SearchRequest } from '../../contract/calls.ts';
 import { useUsage } from '../codebook/use-usage.ts';
 import { notify, run } from '../app/notices.ts';
@@ -25,6 +25,8 @@ import {
 import { openHit, tagLines } from './search-actions.ts';
 import { SearchForm } from './search-form.tsx';
 import { SearchGrid } from './search-grid.tsx';
+import { t } from '../i18n/texts.ts';
+import type { PlainKey } from '../i18n/catalogue.ts';
 import { fetchLines, searchKey, searchPages, type SearchQuery, type SearchView } from './search-pages.ts';
 import '../evidence/evidence.css';
 import './search.css';
@@ -35,12 +37,6 @@ let place = { key: '', active: 0, scrollTop: 0, selection: NO_LINES };
 const SETTLE_MS = 60;
 /** More lines are selected as *all*, or not one by one. */
 const SINGLED_OUT = 5000;
-
-const SORT_LABELS: Readonly<Record<ConcordanceSort, { readonly text: string; readonly title: string }>> = {
-  position: { text: 'Place', title: 'Sort by document and place' },
-  left: { text: 'Before', title: 'Sort by the words before the hit, the nearest first' },
-  right: { text: 'After', title: 'Sort by the words after the hit' },
-};
 
 /** Words and phrases in all texts and notes, as a concordance: read, open, tag. */
 export function SearchScreen({ project }: { readonly project: ProjectSnapshot }) {
@@ -107,10 +103,7 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
     const first = Math.min(from, to);
     const count = Math.abs(from - to) + 1;
     if (count > SINGLED_OUT) {
-      notify(
-        'info',
-        `Up to ${SINGLED_OUT.toLocaleString('en')} hits can be selected at once. Ctrl A selects all of them.`,
-      );
+      notify('info', t('search.upToHitsCanBe2', { SINGLED_OUT }));
       return;
     }
     const loaded = Array.from({ length: count }, (_, at) => rowIn(view, first + at));
@@ -125,12 +118,12 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
 
   function startTagging(kind: 'actor' | 'code'): void {
     if (canTag) setTagging(kind);
-    else if (!project.readOnly) notify('info', 'Select hits first: Space selects one, Ctrl A all.');
+    else if (!project.readOnly) notify('info', t('search.selectHitsFirstSpaceSelects'));
   }
 
   return (
-    <main className="search" aria-label="Search">
-      <h1 className="visually-hidden">Search</h1>
+    <main className="search" aria-label={t('search.search')}>
+      <h1 className="visually-hidden">{t('search.search')}</h1>
       <SearchForm
         project={project}
         usage={usage}
@@ -144,13 +137,17 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
         <div className="search__status">
           <p role="status">
             <Count view={view} isFresh={isFresh} />
-            {selected > 0 ? `, ${selected.toLocaleString('en')} selected` : ''}
+            {selected > 0 ? t('search.selected', { selected }) : ''}
           </p>
           <span className="search__sort">
-            Sort by
+            {t('search.sortBy')}
             <Segmented
-              label="Sort by"
-              options={CONCORDANCE_SORTS.map((value) => ({ value, ...SORT_LABELS[value] }))}
+              label={t('search.sortBy')}
+              options={CONCORDANCE_SORTS.map((value) => ({
+                value,
+                text: t(`search.sort.${value}`),
+                title: t(`search.sort.${value}.title`),
+              }))}
               value={request.sort}
               onChange={(sort) => setRequest({ ...request, sort: sort ?? 'position' })}
             />
@@ -183,22 +180,21 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
       ) : null}
       {isFresh && view.answer && view.answer.unread.length > 0 ? (
         <p className="search__notice" role="alert">
-          {view.answer.unread.length === 1 ? 'One document' : `${view.answer.unread.length} documents`} could
-          not be read and {view.answer.unread.length === 1 ? 'is' : 'are'} not searched.
+          {t('search.unread', { count: view.answer.unread.length })}
         </p>
       ) : null}
       {isAsked && view.failure ? (
         <div className="evidence__failure" role="alert">
-          <span>The search failed. {view.failure}</span>
-          <Button onClick={() => searchPages.refresh()}>Try again</Button>
+          <span>{t('search.failed', { failure: view.failure })}</span>
+          <Button onClick={() => searchPages.refresh()}>{t('search.tryAgain')}</Button>
         </div>
       ) : null}
       {!isAsked ? (
         <Help />
       ) : isFresh && view.total === 0 ? (
         <div className="empty">
-          <h2>Nothing found</h2>
-          <p>No {request.scope === 'notes' ? 'note' : 'document'} holds what you search for.</p>
+          <h2>{t('search.nothingFound')}</h2>
+          <p>{t(request.scope === 'notes' ? 'search.nothingInNotes' : 'search.nothingInTexts')}</p>
         </div>
       ) : isDrawn ? (
         <SearchGrid
@@ -228,12 +224,12 @@ function Count({ view, isFresh }: { readonly view: SearchView; readonly isFresh:
   if (!isFresh || !view.answer) {
     const { progress } = view;
     return progress && progress.total > 0
-      ? `Reading the texts: ${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}…`
-      : 'Searching…';
+      ? t('search.reading', { done: progress.done, total: progress.total })
+      : t('search.searching');
   }
   const { isCapped, documents } = view.answer;
-  const hits = `${isCapped ? 'The first ' : ''}${view.total.toLocaleString('en')} ${view.total === 1 ? 'hit' : 'hits'}`;
-  return `${hits} in ${documents.toLocaleString('en')} ${documents === 1 ? 'document' : 'documents'}`;
+  const hits = t(isCapped ? 'search.firstHits' : 'search.hits', { count: view.total });
+  return t('search.inDocuments', { hits, count: documents });
 }
 
 interface TagButtonProps {
@@ -252,8 +248,7 @@ function TagButton({ kind, project, isOpen, isEnabled, onOpen, onClose, onTag }:
   const anchor = useRef<HTMLButtonElement>(null);
   const recentActors = usePostil((state) => state.recentActors);
   const recentCodes = usePostil((state) => state.recentCodes);
-  const title =
-    kind === 'actor' ? 'Tag the selected hits with an actor' : 'Tag the selected hits with a code';
+  const title = t(`search.tagWith.${kind}`);
 
   function tag(...args: TagArguments): void {
     onClose();
@@ -277,14 +272,14 @@ function TagButton({ kind, project, isOpen, isEnabled, onOpen, onClose, onTag }:
         ) : (
           <Tags size={14} aria-hidden="true" />
         )}
-        {kind === 'actor' ? 'Tag actor…' : 'Tag code…'}
+        {kind === 'actor' ? t('search.tagActor') : t('search.tagCode')}
       </button>
       {isOpen ? (
         <Popover label={title} anchor={anchor} onClose={onClose}>
           {kind === 'actor' ? (
             <Picker
               label={title}
-              placeholder="Actor, or a new name…"
+              placeholder={t('search.actorOrANewName')}
               groups={actorGroups(project.codebook, recentActors)}
               hasDigits
               create={{
@@ -300,7 +295,7 @@ function TagButton({ kind, project, isOpen, isEnabled, onOpen, onClose, onTag }:
           ) : (
             <Picker
               label={title}
-              placeholder="Code, or a new name…"
+              placeholder={t('search.codeOrANewName')}
               groups={codeGroups(project.codebook, recentCodes)}
               hasDigits
               create={{
@@ -320,32 +315,30 @@ function TagButton({ kind, project, isOpen, isEnabled, onOpen, onClose, onTag }:
   );
 }
 
-const EXAMPLES: readonly (readonly [string, string])[] = [
-  ['peace talks', 'documents that hold both words'],
-  ['“peace talks”', 'the phrase, also over a line end'],
-  ['talk*', 'talks, talking, talked'],
-  ['ceasefire OR truce', 'either of them'],
-  ['truce -collapse*', 'documents that do not hold the second'],
-  ['(truce OR ceasefire) border', 'parentheses first'],
+const EXAMPLES: readonly (readonly [query: string, meaning: PlainKey])[] = [
+  ['peace talks', 'search.example.both'],
+  ['“peace talks”', 'search.example.phrase'],
+  ['talk*', 'search.example.beginning'],
+  ['ceasefire OR truce', 'search.example.either'],
+  ['truce -collapse*', 'search.example.not'],
+  ['(truce OR ceasefire) border', 'search.example.parentheses'],
 ];
 
 function Help() {
   return (
     <div className="search__help">
-      <h2>Search all documents</h2>
+      <h2>{t('search.searchAllDocuments')}</h2>
       <dl>
         {EXAMPLES.map(([query, meaning]) => (
           <div key={query}>
             <dt>
               <code>{query}</code>
             </dt>
-            <dd>{meaning}</dd>
+            <dd>{t(meaning)}</dd>
           </div>
         ))}
       </dl>
-      <p>
-        Capitals, accents, kinds of dashes and quotation marks, and variants of Arabic letters do not count.
-      </p>
+      <p>{t('search.capitalsAccentsKindsOfDashes')}</p>
     </div>
   );
 }

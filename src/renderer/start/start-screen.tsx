@@ -1,6 +1,8 @@
 import { BookOpenText, FolderOpen, FolderPlus } from 'lucide-react';
 import { askForProject } from '../dialogs/project-dialogs.tsx';
 import { openFolder, openSample } from '../app/project-actions.ts';
+import { t } from '../i18n/texts.ts';
+import { formatDate } from '../i18n/format.ts';
 import { setState, usePostil } from '../app/state.ts';
 import './start.css';
 
@@ -12,8 +14,8 @@ export function StartScreen() {
     <main className="start">
       <div className="start__column">
         <header className="start__head">
-          <h1>Postil</h1>
-          <p>Read closely, mark what is said, by whom, about whom, and how far it can be trusted.</p>
+          <h1>{t('start.postil')}</h1>
+          <p>{t('start.readCloselyMarkWhatIs')}</p>
         </header>
         <div className="start__ways">
           <button
@@ -22,23 +24,23 @@ export function StartScreen() {
             onClick={() => setState({ dialog: { kind: 'new-project' } })}
           >
             <FolderPlus size={20} aria-hidden="true" />
-            <b>New project</b>
-            <span>One folder for documents, codebook and annotations</span>
+            <b>{t('start.newProject')}</b>
+            <span>{t('start.oneFolderForDocumentsCodebook')}</span>
           </button>
           <button type="button" className="start__way" onClick={askForProject}>
             <FolderOpen size={20} aria-hidden="true" />
-            <b>Open a project</b>
-            <span>From this machine, a stick or a shared folder</span>
+            <b>{t('start.openAProject')}</b>
+            <span>{t('start.fromThisMachineAStick')}</span>
           </button>
           <button type="button" className="start__way" onClick={openSample}>
             <BookOpenText size={20} aria-hidden="true" />
-            <b>Sample project</b>
-            <span>Ten texts, annotated by two analysts, to look around in</span>
+            <b>{t('start.sampleProject')}</b>
+            <span>{t('start.tenTextsAnnotatedByTwo')}</span>
           </button>
         </div>
         {recent.length > 0 ? (
           <section className="start__recent" aria-labelledby="recent-projects">
-            <h2 id="recent-projects">Recent projects</h2>
+            <h2 id="recent-projects">{t('start.recentProjects')}</h2>
             <ul>
               {recent.map((entry) => (
                 <li key={entry.folder}>
@@ -54,9 +56,7 @@ export function StartScreen() {
                     <b dir="auto">{entry.title}</b>
                     <span className="start__folder">{entry.folder}</span>
                     <time dateTime={entry.openedAt}>
-                      {entry.folder === project?.folder
-                        ? 'open now'
-                        : new Date(entry.openedAt).toLocaleDateString('en', { dateStyle: 'medium' })}
+                      {entry.folder === project?.folder ? t('start.openNow') : formatDate(entry.openedAt)}
                     </time>
                   </button>
                 </li>

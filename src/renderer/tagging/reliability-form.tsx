@@ -8,6 +8,7 @@ import {
 } from '../../core/annotation/annotation.ts';
 import type { Scales } from '../../core/codebook/codebook.ts';
 import { Button } from '../ui/button.tsx';
+import { t } from '../i18n/texts.ts';
 import { isOwnButton } from '../ui/segmented.tsx';
 
 interface ReliabilityFormProps {
@@ -59,14 +60,14 @@ export function ReliabilityForm({ scales, reliability, onSave, onClose }: Reliab
     >
       <div className="reliability-form__columns">
         <Scale<SourceGrade>
-          title="Source"
+          title={t('tagging.source')}
           options={SOURCE_GRADES.map((value) => ({ value, label: scales.source[value] ?? '' }))}
           missing="F"
           value={source}
           onChange={setSource}
         />
         <Scale<InformationGrade>
-          title="Information"
+          title={t('tagging.information')}
           options={INFORMATION_GRADES.map((value) => ({
             value,
             label: scales.information[String(value)] ?? '',
@@ -78,19 +79,18 @@ export function ReliabilityForm({ scales, reliability, onSave, onClose }: Reliab
       </div>
       <input
         className="input"
-        aria-label="Why this rating"
-        placeholder="Why this rating"
+        aria-label={t('tagging.whyThisRating')}
+        placeholder={t('tagging.whyThisRating')}
         dir="auto"
         value={why}
         onChange={(event) => setWhy(event.target.value)}
       />
       <div className="stance-form__foot">
         <Button tone="quiet" onClick={onClose}>
-          Cancel
+          {t('tagging.cancel')}
         </Button>
         <Button type="submit" tone="primary" autoFocus>
-          Rate {source ?? '–'}
-          {information ?? '–'}
+          {t('tagging.rate', { source: source ?? '–', information: information ?? '–' })}
         </Button>
       </div>
     </form>

@@ -1,14 +1,15 @@
 import { Highlighter, MessageSquareText, Scale, Tag, UserRound, ArrowLeftRight } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { setState, usePostil, type TagPalette } from '../app/state.ts';
+import { t } from '../i18n/texts.ts';
 import { highlightSelection } from './tag-actions.ts';
 
-const TOOLS: readonly { palette: TagPalette; text: string; key: string; icon: typeof Tag }[] = [
-  { palette: 'actor', text: 'Actor', key: 'A', icon: UserRound },
-  { palette: 'stance', text: 'Stance', key: 'S', icon: ArrowLeftRight },
-  { palette: 'reliability', text: 'Reliability', key: 'R', icon: Scale },
-  { palette: 'code', text: 'Code', key: 'C', icon: Tag },
-  { palette: 'note', text: 'Note', key: 'N', icon: MessageSquareText },
+const TOOLS: readonly { palette: Exclude<TagPalette, 'certainty'>; key: string; icon: typeof Tag }[] = [
+  { palette: 'actor', key: 'A', icon: UserRound },
+  { palette: 'stance', key: 'S', icon: ArrowLeftRight },
+  { palette: 'reliability', key: 'R', icon: Scale },
+  { palette: 'code', key: 'C', icon: Tag },
+  { palette: 'note', key: 'N', icon: MessageSquareText },
 ];
 
 const GAP = 8;
@@ -58,7 +59,7 @@ export function SelectionToolbar({ rectOfSelection, onDone }: SelectionToolbarPr
       ref={ref}
       className="selection-toolbar"
       role="toolbar"
-      aria-label="Tag the selected text"
+      aria-label={t('tagging.tagTheSelectedText')}
       style={place ? { left: place.left, top: place.top } : { visibility: 'hidden' }}
       // A press on the toolbar must not move the selection that it is about.
       onMouseDown={(event) => event.preventDefault()}
@@ -72,9 +73,10 @@ export function SelectionToolbar({ rectOfSelection, onDone }: SelectionToolbarPr
         }}
       >
         <Highlighter size={15} aria-hidden="true" />
-        Highlight<kbd className="kbd">H</kbd>
+        {t('tagging.highlight')}
+        <kbd className="kbd">H</kbd>
       </button>
-      {TOOLS.map(({ palette: opens, text, key, icon: Icon }) => (
+      {TOOLS.map(({ palette: opens, key, icon: Icon }) => (
         <button
           key={opens}
           type="button"
@@ -82,7 +84,7 @@ export function SelectionToolbar({ rectOfSelection, onDone }: SelectionToolbarPr
           onClick={() => setState({ palette: opens })}
         >
           <Icon size={15} aria-hidden="true" />
-          {text}
+          {t(`tagging.tool.${opens}`)}
           <kbd className="kbd">{key}</kbd>
         </button>
       ))}

@@ -17,14 +17,8 @@ import { Picker, type PickerGroup } from '../ui/picker.tsx';
 import { polarityText } from '../ui/polarity.tsx';
 import { isOwnButton, Segmented } from '../ui/segmented.tsx';
 import { actorGroups, codeGroups, partyName } from './codebook-items.tsx';
+import { t } from '../i18n/texts.ts';
 import { newActor } from './tag-actions.ts';
-
-const EXPRESSION_LABELS: Readonly<Record<Expression, { text: string; title: string }>> = {
-  stated: { text: 'stated', title: 'Stated: the holder’s own words' },
-  acted: { text: 'acted', title: 'Acted: a deed that shows it' },
-  reported: { text: 'reported', title: 'Reported: someone else says so' },
-  inferred: { text: 'inferred', title: 'Inferred: your own reading' },
-};
 
 interface StanceFormProps {
   readonly codebook: Codebook;
@@ -100,18 +94,14 @@ export function StanceForm({ codebook, recentActors, stance, onSave, onClose }: 
   }
 
   if (step !== 'rest') {
-    const question = {
-      holder: 'Who holds the stance?',
-      target: 'Towards whom or what?',
-      chain: 'Who reports it?',
-    }[step];
+    const question = t(`tagging.ask.${step}`);
     return (
       <div className="stance-form">
         <p className="stance-form__question">{question}</p>
         <Picker<Party>
           key={step}
           label={question}
-          placeholder={step === 'target' ? 'Actor or code…' : 'Actor…'}
+          placeholder={step === 'target' ? t('tagging.actorOrCode') : t('tagging.actor')}
           groups={partyGroups(known, recentActors, step)}
           hasDigits
           create={{ noun: 'actor', onCreate: create }}
@@ -142,14 +132,18 @@ export function StanceForm({ codebook, recentActors, stance, onSave, onClose }: 
       }}
     >
       <div className="stance-form__parties">
-        <Button onClick={() => setStep('holder')}>{holder ? partyName(known, holder) : 'Holder…'}</Button>
-        <ArrowRight size={16} aria-label="towards" />
-        <Button onClick={() => setStep('target')}>{target ? partyName(known, target) : 'Target…'}</Button>
+        <Button onClick={() => setStep('holder')}>
+          {holder ? partyName(known, holder) : t('tagging.holder')}
+        </Button>
+        <ArrowRight size={16} aria-label={t('tagging.towards')} />
+        <Button onClick={() => setStep('target')}>
+          {target ? partyName(known, target) : t('tagging.target')}
+        </Button>
       </div>
       <div className="stance-form__row">
-        <span className="field__label">Polarity</span>
+        <span className="field__label">{t('tagging.polarity')}</span>
         <Segmented<Polarity>
-          label="Polarity"
+          label={t('tagging.polarity')}
           options={POLARITIES.map((value) => ({
             value,
             text: polarityText(value),
@@ -159,20 +153,24 @@ export function StanceForm({ codebook, recentActors, stance, onSave, onClose }: 
           onChange={setPolarity}
         />
         <span className="field__hint">
-          {polarity === undefined ? 'Keys 1 to 5, U for unclear' : codebook.scales.polarity[String(polarity)]}
+          {polarity === undefined ? t('tagging.keys1To5U') : codebook.scales.polarity[String(polarity)]}
         </span>
       </div>
       <div className="stance-form__row">
-        <span className="field__label">Expression</span>
+        <span className="field__label">{t('tagging.expression')}</span>
         <Segmented
-          label="Expression"
-          options={EXPRESSIONS.map((value) => ({ value, ...EXPRESSION_LABELS[value] }))}
+          label={t('tagging.expression')}
+          options={EXPRESSIONS.map((value) => ({
+            value,
+            text: t(`tagging.expression.${value}`),
+            title: t(`tagging.expression.${value}.title`),
+          }))}
           value={expression}
           onChange={(value) => setExpression(value ?? 'stated')}
         />
       </div>
       <div className="stance-form__row">
-        <span className="field__label">Said by</span>
+        <span className="field__label">{t('tagging.saidBy')}</span>
         <ol className="stance-form__chain">
           {attribution.map((speaker, i) => (
             <li key={`${speaker}-${i}`} className="chip">
@@ -180,7 +178,7 @@ export function StanceForm({ codebook, recentActors, stance, onSave, onClose }: 
               <button
                 type="button"
                 className="chip__remove"
-                aria-label={`Remove ${partyName(known, speaker)} from the chain`}
+                aria-label={t('tagging.removeFromTheChain', { partyName: partyName(known, speaker) })}
                 onClick={() => setAttribution(attribution.filter((_, at) => at !== i))}
               >
                 <X size={12} />
@@ -188,7 +186,7 @@ export function StanceForm({ codebook, recentActors, stance, onSave, onClose }: 
             </li>
           ))}
           <li>
-            <IconButton label="Add who reports it" size="small" onClick={() => setStep('chain')}>
+            <IconButton label={t('tagging.addWhoReportsIt')} size="small" onClick={() => setStep('chain')}>
               <Plus size={14} />
             </IconButton>
           </li>
@@ -196,19 +194,19 @@ export function StanceForm({ codebook, recentActors, stance, onSave, onClose }: 
       </div>
       <input
         className="input"
-        aria-label="Note on the stance"
-        placeholder="Note on the stance"
+        aria-label={t('tagging.noteOnTheStance')}
+        placeholder={t('tagging.noteOnTheStance')}
         dir="auto"
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />
       <div className="stance-form__foot">
         <Button tone="quiet" onClick={onClose}>
-          Cancel
+          {t('tagging.cancel')}
         </Button>
         {/* Focus lands here so that digits and Enter work at once. */}
         <Button type="submit" tone="primary" aria-disabled={!isComplete} autoFocus>
-          {stance ? 'Change stance' : 'Add stance'}
+          {stance ? t('tagging.changeStance') : t('tagging.addStance')}
         </Button>
       </div>
     </form>
@@ -238,7 +236,10 @@ function partyGroups(codebook: Codebook, recent: readonly ActorId[], step: Step)
     return [...actors, ...codes];
   }
   return [
-    { heading: 'Text', items: [{ key: AUTHOR, value: AUTHOR, text: 'The author', keywords: ['author'] }] },
+    {
+      heading: t('tagging.text'),
+      items: [{ key: AUTHOR, value: AUTHOR, text: t('tagging.theAuthorCapital'), keywords: ['author'] }],
+    },
     ...actors,
   ];
 }

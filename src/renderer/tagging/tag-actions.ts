@@ -25,6 +25,7 @@ import type { Edit } from '../../core/project/edit.ts';
 import { notify } from '../app/notices.ts';
 import { commit } from '../app/session.ts';
 import { currentAnnotation, getState, isOwn, setState } from '../app/state.ts';
+import { t } from '../i18n/texts.ts';
 import { remember } from '../app/view-memory.ts';
 
 const RECENT = 30;
@@ -77,11 +78,11 @@ function editPassage(
   }
   const current = currentAnnotation(state);
   if (!current) {
-    notify('info', 'Select a passage first: drag over the text, or hold Shift and move with the arrow keys.');
+    notify('info', t('tagging.selectAPassageFirstDrag'));
     return false;
   }
   if (!isOwn(state, current)) {
-    notify('info', 'This passage is another annotator’s. Copy it into your layer to change it.');
+    notify('info', t('tagging.thisPassageIsAnotherAnnotator'));
     return false;
   }
   const after = { ...update(current), updatedAt: now, codebookRevision };
@@ -93,14 +94,14 @@ export function highlightSelection(): void {
   const { selection, extendingId } = getState();
   if (selection.length === 0) return;
   editPassage(
-    extendingId ? 'change what a passage spans' : 'highlight a passage',
+    t(extendingId ? 'tagging.change.boundaries' : 'tagging.change.highlight'),
     (annotation) => annotation,
   );
 }
 
 export function tagActor(actor: Actor, role: ActorRole = 'about', creating: readonly Edit[] = []): void {
   const isDone = editPassage(
-    `tag actor ${actor.name}`,
+    t('tagging.change.tagActor', actor),
     (annotation) =>
       annotation.actors.some((reference) => reference.actorId === actor.id && reference.role === role)
         ? annotation
@@ -116,14 +117,14 @@ export function tagNewActor(name: string): void {
 }
 
 export function setActorRole(at: number, role: ActorRole): void {
-  editPassage('change an actor’s part', (annotation) => ({
+  editPassage(t('tagging.change.part'), (annotation) => ({
     ...annotation,
     actors: annotation.actors.map((reference, i) => (i === at ? { ...reference, role } : reference)),
   }));
 }
 
 export function untagActor(at: number): void {
-  editPassage('untag an actor', (annotation) => ({
+  editPassage(t('tagging.change.untagActor'), (annotation) => ({
     ...annotation,
     actors: annotation.actors.filter((_, i) => i !== at),
   }));
@@ -131,7 +132,7 @@ export function untagActor(at: number): void {
 
 export function tagCode(code: Code, creating: readonly Edit[] = []): void {
   const isDone = editPassage(
-    `tag code ${code.name}`,
+    t('tagging.change.tagCode', code),
     (annotation) =>
       annotation.codes.includes(code.id)
         ? annotation
@@ -147,7 +148,7 @@ export function tagNewCode(name: string): void {
 }
 
 export function untagCode(codeId: CodeId): void {
-  editPassage('untag a code', (annotation) => ({
+  editPassage(t('tagging.change.untagCode'), (annotation) => ({
     ...annotation,
     codes: annotation.codes.filter((id) => id !== codeId),
   }));
@@ -161,7 +162,7 @@ export function putStance(
   const id = stance.id ?? stanceIdSchema.parse(uuidV7());
   const whole: Stance = { ...stance, id };
   const isDone = editPassage(
-    stance.id ? 'change a stance' : 'tag a stance',
+    t(stance.id ? 'tagging.change.changeStance' : 'tagging.change.tagStance'),
     (annotation) => ({
       ...annotation,
       stances: annotation.stances.some((other) => other.id === id)
@@ -178,25 +179,27 @@ export function putStance(
 }
 
 export function removeStance(id: Stance['id']): void {
-  editPassage('remove a stance', (annotation) => ({
+  editPassage(t('tagging.change.removeStance'), (annotation) => ({
     ...annotation,
     stances: annotation.stances.filter((stance) => stance.id !== id),
   }));
 }
 
 export function setReliability(reliability: Reliability | undefined): void {
-  editPassage(reliability ? 'rate reliability' : 'clear the reliability', (annotation) =>
+  editPassage(t(reliability ? 'tagging.change.rate' : 'tagging.change.clearRating'), (annotation) =>
     withOptional(annotation, 'reliability', reliability),
   );
 }
 
 export function setCertainty(certainty: Certainty | undefined): void {
-  editPassage('set certainty', (annotation) => withOptional(annotation, 'certainty', certainty));
+  editPassage(t('tagging.change.certainty'), (annotation) =>
+    withOptional(annotation, 'certainty', certainty),
+  );
 }
 
 export function setNote(note: string): void {
   const trimmed = note.trim();
-  editPassage('write a note', (annotation) =>
+  editPassage(t('tagging.change.note'), (annotation) =>
     withOptional(annotation, 'note', trimmed === '' ? undefined : trimmed),
   );
 }
@@ -216,7 +219,7 @@ export function deleteCurrent(): void {
   const current = currentAnnotation(state);
   if (!current || !isOwn(state, current)) return;
   commit({
-    label: 'delete a passage',
+    label: t('tagging.change.delete'),
     edits: [
       {
         kind: 'annotation',
@@ -246,7 +249,7 @@ export function copyToOwnLayer(): void {
     updatedAt: now,
   };
   commit({
-    label: 'copy a passage',
+    label: t('tagging.change.copy'),
     edits: [
       {
         kind: 'annotation',

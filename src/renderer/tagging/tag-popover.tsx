@@ -1,12 +1,13 @@
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
-import { CERTAINTIES, type Annotation, type Certainty } from '../../core/annotation/annotation.ts';
-import { currentAnnotation, setState, usePostil, type TagPalette } from '../app/state.ts';
+import { CERTAINTIES, type Annotation } from '../../core/annotation/annotation.ts';
+import { currentAnnotation, setState, usePostil } from '../app/state.ts';
 import { namedHere } from '../mentions/named-here.ts';
 import { Picker } from '../ui/picker.tsx';
 import { DraftText } from '../ui/field.tsx';
 import { actorGroups, codeGroups } from './codebook-items.tsx';
 import { ReliabilityForm } from './reliability-form.tsx';
 import { StanceForm } from './stance-form.tsx';
+import { t } from '../i18n/texts.ts';
 import {
   putStance,
   setCertainty,
@@ -17,21 +18,6 @@ import {
   tagNewActor,
   tagNewCode,
 } from './tag-actions.ts';
-
-const TITLES: Readonly<Record<TagPalette, string>> = {
-  actor: 'Tag an actor',
-  stance: 'Tag a stance',
-  reliability: 'Rate reliability',
-  code: 'Tag a code',
-  note: 'Note',
-  certainty: 'How certain are you?',
-};
-
-export const CERTAINTY_LABELS: Readonly<Record<Certainty, string>> = {
-  certain: 'Certain',
-  probable: 'Probable',
-  possible: 'Possible',
-};
 
 const GAP = 10;
 const MARGIN = 12;
@@ -70,11 +56,16 @@ export function TagPopover({ rectOfPassage, onDone }: TagPopoverProps) {
   }
 
   return (
-    <Floating key={palette} title={TITLES[palette]} rectOfPassage={rectOfPassage} onClose={close}>
+    <Floating
+      key={palette}
+      title={t(`tagging.title.${palette}`)}
+      rectOfPassage={rectOfPassage}
+      onClose={close}
+    >
       {palette === 'actor' ? (
         <Picker
-          label={TITLES.actor}
-          placeholder="Actor, or a new name…"
+          label={t('tagging.title.actor')}
+          placeholder={t('tagging.actorOrANewName')}
           groups={actorGroups(project.codebook, recentActors, named)}
           hasDigits
           create={{ noun: 'actor', onCreate: closeAfter(tagNewActor) }}
@@ -83,8 +74,8 @@ export function TagPopover({ rectOfPassage, onDone }: TagPopoverProps) {
         />
       ) : palette === 'code' ? (
         <Picker
-          label={TITLES.code}
-          placeholder="Code, or a new name…"
+          label={t('tagging.title.code')}
+          placeholder={t('tagging.codeOrANewName')}
           groups={codeGroups(project.codebook, recentCodes)}
           hasDigits
           create={{ noun: 'code', onCreate: closeAfter(tagNewCode) }}
@@ -108,12 +99,16 @@ export function TagPopover({ rectOfPassage, onDone }: TagPopoverProps) {
         />
       ) : palette === 'certainty' ? (
         <Picker
-          label={TITLES.certainty}
-          placeholder="Certain, probable, possible…"
+          label={t('tagging.title.certainty')}
+          placeholder={t('tagging.certainProbablePossible')}
           groups={[
             {
-              heading: 'Certainty',
-              items: CERTAINTIES.map((value) => ({ key: value, value, text: CERTAINTY_LABELS[value] })),
+              heading: t('tagging.certaintyLabel'),
+              items: CERTAINTIES.map((value) => ({
+                key: value,
+                value,
+                text: t(`tagging.certainty.${value}`),
+              })),
             },
           ]}
           hasDigits
@@ -131,17 +126,17 @@ function NoteForm({ annotation, onClose }: { readonly annotation: Annotation | n
   return (
     <div className="note-form">
       <DraftText
-        label="Note"
+        label={t('tagging.note')}
         isHeadless
         isMultiline
         autoFocus
-        placeholder="What you think of this passage…"
+        placeholder={t('tagging.whatYouThinkOfThis')}
         value={annotation?.note ?? ''}
         onCommit={setNote}
         onCancel={onClose}
         onDone={onClose}
       />
-      <p className="field__hint">Ctrl + Enter keeps the note, Escape leaves it as it was.</p>
+      <p className="field__hint">{t('tagging.ctrlEnterKeepsTheNote')}</p>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { t } from '../i18n/texts.ts';
 import { IconButton } from './button.tsx';
 
 interface ModalProps {
@@ -37,7 +38,7 @@ export function Modal({ title, size, footer, children, onClose }: ModalProps) {
       <div className="dialog__frame">
         <header className="dialog__head">
           <h2 id={titleId}>{title}</h2>
-          <IconButton label="Close" onClick={onClose}>
+          <IconButton label={t('ui.close')} onClick={onClose}>
             <X size={16} />
           </IconButton>
         </header>

@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
 import { useState, type ReactNode } from 'react';
 import { Plus } from 'lucide-react';
+import { t } from '../i18n/texts.ts';
 import { foldText } from '../../core/text-fold.ts';
 
 export interface PickerItem<T> {
@@ -23,7 +24,7 @@ interface PickerProps<T> {
   readonly placeholder: string;
   readonly groups: readonly PickerGroup<T>[];
   /** Offers to make what was typed when no item has just that name. */
-  readonly create?: { readonly noun: string; onCreate(name: string): void };
+  readonly create?: { readonly noun: 'actor' | 'code'; onCreate(name: string): void };
   /** Digits 1 to 9 choose from the list while nothing is typed. */
   readonly hasDigits?: boolean;
   onPick(value: T): void;
@@ -106,12 +107,12 @@ export function Picker<T>({
         {create && folded !== '' && !hasExact ? (
           <Command.Item value={`create:${query}`} onSelect={() => create.onCreate(query.trim())}>
             <Plus size={14} aria-hidden="true" />
-            <span className="picker__main">
-              New {create.noun} “{query.trim()}”
-            </span>
+            <span className="picker__main">{t(`ui.new.${create.noun}`, { name: query.trim() })}</span>
           </Command.Item>
         ) : null}
-        {flat.length === 0 && !(create && folded !== '') ? <div cmdk-empty="">Nothing found.</div> : null}
+        {flat.length === 0 && !(create && folded !== '') ? (
+          <div cmdk-empty="">{t('ui.nothingFound')}</div>
+        ) : null}
       </Command.List>
     </Command>
   );

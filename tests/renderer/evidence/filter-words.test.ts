@@ -4,7 +4,7 @@ import { evidenceFilterSchema, type EvidenceFilter } from '../../../src/core/evi
 import { projectSnapshotSchema } from '../../../src/contract/calls.ts';
 import { nextSort } from '../../../src/renderer/evidence/columns.ts';
 import {
-  FIELD_TITLES,
+  LIST_FIELDS,
   filterChips,
   isFilterEmpty,
   withField,
@@ -89,7 +89,7 @@ describe('filterChips', () => {
 
   it('covers every field of the filter', () => {
     const fields = Object.keys(evidenceFilterSchema.shape).filter((field) => field !== 'text');
-    expect(Object.keys(FIELD_TITLES).toSorted()).toEqual(fields.toSorted());
+    expect([...LIST_FIELDS].toSorted()).toEqual(fields.toSorted());
   });
 
   it('takes away one value, or the field with its last', () => {

@@ -1,8 +1,34 @@
+import { app } from './app.ts';
 import { codebook } from './codebook.ts';
 import { commands } from './commands.ts';
+import { dialogs } from './dialogs.ts';
+import { evidence } from './evidence.ts';
 import { exchange } from './exchange.ts';
+import { inspector } from './inspector.ts';
+import { library } from './library.ts';
+import { mentions } from './mentions.ts';
+import { reader } from './reader.ts';
+import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { start } from './start.ts';
 import { tagging } from './tagging.ts';
+import { ui } from './ui.ts';
 
 /** Every text of the interface, by room. English is complete; the types of all keys come from here. */
-export const en = { codebook, commands, exchange, settings, tagging } as const;
+export const en = {
+  app,
+  codebook,
+  commands,
+  dialogs,
+  evidence,
+  exchange,
+  inspector,
+  library,
+  mentions,
+  reader,
+  search,
+  settings,
+  start,
+  tagging,
+  ui,
+} as const;

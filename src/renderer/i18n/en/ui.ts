@@ -1,0 +1,7 @@
+/** Texts of the room `ui`. */
+export const ui = {
+  close: 'Close',
+  nothingFound: 'Nothing found.',
+  'new.actor': 'New actor “{{name}}”',
+  'new.code': 'New code “{{name}}”',
+} as const;
