@@ -25,6 +25,18 @@ export const aliasSchema = z.object({
   until: calendarDateSchema.optional(),
 });
 
+/**
+ * Why an entry is offered no more. It stays known, for annotations keep its id: nobody else writes their layer. What
+ * it stands for now, `resolveEntry` says. `split`: which part an annotation means, only its annotator can say.
+ */
+function endSchema<Id extends z.ZodType>(id: Id) {
+  return z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('retired'), at: timestampSchema }),
+    z.object({ kind: z.literal('merged'), at: timestampSchema, into: id }),
+    z.object({ kind: z.literal('split'), at: timestampSchema, into: z.array(id).min(2) }),
+  ]);
+}
+
 export const actorSchema = z.object({
   id: actorIdSchema,
   name: z.string().trim().min(1).max(200),
@@ -32,6 +44,7 @@ export const actorSchema = z.object({
   aliases: z.array(aliasSchema),
   parent: actorIdSchema.optional(),
   note: z.string().optional(),
+  ended: endSchema(actorIdSchema).optional(),
 });
 
 export const CODE_COLOURS = [
@@ -53,6 +66,7 @@ export const codeSchema = z.object({
   parent: codeIdSchema.optional(),
   definition: z.string().optional(),
   colour: codeColourSchema,
+  ended: endSchema(codeIdSchema).optional(),
 });
 
 const label = z.string().trim().min(1).max(120);

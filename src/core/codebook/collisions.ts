@@ -1,6 +1,7 @@
 import type { ActorId } from '../ids.ts';
 import { foldText } from '../text-fold.ts';
 import type { Actor } from './codebook.ts';
+import { isOffered } from './entries.ts';
 
 /**
  * Two actors whose names get in each other's way. `same`: both are called so, at a time that overlaps. `contained`:
@@ -26,9 +27,9 @@ interface Name {
 const EVER_SINCE = '';
 const FOR_EVER = '\uffff';
 
-/** Every collision once: `same` in the actors' order, `contained` with the shorter name first. */
+/** Of the actors that are offered, every collision once: `same` in the actors' order, `contained` with the shorter name first. */
 export function findCollisions(actors: readonly Actor[]): Collision[] {
-  const names = actors.flatMap(namesOf);
+  const names = actors.filter(isOffered).flatMap(namesOf);
   const byKey = new Map<string, Name[]>();
   for (const name of names) {
     const key = name.words.join(' ');

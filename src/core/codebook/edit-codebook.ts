@@ -1,7 +1,8 @@
 import type { AnnotatorId } from '../ids.ts';
 import { isEqual } from '../equal.ts';
 import { PostilError } from '../errors.ts';
-import type { Codebook, CodebookChange } from './codebook.ts';
+import type { Actor, Code, Codebook, CodebookChange } from './codebook.ts';
+import { knownEntries } from './entries.ts';
 
 export interface RevisionStamp {
   readonly at: string;
@@ -12,7 +13,8 @@ export interface RevisionStamp {
 /**
  * The codebook's next revision, with all of `changes` made.
  * @throws PostilError `stale` when a change's `before` is not what the codebook holds; `bad-request` when the result
- *   would refer to a parent that is not there or that is the entry itself.
+ *   would refer to a parent that is not there or that is the entry itself, or say that an entry was merged or split
+ *   into one that was never there or into itself.
  */
 export function editCodebook(
   codebook: Codebook,
@@ -37,7 +39,40 @@ export function editCodebook(
   checkParents(actors, 'actor');
   checkParents(codes, 'code');
   const revision = codebook.revision + 1;
-  return { revision, actors, codes, scales, history: [...codebook.history, { revision, ...stamp, changes }] };
+  const history = [...codebook.history, { revision, ...stamp, changes }];
+  const edited: Codebook = { revision, actors, codes, scales, history };
+  checkEnds(edited, changes);
+  return edited;
+}
+
+/** What a merge or a split of these changes leads to must be known, and must not lead back. */
+function checkEnds(codebook: Codebook, changes: readonly CodebookChange[]): void {
+  const ended = changes.flatMap((change) =>
+    change.kind !== 'scales' && change.after && successorsOf(change.after).length > 0 ? [change.after] : [],
+  );
+  if (ended.length === 0) return;
+  const known = knownEntries(codebook);
+  for (const entry of ended) {
+    const seen = new Set<string>();
+    const waiting = [...successorsOf(entry)];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const successor = known.get(next);
+      if (!successor) {
+        throw new PostilError('bad-request', `“${entry.name}” would go into ${next}, which is not there.`);
+      }
+      if (next === entry.id) {
+        throw new PostilError('bad-request', `“${entry.name}” would be merged or split into itself.`);
+      }
+      if (seen.has(next)) continue;
+      seen.add(next);
+      waiting.push(...successorsOf(successor));
+    }
+  }
+}
+
+function successorsOf({ ended }: Pick<Actor | Code, 'ended'>): readonly string[] {
+  if (ended?.kind === 'merged') return [ended.into];
+  return ended?.kind === 'split' ? ended.into : [];
 }
 
 interface Entry {

@@ -1,4 +1,4 @@
-import type { Codebook } from './codebook.ts';
+import type { Actor, Code, Codebook } from './codebook.ts';
 
 /** What an actor and a code have in common. */
 export interface CodebookEntry {
@@ -7,12 +7,22 @@ export interface CodebookEntry {
   readonly parent?: string | undefined;
 }
 
+/** Why an entry is offered no more: retired, merged into another, or split into several. */
+export type EntryEnd = NonNullable<(Actor | Code)['ended']>;
+
+/** Whether an entry may be tagged with: it was not retired, merged or split. */
+export function isOffered(entry: { readonly ended?: EntryEnd | undefined }): boolean {
+  return entry.ended === undefined;
+}
+
 export interface KnownEntry {
   readonly name: string;
   /** Of a code. */
   readonly colour?: string | undefined;
   /** Once in the codebook, and no longer: annotations keep the id, since nobody else writes their layer. */
   readonly isDeleted: boolean;
+  /** As it was last. */
+  readonly ended?: EntryEnd | undefined;
 }
 
 const knownOf = new WeakMap<Codebook, ReadonlyMap<string, KnownEntry>>();
@@ -44,6 +54,10 @@ export function isKnownId(codebook: Codebook, id: string): boolean {
   return knownEntries(codebook).has(id);
 }
 
-function naming(entry: CodebookEntry & { readonly colour?: string }): { name: string; colour?: string } {
-  return entry.colour === undefined ? { name: entry.name } : { name: entry.name, colour: entry.colour };
+function naming(entry: Actor | Code): Omit<KnownEntry, 'isDeleted'> {
+  return {
+    name: entry.name,
+    ...('colour' in entry && { colour: entry.colour }),
+    ...(entry.ended && { ended: entry.ended }),
+  };
 }

@@ -8,25 +8,36 @@ export interface Usage {
   readonly codes: Record<string, number>;
 }
 
-/** How many of the annotations that evidence shows use each actor and each code. */
-export function countUsage(index: EvidenceIndex): Usage {
+/**
+ * How many of the annotations that evidence shows use each actor and each code.
+ * @param resolve the id under which uses of an id count: its own, or that of what it was merged into
+ */
+export function countUsage(index: EvidenceIndex, resolve: (id: string) => string = (id) => id): Usage {
+  // First all of them, since resolving may give numbers to ids that no annotation uses.
+  const numbers = index.interner.texts().map((id) => index.interner.intern(resolve(id)));
   const actors = new Uint32Array(index.interner.size);
   const codes = new Uint32Array(index.interner.size);
   // The last row that counted an actor, so that several parts in one annotation count once.
   const countedIn = new Float64Array(index.interner.size);
+  const codeCountedIn = new Float64Array(index.interner.size);
   let rowNumber = 0;
   for (const document of index.view().documents) {
     for (const segment of document.segments) {
-      for (let row = 0, at = 0; row < segment.rows; row++) {
+      for (let row = 0, at = 0, codeAt = 0; row < segment.rows; row++) {
         rowNumber++;
         for (; at < segment.partsEnd[row]!; at++) {
-          const actor = Math.floor(segment.parts[at]! / PART_FACTOR);
+          const actor = numbers[Math.floor(segment.parts[at]! / PART_FACTOR)]!;
           if (countedIn[actor] === rowNumber) continue;
           countedIn[actor] = rowNumber;
           actors[actor]!++;
         }
+        for (; codeAt < segment.codesEnd[row]!; codeAt++) {
+          const code = numbers[segment.codes[codeAt]!]!;
+          if (codeCountedIn[code] === rowNumber) continue;
+          codeCountedIn[code] = rowNumber;
+          codes[code]!++;
+        }
       }
-      for (const code of segment.codes) codes[code]!++;
     }
   }
   return { actors: byName(index, actors), codes: byName(index, codes) };

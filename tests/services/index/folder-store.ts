@@ -8,8 +8,8 @@ import { decodeFile, openEnvelope } from '../../../src/main/services/store/envel
 import { isMissing } from '../../../src/main/services/store/file-error.ts';
 import { nodeFileSystem as fs } from '../../../src/main/services/store/file-system.ts';
 import { listProject } from '../../../src/main/services/store/project-files.ts';
-import { documentFile, layerFile, PROJECT_FILE } from '../../../src/main/services/store/project-paths.ts';
-import { projectFormat } from '../../../src/main/services/store/record-formats.ts';
+import { CODEBOOK_FILE, documentFile, layerFile, PROJECT_FILE } from '../../../src/main/services/store/project-paths.ts';
+import { codebookFormat, projectFormat } from '../../../src/main/services/store/record-formats.ts';
 
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -24,6 +24,8 @@ export async function openFolderStore(folder: string): Promise<FolderStore> {
   const bytes = await fs.readFile(join(folder, PROJECT_FILE));
   const project: Project = decodeFile(projectFormat, bytes, PROJECT_FILE, sha256).content;
   const scanned: string[] = [];
+  const codebookBytes = await fs.readFile(join(folder, CODEBOOK_FILE));
+  const codebook = decodeFile(codebookFormat, codebookBytes, CODEBOOK_FILE, sha256).content;
 
   async function scan(file: string): Promise<unknown> {
     scanned.push(file);
@@ -40,6 +42,7 @@ export async function openFolderStore(folder: string): Promise<FolderStore> {
     folder,
     scanned,
     project: () => project,
+    codebook: () => codebook,
     async fileStats() {
       const listing = await listProject(fs, folder);
       const key = async (file: string) => {

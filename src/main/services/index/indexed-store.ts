@@ -1,3 +1,4 @@
+import type { Codebook } from '../../../core/codebook/codebook.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Project } from '../../../core/project/project.ts';
 
@@ -20,6 +21,8 @@ export interface LayerFile extends FileKey {
 export interface IndexedStore {
   readonly folder: string;
   project(): Project;
+  /** What an id stands for now, is answered from it. */
+  codebook(): Codebook;
   /** Sizes and times of all document and layer files, taken now. */
   fileStats(): Promise<{
     readonly documents: readonly DocumentFile[];

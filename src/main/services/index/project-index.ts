@@ -1,4 +1,5 @@
 import type { Annotation } from '../../../core/annotation/annotation.ts';
+import { expandIds, resolvedId } from '../../../core/codebook/resolve-entry.ts';
 import { countUsage, type Usage } from '../../../core/evidence/count-usage.ts';
 import { EvidenceIndex } from '../../../core/evidence/evidence-index.ts';
 import type { EvidenceFilter, EvidenceSort } from '../../../core/evidence/evidence.ts';
@@ -381,7 +382,7 @@ class StoredProjectIndex implements ProjectIndex {
   async query(filter: EvidenceFilter, sort: EvidenceSort, offset: number, limit: number) {
     for (let changes = 0; ;) {
       const evidence = await this.#currentEvidence();
-      const { total, rows } = queryEvidence(evidence, filter, sort, offset, limit);
+      const { total, rows } = queryEvidence(evidence, this.#expanded(filter), sort, offset, limit);
       const fetched = await fetchRows(this.#store, rows);
       if (fetched.kind === 'rows') return { total, rows: fetched.rows };
       const { documentId, annotator } = fetched;
@@ -401,11 +402,25 @@ class StoredProjectIndex implements ProjectIndex {
   }
 
   async annotationIds(filter: EvidenceFilter): Promise<EvidenceSelection> {
-    return selectAnnotations(await this.#currentEvidence(), filter);
+    return selectAnnotations(await this.#currentEvidence(), this.#expanded(filter));
   }
 
   async usage(): Promise<Usage> {
-    return countUsage(await this.#currentEvidence());
+    const evidence = await this.#currentEvidence();
+    const codebook = this.#store.codebook();
+    return countUsage(evidence, (id) => resolvedId(codebook, id));
+  }
+
+  /** Columns hold the ids of the annotations; a filter means what these stand for now. */
+  #expanded(filter: EvidenceFilter): EvidenceFilter {
+    const { actors, codes } = filter;
+    if (!actors && !codes) return filter;
+    const codebook = this.#store.codebook();
+    return {
+      ...filter,
+      ...(actors && { actors: expandIds(codebook, actors) }),
+      ...(codes && { codes: expandIds(codebook, codes) }),
+    };
   }
 
   didChange(touched: readonly Touched[]): Promise<void> {

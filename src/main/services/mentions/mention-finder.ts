@@ -1,4 +1,6 @@
-import type { Actor } from '../../../core/codebook/codebook.ts';
+import type { Actor, Codebook } from '../../../core/codebook/codebook.ts';
+import { isOffered } from '../../../core/codebook/entries.ts';
+import { resolveEntry } from '../../../core/codebook/resolve-entry.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { ActorId, AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import { makeMatcher, type Match, type Matcher } from '../../../core/mentions/matcher.ts';
@@ -45,7 +47,8 @@ interface Registry {
   readonly actors: readonly Actor[];
   readonly signature: string;
   readonly matcher: Matcher;
-  readonly ids: ReadonlySet<ActorId>;
+  /** Who of the registry an id stands for now. */
+  resolve(id: ActorId): readonly ActorId[];
 }
 
 interface KnownMatches {
@@ -67,18 +70,21 @@ export function makeMentionFinder(store: ProjectStore, index: Summaries): Mentio
 
   /** A change of the codebook that touches no name costs nothing. */
   function currentRegistry(): Registry {
-    const { actors } = store.codebook();
+    const codebook = store.codebook();
+    const { actors } = codebook;
     if (registry?.actors === actors) return registry;
-    const signature = JSON.stringify(actors.map(({ id, name, aliases }) => [id, name, aliases]));
+    const signature = JSON.stringify(actors.map(({ id, name, aliases, ended }) => [id, name, aliases, ended]));
     if (registry?.signature === signature) registry = { ...registry, actors };
     else {
       matches.clear();
       resolved.clear();
+      const ids = new Set(actors.map(({ id }) => id));
       registry = {
         actors,
         signature,
-        matcher: makeMatcher(actors),
-        ids: new Set(actors.map(({ id }) => id)),
+        // One that was merged or split is found by the names of its successors, and one that was retired no more.
+        matcher: makeMatcher(actors.filter(isOffered)),
+        resolve: (id) => actorsStandingIn(codebook, ids, id),
       };
     }
     return registry;
@@ -116,10 +122,10 @@ export function makeMentionFinder(store: ProjectStore, index: Summaries): Mentio
     resolved.set(documentId, known);
     const before = known.get(annotator);
     if (before) return before;
-    const { ids } = currentRegistry();
+    const { resolve } = currentRegistry();
     const after = found.then(async (all) => {
       const layer = await store.readLayer(documentId, annotator);
-      return resolveMentions(all, layer.mentions ?? [], (id) => ids.has(id));
+      return resolveMentions(all, layer.mentions ?? [], resolve);
     });
     known.set(annotator, after);
     after.catch(() => known.delete(annotator));
@@ -149,6 +155,13 @@ export function makeMentionFinder(store: ProjectStore, index: Summaries): Mentio
     },
     dispose: stopListening,
   };
+}
+
+/** Whom a decision names, as far as they were not deleted. */
+function actorsStandingIn(codebook: Codebook, ids: ReadonlySet<ActorId>, id: ActorId): readonly ActorId[] {
+  const resolution = resolveEntry(codebook, id);
+  const meant = resolution.kind === 'several' ? resolution.parts : [resolution.id];
+  return (meant as ActorId[]).filter((one) => ids.has(one));
 }
 
 /** Answers at once for a few milliseconds, then lets whatever else waits go first. */

@@ -1,5 +1,6 @@
 import type { ActorId, AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import { splitsPair } from '../../../core/annotation/target.ts';
+import { isOffered } from '../../../core/codebook/entries.ts';
 import { decideMention } from '../../../core/mentions/decide.ts';
 import type { MentionEdit } from '../../../core/mentions/edit-decisions.ts';
 import type { Mention } from '../../../core/mentions/mention.ts';
@@ -91,7 +92,7 @@ export async function proposeNames(
   job: Job,
 ): Promise<NameProposal[]> {
   const documents = await finder.ofCorpus(annotator, job);
-  const collector = collectNames(store.codebook().actors);
+  const collector = collectNames(store.codebook().actors.filter(isOffered));
   for (const { documentId } of documents) {
     job.signal.throwIfAborted();
     collector.add(documentId, await store.readText(documentId), await finder.matches(documentId));

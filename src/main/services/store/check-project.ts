@@ -5,6 +5,7 @@ import type { Layer } from '../../../core/annotation/layer.ts';
 import { makeTarget, splitsPair } from '../../../core/annotation/target.ts';
 import type { Codebook } from '../../../core/codebook/codebook.ts';
 import { isKnownId } from '../../../core/codebook/entries.ts';
+import { resolveEntry } from '../../../core/codebook/resolve-entry.ts';
 import type { DocumentRecord } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { isEqual } from '../../../core/equal.ts';
@@ -171,6 +172,15 @@ function checkCodebook(codebook: Codebook, say: Say): void {
         seen.add(up);
       }
     }
+  }
+  for (const { id, ended } of [...codebook.actors, ...codebook.codes]) {
+    if (ended?.kind !== 'merged' && ended?.kind !== 'split') continue;
+    const into: readonly string[] = ended.kind === 'merged' ? [ended.into] : ended.into;
+    for (const successor of into) {
+      if (!isKnownId(codebook, successor)) say(`${id} was ${ended.kind} into ${successor}, which is not there.`);
+    }
+    const resolution = resolveEntry(codebook, id);
+    if (resolution.kind === 'one' && resolution.id === id) say(`${id} was ${ended.kind} into itself.`);
   }
   if ((codebook.history.at(-1)?.revision ?? 0) !== codebook.revision) {
     say(`Its history does not end with its revision ${codebook.revision}.`);

@@ -19,9 +19,10 @@ export const projectFormat: RecordFormat<Project> = {
 
 export const codebookFormat: RecordFormat<Codebook> = {
   name: 'postil-codebook',
-  version: 1,
+  // 2: why an entry is offered no more (retired, merged, split). An older Postil would drop it, and offer it again.
+  version: 2,
   schema: codebookSchema,
-  migrations: {},
+  migrations: { 1: (codebook) => codebook },
 };
 
 export interface SourceList {
