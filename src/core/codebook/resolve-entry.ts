@@ -1,3 +1,4 @@
+import type { ActorId } from '../ids.ts';
 import type { Codebook } from './codebook.ts';
 import { knownEntries, type KnownEntry } from './entries.ts';
 
@@ -58,6 +59,16 @@ export function expandIds<Id extends string>(codebook: Codebook, ids: readonly I
     for (const standIn of idsStandingFor(codebook, resolvedId(codebook, id))) expanded.add(standIn);
   }
   return [...expanded] as Id[];
+}
+
+/**
+ * Whom of the registry an actor's id stands for now: itself or whom it was merged into, the parts of what was split;
+ * without those who were deleted.
+ */
+export function actorsMeantBy(codebook: Codebook, id: ActorId): ActorId[] {
+  const resolution = resolveEntry(codebook, id);
+  const meant = new Set<string>(resolution.kind === 'several' ? resolution.parts : [resolution.id]);
+  return codebook.actors.filter((actor) => meant.has(actor.id)).map((actor) => actor.id);
 }
 
 /** The name under which an id is written out: that of what it stands for now; the id itself where it is not known. */

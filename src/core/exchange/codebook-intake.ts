@@ -1,6 +1,7 @@
 import type { Annotation } from '../annotation/annotation.ts';
 import type { Actor, Code, Codebook, Scales } from '../codebook/codebook.ts';
 import { isKnownId } from '../codebook/entries.ts';
+import { entryName, resolveEntry } from '../codebook/resolve-entry.ts';
 import { DEFAULT_SCALES } from '../codebook/scales.ts';
 import { isEqual } from '../equal.ts';
 import { actorIdSchema, codeIdSchema, firstFree, slugify, type ActorId, type CodeId } from '../ids.ts';
@@ -35,11 +36,11 @@ export class CodebookIntake {
 
   /**
    * The actor of a name, alias or id; a new one where none has it.
-   * @throws Refusal where several have it
+   * @throws Refusal where several have it, or it is that of one that was split
    */
   actorNamed(name: string, kind: Actor['kind'] = 'other'): ActorId {
     const match = this.actors.find(name);
-    if (match.kind === 'one') return match.entry.id;
+    if (match.kind === 'one') return this.#meant(match.entry) as ActorId;
     if (match.kind === 'several') throw new Refusal(severalOf('actors', name, match.entries));
     return this.#addActor({
       id: this.#freeId('a-', name, this.actors) as ActorId,
@@ -52,13 +53,21 @@ export class CodebookIntake {
   /** @throws Refusal where several codes have the name */
   codeNamed(name: string): CodeId {
     const match = this.codes.find(name);
-    if (match.kind === 'one') return match.entry.id;
+    if (match.kind === 'one') return this.#meant(match.entry) as CodeId;
     if (match.kind === 'several') throw new Refusal(severalOf('codes', name, match.entries));
     return this.#addCode({
       id: this.#freeId('c-', name, this.codes) as CodeId,
       name: checkedName(name),
       colour: 'slate',
     });
+  }
+
+  /** What an entry stands for now. New annotations are not tagged with what was merged or split. */
+  #meant({ id, name }: Actor | Code): string {
+    const resolution = resolveEntry(this.#codebook, id);
+    if (resolution.kind !== 'several') return resolution.id;
+    const parts = resolution.parts.map((part) => entryName(this.#codebook, part)).join(', ');
+    throw new Refusal(`names “${name}”, which was split; say which is meant: ${parts}`);
   }
 
   /** Another project's actor: known by id, then by name, else taken over with its id where that is free. */
@@ -69,7 +78,7 @@ export class CodebookIntake {
     const id =
       known ??
       this.#addActor({
-        ...withoutParent(actor),
+        ...bare(actor),
         id: (this.actors.has(actor.id) ? this.#freeId('a-', actor.name, this.actors) : actor.id) as ActorId,
       });
     if (known === undefined) this.#declared.add(id);
@@ -84,7 +93,7 @@ export class CodebookIntake {
     const id =
       known ??
       this.#addCode({
-        ...withoutParent(code),
+        ...bare(code),
         id: (this.codes.has(code.id) ? this.#freeId('c-', code.name, this.codes) : code.id) as CodeId,
       });
     if (known === undefined) this.#declared.add(id);
@@ -92,10 +101,19 @@ export class CodebookIntake {
     return id as CodeId;
   }
 
-  /** Gives the new ones among the file's entries their parents, once all entries have been matched. */
+  /**
+   * Gives the new ones among the file's entries their parents, and what they were merged or split into, once all
+   * entries have been matched.
+   */
   matchParents(actors: readonly Actor[], codes: readonly Code[]): void {
-    for (const actor of actors) setParent(this.#newActors, this.#actorOf, actor);
-    for (const code of codes) setParent(this.#newCodes, this.#codeOf, code);
+    for (const actor of actors) {
+      setParent(this.#newActors, this.#actorOf, actor);
+      setEnd(this.#newActors, this.#actorOf, actor);
+    }
+    for (const code of codes) {
+      setParent(this.#newCodes, this.#codeOf, code);
+      setEnd(this.#newCodes, this.#codeOf, code);
+    }
   }
 
   /** The labels of the file are taken where this project still has Postil's own. */
@@ -168,6 +186,8 @@ export class CodebookIntake {
       this.#notice(`${severalOf(`${kind}s`, entry.name, match.entries)}; it was added as another one.`, line);
     }
     if (match.kind !== 'one' || claimed.has(match.entry.id)) return undefined;
+    // What was merged or split here is another entry in the file.
+    if (match.entry.ended && match.entry.ended.kind !== 'retired') return undefined;
     if (nameKey(match.entry.name) === nameKey(entry.name)) return match.entry.id;
     this.#notice(
       `The ${kind} “${entry.name}” has a name that “${match.entry.name}” goes by here; it was added as another one.`,
@@ -230,6 +250,25 @@ function setParent<Id extends string, T extends { readonly id: Id; readonly pare
   if (here && parent !== undefined && parent !== id) added.set(here.id, { ...here, parent });
 }
 
+/** An end that leads to what is not there, or to the entry itself, is none. */
+function setEnd<T extends Actor | Code>(
+  added: Map<string, T>,
+  translated: ReadonlyMap<string, string>,
+  { id: fileId, ended }: Actor | Code,
+): void {
+  const id = translated.get(fileId);
+  const here = id === undefined ? undefined : added.get(id);
+  if (!here || !ended) return;
+  if (ended.kind === 'retired') {
+    added.set(here.id, { ...here, ended });
+    return;
+  }
+  const from: readonly string[] = ended.kind === 'merged' ? [ended.into] : ended.into;
+  const into = [...new Set(from.flatMap((one) => translated.get(one) ?? []))].filter((one) => one !== id);
+  if (into.length !== from.length) return;
+  added.set(here.id, { ...here, ended: { ...ended, into: ended.kind === 'merged' ? into[0] : into } } as T);
+}
+
 function severalOf(kind: string, name: string, entries: readonly { readonly name: string }[]): string {
   return `“${name}” is the name of several ${kind}: ${entries.map((entry) => entry.name).join(', ')}`;
 }
@@ -241,8 +280,8 @@ function checkedName(name: string): string {
   return trimmed;
 }
 
-/** Parents are set once all entries are known. */
-function withoutParent<T extends Actor | Code>(entry: T): Omit<T, 'parent'> {
-  const { parent: _, ...rest } = entry;
+/** What refers to other entries is set once all are known. */
+function bare<T extends Actor | Code>(entry: T): Omit<T, 'parent' | 'ended'> {
+  const { parent: _parent, ended: _ended, ...rest } = entry;
   return rest;
 }

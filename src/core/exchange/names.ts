@@ -1,4 +1,5 @@
 import type { Actor, Code } from '../codebook/codebook.ts';
+import type { EntryEnd } from '../codebook/entries.ts';
 
 /** A name as people compare names: NFKC, lower case, white space runs one space, invisible format marks gone. */
 export function nameKey(name: string): string {
@@ -15,11 +16,18 @@ export type NameMatch<T> =
   | { readonly kind: 'several'; readonly entries: readonly T[] }
   | { readonly kind: 'none' };
 
-/** Finds entries by id, then by name, then by alias. */
-export class NameIndex<T extends { readonly id: string; readonly name: string }> {
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly ended?: EntryEnd | undefined;
+}
+
+/** Finds entries by id, then by name, then by alias; those that were retired, merged or split after all others. */
+export class NameIndex<T extends Named> {
   readonly #byId = new Map<string, T>();
   readonly #byName = new Map<string, T[]>();
   readonly #byAlias = new Map<string, T[]>();
+  readonly #endedByName = new Map<string, T[]>();
   readonly #aliasesOf: (entry: T) => readonly string[];
 
   constructor(entries: readonly T[], aliasesOf: (entry: T) => readonly string[]) {
@@ -29,6 +37,10 @@ export class NameIndex<T extends { readonly id: string; readonly name: string }>
 
   add(entry: T): void {
     this.#byId.set(entry.id, entry);
+    if (entry.ended) {
+      insert(this.#endedByName, entry.name, entry);
+      return;
+    }
     insert(this.#byName, entry.name, entry);
     for (const alias of this.#aliasesOf(entry)) insert(this.#byAlias, alias, entry);
   }
@@ -43,7 +55,7 @@ export class NameIndex<T extends { readonly id: string; readonly name: string }>
 
   byName(name: string): NameMatch<T> {
     const key = nameKey(name);
-    const entries = this.#byName.get(key) ?? this.#byAlias.get(key) ?? [];
+    const entries = this.#byName.get(key) ?? this.#byAlias.get(key) ?? this.#endedByName.get(key) ?? [];
     if (entries.length === 0) return { kind: 'none' };
     return entries.length === 1 ? { kind: 'one', entry: entries[0]! } : { kind: 'several', entries };
   }

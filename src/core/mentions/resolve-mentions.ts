@@ -53,9 +53,7 @@ function resolveMatch(
       }
       if (meant.length === 0) break;
       const left = candidates.filter(({ actorId }) => meant.includes(actorId));
-      return suggested(
-        left.length > 0 ? left : meant.map((actorId) => ({ actorId, alias: decision.alias })),
-      );
+      return suggested(left.length > 0 ? left : meant.map((actorId) => ({ actorId, alias: decision.alias })));
     }
     case 'rejected':
       return { start, end, status: 'rejected', actorId: sole, candidates, decision };

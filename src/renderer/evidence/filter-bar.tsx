@@ -7,7 +7,7 @@ import type { EvidenceFilter } from '../../core/evidence/evidence.ts';
 import { actorIdSchema, codeIdSchema } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import type { Usage } from '../codebook/use-usage.ts';
-import { partyName } from '../tagging/codebook-items.tsx';
+import { isAskedFor, partyName } from '../tagging/codebook-items.tsx';
 import { Button } from '../ui/button.tsx';
 import { PolarityMark } from '../ui/polarity.tsx';
 import { FilterMenu, type FilterOption } from './filter-menu.tsx';
@@ -227,12 +227,15 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
         .toSorted(byName)
         .map((source) => ({ value: source.id, text: source.name, hint: source.grades.at(-1)?.grade })),
       actors: [
-        ...codebook.actors.toSorted(byName).map((actor) => ({
-          value: actor.id,
-          text: actor.name,
-          keywords: actor.aliases.map((alias) => alias.text),
-          hint: formatKnown(usage?.actors[actor.id]),
-        })),
+        ...codebook.actors
+          .filter((actor) => isAskedFor(actor, usage?.actors[actor.id]))
+          .toSorted(byName)
+          .map((actor) => ({
+            value: actor.id,
+            text: partyName(codebook, actor.id),
+            keywords: actor.aliases.map((alias) => alias.text),
+            hint: formatKnown(usage?.actors[actor.id]),
+          })),
         ...deletedActors.map((id) => ({
           value: id,
           text: partyName(codebook, id),
@@ -261,9 +264,12 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
         { value: 'none' as const, text: t('evidence.noInformationGrade') },
       ],
       codes: [
-        ...treeRows(codebook.codes, () => 0).map(({ entry, depth }) => ({
+        ...treeRows(
+          codebook.codes.filter((code) => isAskedFor(code, usage?.codes[code.id])),
+          () => 0,
+        ).map(({ entry, depth }) => ({
           value: entry.id,
-          text: entry.name,
+          text: partyName(codebook, entry.id),
           depth,
           icon: <span className="swatch" data-colour={entry.colour} aria-hidden="true" />,
           hint: formatKnown(usage?.codes[entry.id]),

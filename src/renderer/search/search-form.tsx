@@ -2,6 +2,7 @@ import { Search } from 'lucide-react';
 import { useEffect, useMemo, useState, type RefObject } from 'react';
 import type { QueryFault } from '../../core/search/parse-query.ts';
 import { SEARCH_SCOPES } from '../../core/search/search-corpus.ts';
+import { isAskedFor, partyName } from '../tagging/codebook-items.tsx';
 import { treeRows } from '../../core/codebook/tree.ts';
 import type { ProjectSnapshot, SearchRequest } from '../../contract/calls.ts';
 import type { Usage } from '../codebook/use-usage.ts';
@@ -179,16 +180,20 @@ function useOptions({ codebook, documents }: ProjectSnapshot, usage: Usage | nul
           hint: summary.metadata.date?.value,
         })),
       actors: codebook.actors
+        .filter((actor) => isAskedFor(actor, usage?.actors[actor.id]))
         .toSorted((a, b) => a.name.localeCompare(b.name))
         .map((actor) => ({
           value: actor.id,
-          text: actor.name,
+          text: partyName(codebook, actor.id),
           keywords: actor.aliases.map((alias) => alias.text),
           hint: formatKnown(usage?.actors[actor.id]),
         })),
-      codes: treeRows(codebook.codes, () => 0).map(({ entry, depth }) => ({
+      codes: treeRows(
+        codebook.codes.filter((code) => isAskedFor(code, usage?.codes[code.id])),
+        () => 0,
+      ).map(({ entry, depth }) => ({
         value: entry.id,
-        text: entry.name,
+        text: partyName(codebook, entry.id),
         depth,
         icon: <span className="swatch" data-colour={entry.colour} aria-hidden="true" />,
         hint: formatKnown(usage?.codes[entry.id]),

@@ -1,6 +1,7 @@
 import { AUTHOR } from '../../core/annotation/annotation.ts';
 import type { Actor, Code, Codebook } from '../../core/codebook/codebook.ts';
-import { knownEntries } from '../../core/codebook/entries.ts';
+import { isOffered, knownEntries, type EntryEnd } from '../../core/codebook/entries.ts';
+import { resolvedId } from '../../core/codebook/resolve-entry.ts';
 import type { ActorId, CodeId } from '../../core/ids.ts';
 import { t } from '../i18n/texts.ts';
 import type { PickerGroup, PickerItem } from '../ui/picker.tsx';
@@ -36,14 +37,36 @@ export function actorGroups(
   recent: readonly ActorId[],
   named: readonly ActorId[] = [],
 ): PickerGroup<Actor>[] {
-  return recentFirst(codebook.actors, recent, t('tagging.actors'), named).map((group) => ({
+  if (id === AUTHOR) return t('tagging.theAuthor');
+  const known = knownEntries(codebook).get(resolvedId(codebook, id));
+  if (!known) return id;
+  if (known.isDeleted) return t('tagging.deletedName', { name: known.name });
+  return known.ended ? t(ENDED_NAMES[known.ended.kind], { name: known.name }) : known.name;
+}
+
+const ENDED_NAMES = {
+  retired: 'tagging.retiredName',
+  merged: 'tagging.mergedName',
+  split: 'tagging.splitName',
+} as const;
+
+/** Whether a filter asks for an entry: it is offered, or annotations still stand under it. */
+export function isAskedFor(
+  entry: { readonly ended?: EntryEnd | undefined },
+  uses: number | undefined,
+): boolean {
+  return isOffered(entry) || (entry.ended?.kind !== 'merged' && (uses ?? 0) > 0);
     heading: group.heading,
     items: group.entries.map(actorItem),
   }));
 }
 
 export function codeGroups(codebook: Codebook, recent: readonly CodeId[]): PickerGroup<Code>[] {
+<<<<<<< HEAD
   return recentFirst(codebook.codes, recent, t('tagging.codes')).map((group) => ({
+=======
+  return recentFirst(codebook.codes.filter(isOffered), recent, 'Codes').map((group) => ({
+>>>>>>> f032e95 (What was merged, split or retired stays known, and every reader of ids follows it)
     heading: group.heading,
     items: group.entries.map((code) => codeItem(code, codebook)),
   }));
@@ -70,12 +93,29 @@ function recentFirst<T extends { readonly id: string; readonly name: string }>(
 }
 
 /**
- * The name by which a stance's party is shown. What was deleted from the codebook is shown by its last name, as deleted;
- * an id that the codebook never held is shown as it is.
+ * The name by which an actor, a code or a stance's party is shown: that of what it was merged into, where it was. What
+ * is offered no more says so; what was deleted from the codebook is shown by its last name; an id that the codebook
+ * never held is shown as it is.
  */
 export function partyName(codebook: Codebook, id: string): string {
+<<<<<<< HEAD
   if (id === AUTHOR) return t('tagging.theAuthor');
   const known = knownEntries(codebook).get(id);
   if (!known) return id;
   return known.isDeleted ? t('tagging.deletedName', { name: known.name }) : known.name;
+=======
+  if (id === AUTHOR) return 'the author';
+  const known = knownEntries(codebook).get(resolvedId(codebook, id));
+  if (!known) return id;
+  if (known.isDeleted) return `${known.name} (deleted)`;
+  return known.ended ? `${known.name} (${known.ended.kind})` : known.name;
+}
+
+/** Whether a filter asks for an entry: it is offered, or annotations still stand under it. */
+export function isAskedFor(
+  entry: { readonly ended?: EntryEnd | undefined },
+  uses: number | undefined,
+): boolean {
+  return isOffered(entry) || (entry.ended?.kind !== 'merged' && (uses ?? 0) > 0);
+>>>>>>> f032e95 (What was merged, split or retired stays known, and every reader of ids follows it)
 }

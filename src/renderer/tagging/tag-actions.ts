@@ -21,6 +21,7 @@ import { makeTarget } from '../../core/annotation/target.ts';
 import type { Actor, Code } from '../../core/codebook/codebook.ts';
 import { CODE_COLOURS } from '../../core/codebook/codebook.ts';
 import { isKnownId } from '../../core/codebook/entries.ts';
+import { resolvedId } from '../../core/codebook/resolve-entry.ts';
 import type { Edit } from '../../core/project/edit.ts';
 import { notify } from '../app/notices.ts';
 import { commit } from '../app/session.ts';
@@ -103,12 +104,18 @@ export function tagActor(actor: Actor, role: ActorRole = 'about', creating: read
   const isDone = editPassage(
     t('tagging.change.tagActor', actor),
     (annotation) =>
-      annotation.actors.some((reference) => reference.actorId === actor.id && reference.role === role)
+      annotation.actors.some((reference) => reference.role === role && standsFor(reference.actorId, actor.id))
         ? annotation
         : { ...annotation, actors: [...annotation.actors, { actorId: actor.id, role }] },
     creating,
   );
   if (isDone) noteRecentActor(actor.id);
+}
+
+/** Whether a tag is of this entry already: by its id, or by that of one that was merged into it. */
+function standsFor(tag: string, id: string): boolean {
+  const { project } = getState();
+  return tag === id || (project !== null && resolvedId(project.codebook, tag) === id);
 }
 
 export function tagNewActor(name: string): void {
@@ -134,7 +141,7 @@ export function tagCode(code: Code, creating: readonly Edit[] = []): void {
   const isDone = editPassage(
     t('tagging.change.tagCode', code),
     (annotation) =>
-      annotation.codes.includes(code.id)
+      annotation.codes.some((id) => standsFor(id, code.id))
         ? annotation
         : { ...annotation, codes: [...annotation.codes, code.id] },
     creating,

@@ -12,10 +12,10 @@ const south = makeActor('south', 'South Council', 'Council');
 const text = 'Council and North Council';
 const actors = [north, south];
 const place = { start: 0, end: 7, alias: 'Council' };
-const isKnown = (id: ActorId): boolean => actors.some((actor) => actor.id === id);
+const inRegistry = (id: ActorId): ActorId[] => actors.flatMap((actor) => (actor.id === id ? [id] : []));
 
 function resolve(...decisions: MentionDecision[]) {
-  const mentions = resolveMentions(findMatches(makeMatcher(actors), text, ALWAYS), decisions, isKnown);
+  const mentions = resolveMentions(findMatches(makeMatcher(actors), text, ALWAYS), decisions, inRegistry);
   expect(mentions.map((mention) => mentionSchema.parse(mention))).toEqual(mentions);
   return mentions;
 }

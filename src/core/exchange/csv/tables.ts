@@ -76,8 +76,21 @@ export const CSV_TABLES = {
     'parent_id',
     'parent',
     'note',
+    'ended',
+    'ended_at',
+    'into_ids',
   ],
-  'codes.csv': ['code_id', 'name', 'parent_id', 'parent', 'definition', 'colour'],
+  'codes.csv': [
+    'code_id',
+    'name',
+    'parent_id',
+    'parent',
+    'definition',
+    'colour',
+    'ended',
+    'ended_at',
+    'into_ids',
+  ],
 } as const;
 
 export type CsvTable = keyof typeof CSV_TABLES;

@@ -1,4 +1,6 @@
 import type { Annotation, Speaker } from '../../annotation/annotation.ts';
+import type { EntryEnd } from '../../codebook/entries.ts';
+import { entryName } from '../../codebook/resolve-entry.ts';
 import { titleOf, type DocumentRecord } from '../../document/document.ts';
 import { describeLocator, type Locate } from '../../document/locate.ts';
 import { occurring, READING_STATE_LOSS, type ExportInput, type LossCounter } from '../exchange.ts';
@@ -53,6 +55,7 @@ export async function* writeCsv(input: ExportInput): AsyncGenerator<CsvOutput> {
       parent_id: actor.parent,
       parent: actor.parent && names.of(actor.parent),
       note: actor.note,
+      ...endedCells(actor.ended),
     });
     yield* flush(CHUNK);
   }
@@ -64,6 +67,7 @@ export async function* writeCsv(input: ExportInput): AsyncGenerator<CsvOutput> {
       parent: code.parent && names.of(code.parent),
       definition: code.definition,
       colour: code.colour,
+      ...endedCells(code.ended),
     });
     yield* flush(CHUNK);
   }
@@ -110,17 +114,22 @@ export async function* writeCsv(input: ExportInput): AsyncGenerator<CsvOutput> {
 
 const CHUNK = 65_536;
 
+/** Why an entry is offered no more; its annotations keep its id, and are named by what it stands for now. */
+export function endedCells(ended: EntryEnd | undefined) {
+  const into: readonly string[] =
+    ended?.kind === 'merged' ? [ended.into] : ended?.kind === 'split' ? ended.into : [];
+  return { ended: ended?.kind, ended_at: ended?.at, into_ids: joinList(into) };
+}
+
 interface Names {
   of(id: string): string;
   annotator(id: string): string;
 }
 
 function makeNames(input: ExportInput): Names {
-  const entries = new Map<string, string>();
-  for (const entry of [...input.codebook.actors, ...input.codebook.codes]) entries.set(entry.id, entry.name);
   const annotators = new Map<string, string>(input.project.annotators.map((one) => [one.id, one.name]));
   return {
-    of: (id: Speaker | string) => entries.get(id) ?? id,
+    of: (id: Speaker | string) => entryName(input.codebook, id),
     annotator: (id) => annotators.get(id) ?? id,
   };
 }

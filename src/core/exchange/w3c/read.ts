@@ -143,6 +143,7 @@ function readActor(node: JsonObject): unknown {
       })),
     parent: idOf(node['postil:parent']),
     note: node['postil:note'],
+    ended: readEnd(node['postil:ended']),
   };
 }
 
@@ -153,5 +154,18 @@ function readCode(node: JsonObject): unknown {
     colour: node['postil:colour'] ?? 'slate',
     parent: idOf(node['postil:parent']),
     definition: node['postil:definition'],
+    ended: readEnd(node['postil:ended']),
+  };
+}
+
+/** Its schema is the entry's. */
+function readEnd(node: unknown): unknown {
+  if (!isObject(node)) return undefined;
+  const kind = node['postil:how'];
+  const into = asArray(node['postil:into']).map(idOf);
+  return {
+    kind,
+    at: node['postil:at'],
+    into: kind === 'merged' ? into[0] : kind === 'split' ? into : undefined,
   };
 }

@@ -1,9 +1,12 @@
 import type { Annotation, Target } from '../../annotation/annotation.ts';
 import { makeTarget } from '../../annotation/target.ts';
 import type { Actor, Code } from '../../codebook/codebook.ts';
+import type { EntryEnd } from '../../codebook/entries.ts';
+import { entryName } from '../../codebook/resolve-entry.ts';
 import { titleOf, type DocumentRecord } from '../../document/document.ts';
 import { describeLocator, type Locate, type Locator } from '../../document/locate.ts';
 import { isEqual } from '../../equal.ts';
+import type { ActorId, CodeId } from '../../ids.ts';
 import { makeCodePoints, type CodePoints } from '../code-points.ts';
 import { inChunks, occurring, READING_STATE_LOSS, type ExportInput, type LossCounter } from '../exchange.ts';
 import { makeBodies, type BodyNames } from './bodies.ts';
@@ -94,6 +97,7 @@ function actorNode(actor: Actor): unknown {
     })),
     'postil:parent': actor.parent && iriOf(actor.parent),
     'postil:note': actor.note,
+    'postil:ended': endNode(actor.ended),
   };
 }
 
@@ -105,6 +109,18 @@ function codeNode(code: Code): unknown {
     'postil:colour': code.colour,
     'postil:parent': code.parent && iriOf(code.parent),
     'postil:definition': code.definition,
+    'postil:ended': endNode(code.ended),
+  };
+}
+
+function endNode(ended: EntryEnd | undefined): unknown {
+  if (!ended) return undefined;
+  const into: readonly (ActorId | CodeId)[] =
+    ended.kind === 'merged' ? [ended.into] : ended.kind === 'split' ? ended.into : [];
+  return {
+    'postil:how': ended.kind,
+    'postil:at': ended.at,
+    'postil:into': into.length > 0 ? into.map(iriOf) : undefined,
   };
 }
 
@@ -113,11 +129,9 @@ interface Names extends BodyNames {
 }
 
 function makeNames({ project, codebook }: ExportInput): Names {
-  const entries = new Map<string, string>();
-  for (const entry of [...codebook.actors, ...codebook.codes]) entries.set(entry.id, entry.name);
   const annotators = new Map<string, string>(project.annotators.map((one) => [one.id, one.name]));
   return {
-    of: (id) => entries.get(id) ?? id,
+    of: (id) => entryName(codebook, id),
     annotator: (id) => annotators.get(id) ?? id,
     scales: codebook.scales,
   };

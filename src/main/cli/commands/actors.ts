@@ -1,5 +1,5 @@
 import type { Actor, Codebook } from '../../../core/codebook/codebook.ts';
-import { isKnownId } from '../../../core/codebook/entries.ts';
+import { isKnownId, isOffered } from '../../../core/codebook/entries.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { actorIdSchema, firstFree, slugify } from '../../../core/ids.ts';
 import type { ProjectSession } from '../../services/workbench/project-session.ts';
@@ -11,7 +11,7 @@ export const actors: Command = {
   name: 'actors',
   usage: 'actors <project> [--add NAME --alias A…]',
   help: `Lists the actors of the codebook. --json prints for each: id, name, kind, aliases ({text, from?, until?}), and
-parent and note where there are any. With --add, makes an actor of the kind “other”, or gives the one of that name the
+parent, note and ended (why it is offered no more) where there are any. With --add, makes an actor of the kind “other”, or gives the one of that name the
 further aliases.`,
   shape: { positionals: ['project'], options: { add: 'text', alias: 'list', json: 'flag' } },
   async run(args, { output, withProject }) {
@@ -43,7 +43,7 @@ further aliases.`,
 
 async function addActor(session: ProjectSession, name: string, aliases: readonly string[]): Promise<void> {
   const { actors: all } = session.store.codebook();
-  const named = all.filter((actor) => fold(actor.name) === fold(name));
+  const named = all.filter((actor) => isOffered(actor) && fold(actor.name) === fold(name));
   if (named.length > 1) {
     throw new PostilError('refused', `Two actors are called “${name}”; nothing was added.`);
   }

@@ -1,3 +1,4 @@
+import { actorsMeantBy } from '../../../core/codebook/resolve-entry.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Match } from '../../../core/mentions/matcher.ts';
 import type { Mention, MentionStatus } from '../../../core/mentions/mention.ts';
@@ -81,16 +82,16 @@ async function withDecisions(
   matches: readonly Match[],
   annotators: readonly AnnotatorId[],
 ): Promise<Attributed[]> {
-  const known = new Set(store.codebook().actors.map(({ id }) => id));
+  const codebook = store.codebook();
   const all: Attributed[] = [];
   for (const annotator of annotators) {
     const { mentions: decisions = [] } = await store.readLayer(documentId, annotator);
     if (decisions.length === 0) continue;
-    const resolved = resolveMentions(matches, decisions, (id) => known.has(id));
+    const resolved = resolveMentions(matches, decisions, (id) => actorsMeantBy(codebook, id));
     for (const mention of resolved) if (mention.decision) all.push({ mention, annotator });
   }
   const decided = new Set(all.map(({ mention }) => `${mention.start} ${mention.end}`));
-  for (const mention of resolveMentions(matches, [], () => true)) {
+  for (const mention of resolveMentions(matches, [], (id) => [id])) {
     if (!decided.has(`${mention.start} ${mention.end}`)) all.push({ mention, annotator: null });
   }
   return all.sort((a, b) => a.mention.start - b.mention.start || a.mention.end - b.mention.end);

@@ -1,6 +1,6 @@
-import type { Actor, Codebook } from '../../../core/codebook/codebook.ts';
+import type { Actor } from '../../../core/codebook/codebook.ts';
 import { isOffered } from '../../../core/codebook/entries.ts';
-import { resolveEntry } from '../../../core/codebook/resolve-entry.ts';
+import { actorsMeantBy } from '../../../core/codebook/resolve-entry.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { ActorId, AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import { makeMatcher, type Match, type Matcher } from '../../../core/mentions/matcher.ts';
@@ -73,18 +73,19 @@ export function makeMentionFinder(store: ProjectStore, index: Summaries): Mentio
     const codebook = store.codebook();
     const { actors } = codebook;
     if (registry?.actors === actors) return registry;
-    const signature = JSON.stringify(actors.map(({ id, name, aliases, ended }) => [id, name, aliases, ended]));
+    const signature = JSON.stringify(
+      actors.map(({ id, name, aliases, ended }) => [id, name, aliases, ended]),
+    );
     if (registry?.signature === signature) registry = { ...registry, actors };
     else {
       matches.clear();
       resolved.clear();
-      const ids = new Set(actors.map(({ id }) => id));
       registry = {
         actors,
         signature,
         // One that was merged or split is found by the names of its successors, and one that was retired no more.
         matcher: makeMatcher(actors.filter(isOffered)),
-        resolve: (id) => actorsStandingIn(codebook, ids, id),
+        resolve: (id) => actorsMeantBy(codebook, id),
       };
     }
     return registry;
@@ -155,13 +156,6 @@ export function makeMentionFinder(store: ProjectStore, index: Summaries): Mentio
     },
     dispose: stopListening,
   };
-}
-
-/** Whom a decision names, as far as they were not deleted. */
-function actorsStandingIn(codebook: Codebook, ids: ReadonlySet<ActorId>, id: ActorId): readonly ActorId[] {
-  const resolution = resolveEntry(codebook, id);
-  const meant = resolution.kind === 'several' ? resolution.parts : [resolution.id];
-  return (meant as ActorId[]).filter((one) => ids.has(one));
 }
 
 /** Answers at once for a few milliseconds, then lets whatever else waits go first. */

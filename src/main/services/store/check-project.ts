@@ -177,7 +177,8 @@ function checkCodebook(codebook: Codebook, say: Say): void {
     if (ended?.kind !== 'merged' && ended?.kind !== 'split') continue;
     const into: readonly string[] = ended.kind === 'merged' ? [ended.into] : ended.into;
     for (const successor of into) {
-      if (!isKnownId(codebook, successor)) say(`${id} was ${ended.kind} into ${successor}, which is not there.`);
+      if (!isKnownId(codebook, successor))
+        say(`${id} was ${ended.kind} into ${successor}, which is not there.`);
     }
     const resolution = resolveEntry(codebook, id);
     if (resolution.kind === 'one' && resolution.id === id) say(`${id} was ${ended.kind} into itself.`);

@@ -89,4 +89,7 @@ export const tagging = {
   'change.clearRating': 'clear the reliability',
   'change.certainty': 'set certainty',
   'change.note': 'write a note',
+  retiredName: '{{name}} (retired)',
+  mergedName: '{{name}} (merged)',
+  splitName: '{{name}} (split)',
 } as const;
