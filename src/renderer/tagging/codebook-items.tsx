@@ -37,36 +37,14 @@ export function actorGroups(
   recent: readonly ActorId[],
   named: readonly ActorId[] = [],
 ): PickerGroup<Actor>[] {
-  if (id === AUTHOR) return t('tagging.theAuthor');
-  const known = knownEntries(codebook).get(resolvedId(codebook, id));
-  if (!known) return id;
-  if (known.isDeleted) return t('tagging.deletedName', { name: known.name });
-  return known.ended ? t(ENDED_NAMES[known.ended.kind], { name: known.name }) : known.name;
-}
-
-const ENDED_NAMES = {
-  retired: 'tagging.retiredName',
-  merged: 'tagging.mergedName',
-  split: 'tagging.splitName',
-} as const;
-
-/** Whether a filter asks for an entry: it is offered, or annotations still stand under it. */
-export function isAskedFor(
-  entry: { readonly ended?: EntryEnd | undefined },
-  uses: number | undefined,
-): boolean {
-  return isOffered(entry) || (entry.ended?.kind !== 'merged' && (uses ?? 0) > 0);
+  return recentFirst(codebook.actors.filter(isOffered), recent, t('tagging.actors'), named).map((group) => ({
     heading: group.heading,
     items: group.entries.map(actorItem),
   }));
 }
 
 export function codeGroups(codebook: Codebook, recent: readonly CodeId[]): PickerGroup<Code>[] {
-<<<<<<< HEAD
-  return recentFirst(codebook.codes, recent, t('tagging.codes')).map((group) => ({
-=======
-  return recentFirst(codebook.codes.filter(isOffered), recent, 'Codes').map((group) => ({
->>>>>>> f032e95 (What was merged, split or retired stays known, and every reader of ids follows it)
+  return recentFirst(codebook.codes.filter(isOffered), recent, t('tagging.codes')).map((group) => ({
     heading: group.heading,
     items: group.entries.map((code) => codeItem(code, codebook)),
   }));
@@ -98,17 +76,11 @@ function recentFirst<T extends { readonly id: string; readonly name: string }>(
  * never held is shown as it is.
  */
 export function partyName(codebook: Codebook, id: string): string {
-<<<<<<< HEAD
   if (id === AUTHOR) return t('tagging.theAuthor');
-  const known = knownEntries(codebook).get(id);
-  if (!known) return id;
-  return known.isDeleted ? t('tagging.deletedName', { name: known.name }) : known.name;
-=======
-  if (id === AUTHOR) return 'the author';
   const known = knownEntries(codebook).get(resolvedId(codebook, id));
   if (!known) return id;
-  if (known.isDeleted) return `${known.name} (deleted)`;
-  return known.ended ? `${known.name} (${known.ended.kind})` : known.name;
+  if (known.isDeleted) return t('tagging.deletedName', { name: known.name });
+  return known.ended ? t(`tagging.${known.ended.kind}Name`, { name: known.name }) : known.name;
 }
 
 /** Whether a filter asks for an entry: it is offered, or annotations still stand under it. */
@@ -117,5 +89,4 @@ export function isAskedFor(
   uses: number | undefined,
 ): boolean {
   return isOffered(entry) || (entry.ended?.kind !== 'merged' && (uses ?? 0) > 0);
->>>>>>> f032e95 (What was merged, split or retired stays known, and every reader of ids follows it)
 }
