@@ -8,7 +8,12 @@ import { decodeFile, openEnvelope } from '../../../src/main/services/store/envel
 import { isMissing } from '../../../src/main/services/store/file-error.ts';
 import { nodeFileSystem as fs } from '../../../src/main/services/store/file-system.ts';
 import { listProject } from '../../../src/main/services/store/project-files.ts';
-import { CODEBOOK_FILE, documentFile, layerFile, PROJECT_FILE } from '../../../src/main/services/store/project-paths.ts';
+import {
+  CODEBOOK_FILE,
+  documentFile,
+  layerFile,
+  PROJECT_FILE,
+} from '../../../src/main/services/store/project-paths.ts';
 import { codebookFormat, projectFormat } from '../../../src/main/services/store/record-formats.ts';
 
 export function sha256(text: string): string {
