@@ -10,7 +10,7 @@ export interface ChunkElement extends HTMLElement {
 
 /**
  * A chunk of blocks: carries `content-visibility`, and what is drawn for its passages lives inside it and so moves with
- * it. Its element is there from the beginning, with an estimated height; its blocks get theirs when the chunk is first
+ * it. Its element is there from the beginning, with a guessed height (`ChunkHeights`); its blocks get theirs when the chunk is first
  * asked for (see `renderChunks`), so that opening a long document does not wait for the far end of it.
  */
 export const ChunkNode = Node.create<object, { elements: ChunkElement[] }>({
@@ -18,18 +18,14 @@ export const ChunkNode = Node.create<object, { elements: ChunkElement[] }>({
   content: 'block+',
   selectable: false,
   addStorage: () => ({ elements: [] }),
-  addAttributes: () => ({
-    index: { default: 0, rendered: false },
-    characters: { default: 0, rendered: false },
-    blocks: { default: 0, rendered: false },
-  }),
+  addAttributes: () => ({ index: { default: 0, rendered: false } }),
   renderHTML: () => ['div', 0],
   addNodeView() {
     const { elements } = this.storage;
     return ({ node, decorations }) => {
-      const { index, characters, blocks } = node.attrs as Record<'index' | 'characters' | 'blocks', number>;
+      const { index } = node.attrs as { readonly index: number };
       // The editor makes a view anew when the chunk's blocks are asked for; observers and bars keep their element.
-      const dom = (elements[index] ??= chunkElement(index, characters, blocks));
+      const dom = (elements[index] ??= chunkElement(index));
       const isRendered = decorations.some(
         (decoration) => (decoration.spec as { isRendered?: true }).isRendered,
       );
@@ -54,45 +50,63 @@ export const ChunkNode = Node.create<object, { elements: ChunkElement[] }>({
   },
 });
 
-function chunkElement(index: number, characters: number, blocks: number): ChunkElement {
+/** Elements are copied from one, which is cheaper than making each of its parts. */
+let template: HTMLElement | null = null;
+
+function makeTemplate(): HTMLElement {
+  const dom = document.createElement('div');
+  dom.className = 'reader-chunk is-empty';
   const margin = document.createElement('div');
   margin.className = 'reader-chunk-margin';
-  const dom = Object.assign(document.createElement('div'), { margin });
-  dom.className = 'reader-chunk is-empty';
-  dom.dataset['chunk'] = String(index);
-  dom.style.setProperty('--chunk-characters', String(characters));
-  dom.style.setProperty('--chunk-blocks', String(blocks));
   dom.append(margin);
   return dom;
 }
 
+function chunkElement(index: number): ChunkElement {
+  template ??= makeTemplate();
+  const dom = template.cloneNode(true) as HTMLElement;
+  dom.dataset['chunk'] = String(index);
+  return Object.assign(dom, { margin: dom.firstElementChild as HTMLElement });
+}
+
 const renderedKey = new PluginKey<DecorationSet>('renderedChunks');
 
-export const ChunkRendering = Extension.create({
+export interface ChunkRenderingOptions {
+  readonly map: OffsetMap | null;
+  /** The chunks whose blocks have elements from the beginning. */
+  readonly opening: readonly number[];
+}
+
+export const ChunkRendering = Extension.create<ChunkRenderingOptions>({
   name: 'chunkRendering',
-  addProseMirrorPlugins: () => [
-    new Plugin<DecorationSet>({
-      key: renderedKey,
-      state: {
-        init: () => DecorationSet.empty,
-        apply: (transaction, current) => {
-          const added: unknown = transaction.getMeta(renderedKey);
-          return Array.isArray(added) ? current.add(transaction.doc, added as Decoration[]) : current;
+  addOptions: () => ({ map: null, opening: [] }),
+  addProseMirrorPlugins() {
+    const { map, opening } = this.options;
+    return [
+      new Plugin<DecorationSet>({
+        key: renderedKey,
+        state: {
+          init: (_, { doc }) =>
+            map ? DecorationSet.empty.add(doc, decorateRendered(map, opening)) : DecorationSet.empty,
+          apply: (transaction, current) => {
+            const added: unknown = transaction.getMeta(renderedKey);
+            return Array.isArray(added) ? current.add(transaction.doc, added as Decoration[]) : current;
+          },
         },
-      },
-      props: { decorations: (state) => renderedKey.getState(state) },
-    }),
-  ],
+        props: { decorations: (state) => renderedKey.getState(state) },
+      }),
+    ];
+  },
 });
+
+function decorateRendered(map: OffsetMap, chunks: readonly number[]): Decoration[] {
+  return chunks.map((index) => {
+    const from = map.contentPosition(map.chunks[index]!.firstBlock) - 2;
+    return Decoration.node(from, from + map.contentSize(index) + 2, {}, { isRendered: true });
+  });
+}
 
 /** The transaction that gives the blocks of some chunks their elements. */
 export function renderChunks(state: EditorState, map: OffsetMap, chunks: readonly number[]): Transaction {
-  const decorations = chunks.map((index) => {
-    const { firstBlock, endBlock } = map.chunks[index]!;
-    const last = map.blocks[endBlock - 1]!;
-    const from = map.contentPosition(firstBlock) - 2;
-    const to = map.contentPosition(endBlock - 1) + last.end - last.start + 2;
-    return Decoration.node(from, to, {}, { isRendered: true });
-  });
-  return state.tr.setMeta(renderedKey, decorations).setMeta('addToHistory', false);
+  return state.tr.setMeta(renderedKey, decorateRendered(map, chunks)).setMeta('addToHistory', false);
 }

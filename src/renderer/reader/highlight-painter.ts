@@ -111,7 +111,8 @@ export class HighlightPainter {
         painted.delete(passage.annotation.id);
         isTouched = true;
       }
-      for (const passage of added) {
+      // Where nothing was painted, all that is here now is new: a document's passages arrive together.
+      for (const passage of painted.size === 0 ? this.#index.inChunk(chunk) : added) {
         if (!this.#index.isIn(chunk, passage)) continue;
         painted.set(passage.annotation.id, this.#paintPassage(chunk, passage));
         isTouched = true;

@@ -71,7 +71,8 @@ export class MarginTrack {
   update(removed: readonly ReaderPassage[], added: readonly ReaderPassage[]): void {
     for (const [chunk, bars] of this.#chunks) {
       const kept = new Set<AnnotationId>();
-      for (const passage of added) {
+      const isNew = bars.drawn.size === 0 && bars.waiting.size === 0;
+      for (const passage of isNew ? this.#index.inChunk(chunk) : added) {
         if (!this.#index.isIn(chunk, passage)) continue;
         kept.add(passage.annotation.id);
         bars.waiting.set(passage.annotation.id, passage);

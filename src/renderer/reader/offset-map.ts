@@ -44,11 +44,18 @@ export function blocksToShow(text: string, blocks: readonly Block[]): Block[] {
 }
 
 function fillGap(text: string, start: number, end: number, into: Block[]): void {
-  if (end <= start) return;
-  const gap = text.slice(start, end);
-  const leading = gap.search(/\S/u);
-  if (leading !== -1)
-    into.push({ kind: 'paragraph', start: start + leading, end: start + gap.trimEnd().length });
+  let first = start;
+  while (first < end && isSpaceAt(text, first)) first++;
+  if (first >= end) return;
+  let last = end;
+  while (isSpaceAt(text, last - 1)) last--;
+  into.push({ kind: 'paragraph', start: first, end: last });
+}
+
+/** Nearly every gap is two line ends: they are told without a slice and a pattern. */
+function isSpaceAt(text: string, offset: number): boolean {
+  const unit = text.charCodeAt(offset);
+  return unit === 0x0a || unit === 0x20 || /^\s$/u.test(text[offset]!);
 }
 
 function chunkBlocks(blocks: readonly Block[], characters: number): Chunk[] {
@@ -97,6 +104,13 @@ export class OffsetMap {
   /** The position of a block's first character; the block itself begins one before it. */
   contentPosition(block: number): number {
     return this.#contentPositions[block]!;
+  }
+
+  /** What a chunk's blocks take up in editor positions, without the chunk's own two. */
+  contentSize(chunk: number): number {
+    const { firstBlock, endBlock } = this.chunks[chunk]!;
+    const last = this.blocks[endBlock - 1]!;
+    return this.contentPosition(endBlock - 1) + last.end - last.start + 2 - this.contentPosition(firstBlock);
   }
 
   /** The editor position of an offset. An offset between two blocks goes where `bias` says. */

@@ -92,6 +92,7 @@ export interface PassageDiff {
  * common end is looked up. A passage with a new look is removed and added.
  */
 export function diffPassages(before: readonly ReaderPassage[], after: readonly ReaderPassage[]): PassageDiff {
+  if (before.length === 0) return { removed: before, added: after };
   let first = 0;
   let lastBefore = before.length;
   let lastAfter = after.length;

@@ -1,11 +1,12 @@
-import type { Mark, Node, Schema } from '@tiptap/pm/model';
+import { Fragment, type Mark, type Node, type Schema } from '@tiptap/pm/model';
 import type { Inline } from '../../core/document/document.ts';
 import { blockDirection } from './direction.ts';
 import type { OffsetMap } from './offset-map.ts';
 import { attributesOf, nodeNameOf } from './reader-schema.ts';
 
 /**
- * The editor's document: chunk nodes of block nodes whose text is exactly the text's slice.
+ * The editor's document: chunk nodes of block nodes whose text is exactly the text's slice. A chunk's blocks are made
+ * when they are first asked for, so that opening a long document does not wait for the far end of it.
  * @param inlines ordered by start; may nest and overlap
  * @param language BCP 47 tag of the whole document, or empty
  * @param base the direction of the whole document
@@ -18,32 +19,59 @@ export function buildReaderDocument(
   language: string,
   base: 'rtl' | 'ltr',
 ): Node {
-  let nextInline = 0;
-  let open: Inline[] = [];
+  const inlinesOf = inlinesByChunk(map, inlines);
   const chunkType = schema.nodes['chunk']!;
   const chunks = map.chunks.map((chunk, index) => {
-    const blocks: Node[] = [];
-    for (let i = chunk.firstBlock; i < chunk.endBlock; i++) {
-      const block = map.blocks[i]!;
-      open = open.filter((inline) => inline.end > block.start);
-      while (nextInline < inlines.length && inlines[nextInline]!.start < block.end) {
-        open.push(inlines[nextInline++]!);
+    const makeBlocks = (): Node[] => {
+      const blocks: Node[] = [];
+      for (let i = chunk.firstBlock; i < chunk.endBlock; i++) {
+        const block = map.blocks[i]!;
+        const slice = text.slice(block.start, block.end);
+        const direction = blockDirection(slice, language, base);
+        blocks.push(
+          schema.nodes[nodeNameOf(block.kind)]!.create(
+            attributesOf(block, direction),
+            textNodes(schema, slice, block.start, inlinesOf.get(index) ?? NO_INLINES),
+          ),
+        );
       }
-      const slice = text.slice(block.start, block.end);
-      const direction = blockDirection(slice, language, base);
-      blocks.push(
-        schema.nodes[nodeNameOf(block.kind)]!.create(
-          attributesOf(block, direction),
-          textNodes(schema, slice, block.start, open),
-        ),
-      );
-    }
+      return blocks;
+    };
     return chunkType.create(
-      { index, characters: chunk.end - chunk.start, blocks: chunk.endBlock - chunk.firstBlock },
-      blocks,
+      { index },
+      deferredFragment(map.contentSize(index), makeBlocks),
     );
   });
   return schema.topNodeType.create(null, chunks);
+}
+
+const NO_INLINES: readonly Inline[] = [];
+
+/**
+ * A fragment that knows its size at once and makes its nodes on first sight of them. ProseMirror asks an untouched
+ * node for its size alone.
+ * @param size the sum of the sizes of the nodes to come
+ */
+function deferredFragment(size: number, make: () => readonly Node[]): Fragment {
+  let made: readonly Node[] | null = null;
+  return Object.create(Fragment.prototype, {
+    size: { value: size },
+    content: { get: () => (made ??= make()) },
+  }) as Fragment;
+}
+
+/** Which inlines touch which chunk, in their order. */
+function inlinesByChunk(map: OffsetMap, inlines: readonly Inline[]): ReadonlyMap<number, readonly Inline[]> {
+  const byChunk = new Map<number, Inline[]>();
+  for (const inline of inlines) {
+    for (let chunk = map.chunkAt(inline.start); chunk < map.chunks.length; chunk++) {
+      if (map.chunks[chunk]!.start >= inline.end) break;
+      const here = byChunk.get(chunk);
+      if (here) here.push(inline);
+      else byChunk.set(chunk, [inline]);
+    }
+  }
+  return byChunk;
 }
 
 function textNodes(schema: Schema, slice: string, base: number, inlines: readonly Inline[]): Node[] {

@@ -1,6 +1,6 @@
 import { Extension, Mark, Node } from '@tiptap/core';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
-import { ChunkNode, ChunkRendering } from './chunk-rendering.ts';
+import { ChunkNode } from './chunk-rendering.ts';
 import type { Block, BlockKind } from '../../core/document/document.ts';
 import { BLOCK_KINDS } from '../../core/document/document.ts';
 
@@ -96,7 +96,6 @@ function inlineMark(kind: string, tag: string): Mark {
 
 export const readerNodes = [
   BlockElements,
-  ChunkRendering,
   DocumentNode,
   ChunkNode,
   TextNode,

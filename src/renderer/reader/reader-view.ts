@@ -4,7 +4,8 @@ import type { TextRange } from '../../core/annotation/annotation.ts';
 import { titleOf, type DocumentRecord, type Zone } from '../../core/document/document.ts';
 import type { AnnotationId } from '../../core/ids.ts';
 import { CaretOverlay } from './caret-overlay.ts';
-import { renderChunks } from './chunk-rendering.ts';
+import { ChunkHeights } from './chunk-heights.ts';
+import { ChunkRendering, renderChunks, type ChunkElement } from './chunk-rendering.ts';
 import { documentDirection } from './direction.ts';
 import { ReaderGeometry } from './geometry.ts';
 import { HighlightPainter } from './highlight-painter.ts';
@@ -57,8 +58,6 @@ const FIRST_SCREEN = 8000;
 const IDLE_BATCH = 4;
 /** Pixels below which the gutter shrinks. The reader's own width counts, not the window's: panes may leave little. */
 const NARROW = 560;
-/** Characters of running text per em of line, for the estimate of heights that nobody has laid out yet. */
-const CHARACTERS_PER_EM = 2.15;
 
 /**
  * The reader without React: one document, shown in the elements it is given. Everything drawn over the text is
@@ -75,6 +74,7 @@ export class ReaderView {
   readonly #painter: HighlightPainter;
   readonly #track: MarginTrack;
   readonly #overview: OverviewStrip;
+  readonly #heights: ChunkHeights;
   readonly #scroll: ScrollPosition;
   readonly #selection: ReaderSelection;
   readonly #rendered = new Set<number>();
@@ -107,11 +107,13 @@ export class ReaderView {
       chunkCharacters(text.length, input.passageCount),
     );
     const direction = documentDirection(text, this.#map.blocks);
+    const opening = this.#openingChunks(input.initialOffset);
+    for (const chunk of opening) this.#rendered.add(chunk);
     // Built outside the page and then put in: TipTap reads the selection while it starts, and in the page each such
     // reading lays everything out.
     this.#editor = new Editor({
       element: document.createElement('div'),
-      extensions: [...readerNodes, ReaderZones],
+      extensions: [...readerNodes, ChunkRendering.configure({ map: this.#map, opening }), ReaderZones],
       editable: false,
       injectCSS: false,
       enableInputRules: false,
@@ -136,9 +138,10 @@ export class ReaderView {
       },
     });
     const { view } = this.#editor;
-    const opening = this.#openingChunks(input.initialOffset);
-    this.#render(opening);
     stopWatching(view);
+    this.#heights = new ChunkHeights(this.#map, [...view.dom.children] as ChunkElement[]);
+    // Before the text is in the page: the observer would tell the width after the first layout, and cause a second.
+    this.#fit(this.#scroller.clientWidth);
     this.#scroller.querySelector('.reader-text')!.replaceChildren(view.dom);
     this.#geometry = new ReaderGeometry(view, this.#map, (chunk) => {
       if (!this.#rendered.has(chunk)) this.#render([chunk]);
@@ -164,7 +167,6 @@ export class ReaderView {
     this.#listen();
     this.#observe();
     if (input.initialOffset > 0) {
-      this.#fit(this.#scroller.clientWidth);
       this.#selection.set(input.initialOffset, false);
       this.#scroll.to({ start: input.initialOffset, end: input.initialOffset }, 'start');
     }
@@ -421,13 +423,11 @@ export class ReaderView {
     this.#observers.push(visible, resized, theme);
   }
 
-  /** Follows the reader's width; gives the stylesheet what it needs to guess the height of an unseen chunk. */
+  /** Follows the reader's width. */
   #fit(width: number): void {
     this.#root.classList.toggle('is-narrow', width < NARROW);
     const probe = this.#scroller.querySelector<HTMLElement>('.reader-probe')!;
-    const size = Number.parseFloat(getComputedStyle(probe).fontSize) || 19;
-    const perLine = Math.max(10, (probe.clientWidth / size) * CHARACTERS_PER_EM);
-    this.#scroller.style.setProperty('--characters-per-line', perLine.toFixed(1));
+    this.#heights.fit(probe.clientWidth, Number.parseFloat(getComputedStyle(probe).fontSize) || 19);
   }
 }
 
