@@ -29,9 +29,19 @@ export class ChunkHeights {
     const perLine = Math.max(10, Math.round((lineWidth / typeSize) * CHARACTERS_PER_EM));
     if (perLine === this.#perLine) return;
     this.#perLine = perLine;
-    this.#map.chunks.forEach(({ firstBlock, endBlock, start, end }, i) => {
-      const lines = (end - start) / perLine + (endBlock - firstBlock) * LINES_PER_BLOCK;
-      this.#chunkElements[i]!.style.containIntrinsicBlockSize = `auto ${lines.toFixed(1)}lh`;
-    });
+    for (const { firstChunk, endChunk } of this.#map.sections) {
+      let sum = 0;
+      for (let i = firstChunk; i < endChunk; i++) {
+        const { firstBlock, endBlock, start, end } = this.#map.chunks[i]!;
+        const lines = (end - start) / perLine + (endBlock - firstBlock) * LINES_PER_BLOCK;
+        guess(this.#chunkElements[i]!, lines);
+        sum += lines;
+      }
+      guess(this.#chunkElements[firstChunk]!.parentElement!, sum);
+    }
   }
+}
+
+function guess(element: HTMLElement, lines: number): void {
+  element.style.containIntrinsicBlockSize = `auto ${lines.toFixed(1)}lh`;
 }

@@ -9,6 +9,17 @@ export interface ChunkElement extends HTMLElement {
 }
 
 /**
+ * A run of chunks, skipped as a whole while it is far: what the browser does for each element of a page at each frame
+ * it does for the sections and the few chunks at hand.
+ */
+export const SectionNode = Node.create({
+  name: 'section',
+  content: 'chunk+',
+  selectable: false,
+  renderHTML: () => ['div', { class: 'reader-section' }, 0],
+});
+
+/**
  * A chunk of blocks: carries `content-visibility`, and what is drawn for its passages lives inside it and so moves with
  * it. Its element is there from the beginning, with a guessed height (`ChunkHeights`); its blocks get theirs when the chunk is first
  * asked for (see `renderChunks`), so that opening a long document does not wait for the far end of it.

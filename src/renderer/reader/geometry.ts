@@ -10,6 +10,10 @@ export interface Box {
   readonly bottom: number;
 }
 
+export function chunkElementsOf(view: EditorView): ChunkElement[] {
+  return [...view.dom.children].flatMap((section) => [...section.children] as ChunkElement[]);
+}
+
 /** Between text offsets, the DOM and the screen. All boxes are in client pixels. */
 export class ReaderGeometry {
   readonly view: EditorView;
@@ -23,7 +27,7 @@ export class ReaderGeometry {
     this.view = view;
     this.map = map;
     this.#ensureChunk = ensureChunk;
-    this.chunkElements = [...view.dom.children] as ChunkElement[];
+    this.chunkElements = chunkElementsOf(view);
   }
 
   domPoint(offset: number, side: 'start' | 'end'): { readonly node: Node; readonly offset: number } {

@@ -15,6 +15,9 @@ export function chunkCharacters(textLength: number, passages: number): number {
   return Math.round(Math.max(DENSE_CHUNK_CHARACTERS, Math.min(CHUNK_CHARACTERS, wanted)));
 }
 
+/** Chunks of a section: about the square root of the chunks of a very long document. */
+export const SECTION_CHUNKS = 16;
+
 /** A run of blocks that is laid out, painted and skipped together. Offsets are UTF-16, half-open. */
 export interface Chunk {
   readonly firstBlock: number;
@@ -77,8 +80,8 @@ function chunkBlocks(blocks: readonly Block[], characters: number): Chunk[] {
 export type Bias = 'before' | 'after';
 
 /**
- * Text offset ↔ editor position over a document of chunks of blocks. Within a block both run in step; a block and a
- * chunk each cost one position to enter and one to leave. Blocks must be in order and apart.
+ * Text offset ↔ editor position over a document of sections of chunks of blocks. Within a block both run in step; a
+ * block, a chunk and a section each cost one position to enter and one to leave. Blocks must be in order and apart.
  */
 export class OffsetMap {
   readonly blocks: readonly Block[];
@@ -91,14 +94,23 @@ export class OffsetMap {
     this.chunks = chunkBlocks(blocks, characters);
     this.#contentPositions = new Int32Array(blocks.length);
     let position = 0;
-    for (const chunk of this.chunks) {
+    this.chunks.forEach((chunk, index) => {
+      if (index % SECTION_CHUNKS === 0) position += index === 0 ? 1 : 2;
       position += 1;
       for (let i = chunk.firstBlock; i < chunk.endBlock; i++) {
         this.#contentPositions[i] = position + 1;
         position += blocks[i]!.end - blocks[i]!.start + 2;
       }
       position += 1;
-    }
+    });
+  }
+
+  /** The chunks of each section: from the first to one before the end. */
+  get sections(): readonly { readonly firstChunk: number; readonly endChunk: number }[] {
+    return Array.from({ length: Math.ceil(this.chunks.length / SECTION_CHUNKS) }, (_, section) => ({
+      firstChunk: section * SECTION_CHUNKS,
+      endChunk: Math.min(this.chunks.length, (section + 1) * SECTION_CHUNKS),
+    }));
   }
 
   /** The position of a block's first character; the block itself begins one before it. */

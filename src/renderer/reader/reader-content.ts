@@ -5,7 +5,7 @@ import type { OffsetMap } from './offset-map.ts';
 import { attributesOf, nodeNameOf } from './reader-schema.ts';
 
 /**
- * The editor's document: chunk nodes of block nodes whose text is exactly the text's slice. A chunk's blocks are made
+ * The editor's document: sections of chunks of blocks, whose text is exactly the text's slice. A chunk's blocks are made
  * when they are first asked for, so that opening a long document does not wait for the far end of it.
  * @param inlines ordered by start; may nest and overlap
  * @param language BCP 47 tag of the whole document, or empty
@@ -37,12 +37,15 @@ export function buildReaderDocument(
       }
       return blocks;
     };
-    return chunkType.create(
-      { index },
-      deferredFragment(map.contentSize(index), makeBlocks),
-    );
+    return chunkType.create({ index }, deferredFragment(map.contentSize(index), makeBlocks));
   });
-  return schema.topNodeType.create(null, chunks);
+  const sectionType = schema.nodes['section']!;
+  return schema.topNodeType.create(
+    null,
+    map.sections.map(({ firstChunk, endChunk }) =>
+      sectionType.create(null, chunks.slice(firstChunk, endChunk)),
+    ),
+  );
 }
 
 const NO_INLINES: readonly Inline[] = [];

@@ -1,6 +1,6 @@
 import { Extension, Mark, Node } from '@tiptap/core';
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
-import { ChunkNode } from './chunk-rendering.ts';
+import { ChunkNode, SectionNode } from './chunk-rendering.ts';
 import type { Block, BlockKind } from '../../core/document/document.ts';
 import { BLOCK_KINDS } from '../../core/document/document.ts';
 
@@ -75,7 +75,7 @@ function tagOf(kind: BlockKind, level: number | null): string {
   return kind === 'heading' ? `h${Math.min(6, (level ?? 1) + 1)}` : BLOCK_TAGS[kind];
 }
 
-const DocumentNode = Node.create({ name: 'doc', topNode: true, content: 'chunk+' });
+const DocumentNode = Node.create({ name: 'doc', topNode: true, content: 'section+' });
 
 const TextNode = Node.create({ name: 'text', group: 'inline' });
 
@@ -97,6 +97,7 @@ function inlineMark(kind: string, tag: string): Mark {
 export const readerNodes = [
   BlockElements,
   DocumentNode,
+  SectionNode,
   ChunkNode,
   TextNode,
   ...BLOCK_KINDS.map(blockNode),

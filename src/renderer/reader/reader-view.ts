@@ -5,9 +5,9 @@ import { titleOf, type DocumentRecord, type Zone } from '../../core/document/doc
 import type { AnnotationId } from '../../core/ids.ts';
 import { CaretOverlay } from './caret-overlay.ts';
 import { ChunkHeights } from './chunk-heights.ts';
-import { ChunkRendering, renderChunks, type ChunkElement } from './chunk-rendering.ts';
+import { ChunkRendering, renderChunks } from './chunk-rendering.ts';
 import { documentDirection } from './direction.ts';
-import { ReaderGeometry } from './geometry.ts';
+import { chunkElementsOf, ReaderGeometry } from './geometry.ts';
 import { HighlightPainter } from './highlight-painter.ts';
 import { MarginTrack } from './margin-track.ts';
 import type { CaretUnit } from './moves.ts';
@@ -139,7 +139,7 @@ export class ReaderView {
     });
     const { view } = this.#editor;
     stopWatching(view);
-    this.#heights = new ChunkHeights(this.#map, [...view.dom.children] as ChunkElement[]);
+    this.#heights = new ChunkHeights(this.#map, chunkElementsOf(view));
     // Before the text is in the page: the observer would tell the width after the first layout, and cause a second.
     this.#fit(this.#scroller.clientWidth);
     this.#scroller.querySelector('.reader-text')!.replaceChildren(view.dom);

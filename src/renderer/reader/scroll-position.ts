@@ -1,4 +1,5 @@
 import type { TextRange } from '../../core/annotation/annotation.ts';
+import type { ChunkElement } from './chunk-rendering.ts';
 import type { ReaderGeometry } from './geometry.ts';
 
 /** Frames in which a jump is corrected while chunks around its goal get their real height. */
@@ -22,18 +23,26 @@ export class ScrollPosition {
   /** Lays the chunks around `chunk` out for real; they stay so while the jump settles. */
   #force(chunk: number): void {
     this.#forced = chunk;
-    for (const near of around(chunk)) {
-      this.#geometry.ensureChunk(near);
-      this.#geometry.chunkElements[near]?.classList.add('is-forced');
-    }
+    for (const near of around(chunk)) this.#geometry.ensureChunk(near);
+    for (const element of this.#elementsAround(chunk)) element.classList.add('is-forced');
   }
 
   /** Only from within an animation frame (see `stop`). What another jump needs in the meantime stays. */
   #release(chunk: number): void {
-    const stays = this.#forced === null ? [] : around(this.#forced);
-    for (const near of around(chunk)) {
-      if (!stays.includes(near)) this.#geometry.chunkElements[near]?.classList.remove('is-forced');
+    const stays = this.#forced === null ? null : this.#elementsAround(this.#forced);
+    for (const element of this.#elementsAround(chunk)) {
+      if (!stays?.has(element)) element.classList.remove('is-forced');
     }
+  }
+
+  /** The elements of the chunks around `chunk`, and of the sections that hold them. */
+  #elementsAround(chunk: number): ReadonlySet<Element> {
+    const elements = new Set<Element>();
+    for (const near of around(chunk)) {
+      const element = this.#geometry.chunkElements[near];
+      if (element) elements.add(element).add(element.parentElement!);
+    }
+    return elements;
   }
 
   /** Lays a chunk out until the next jump, or `stop`. */
@@ -90,12 +99,12 @@ export class ScrollPosition {
   /** The offset of the first line in view. */
   firstVisibleOffset(): number {
     const view = this.#scroller.getBoundingClientRect();
-    const chunk = this.#geometry.chunkElements.findIndex((element) => {
-      const box = element.getBoundingClientRect();
-      return box.bottom > view.top + 1;
-    });
-    const element = this.#geometry.chunkElements[chunk];
+    const reachesIn = (element: Element): boolean => element.getBoundingClientRect().bottom > view.top + 1;
+    // By sections first: to measure a chunk in a section that is skipped would lay that section out.
+    const section = [...this.#geometry.view.dom.children].find(reachesIn);
+    const element = [...(section?.children ?? [])].find(reachesIn) as ChunkElement | undefined;
     if (!element) return 0;
+    const chunk = this.#geometry.chunkElements.indexOf(element);
     const span = this.#geometry.map.chunks[chunk]!;
     this.#geometry.ensureChunk(chunk);
     const text = element.querySelector('.reader-chunk-text')!.getBoundingClientRect();

@@ -20,11 +20,14 @@ const blockLists = fc
     });
   });
 
+/** The usual size of chunks, and such small ones that there are sections enough. */
+const sizes = fc.constantFrom(CHUNK_CHARACTERS, 4000, 1);
+
 describe('OffsetMap', () => {
   it('comes back to every offset inside a block', () => {
     fc.assert(
-      fc.property(blockLists, fc.nat(), fc.nat(), (blocks, which, where) => {
-        const map = new OffsetMap(blocks);
+      fc.property(blockLists, fc.nat(), fc.nat(), sizes, (blocks, which, where, size) => {
+        const map = new OffsetMap(blocks, size);
         const block = blocks[which % blocks.length]!;
         const offset = block.start + (where % (block.end - block.start + 1));
         for (const bias of ['before', 'after'] as const) {
@@ -36,10 +39,11 @@ describe('OffsetMap', () => {
 
   it('comes back to every position inside a block, and counts as ProseMirror does', () => {
     fc.assert(
-      fc.property(blockLists, (blocks) => {
-        const map = new OffsetMap(blocks);
+      fc.property(blockLists, sizes, (blocks, size) => {
+        const map = new OffsetMap(blocks, size);
         let position = 0;
-        for (const chunk of map.chunks) {
+        map.chunks.forEach((chunk, index) => {
+          if (map.sections.some(({ firstChunk }) => firstChunk === index)) position += 1;
           position += 1;
           for (let i = chunk.firstBlock; i < chunk.endBlock; i++) {
             position += 1;
@@ -50,7 +54,8 @@ describe('OffsetMap', () => {
             position += end - start + 1;
           }
           position += 1;
-        }
+          if (map.sections.some(({ endChunk }) => endChunk === index + 1)) position += 1;
+        });
       }),
     );
   });
