@@ -7,6 +7,7 @@ import { useIdleFocus } from '../ui/use-idle-focus.ts';
 import { LIST_ID } from './focus.ts';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
+import { inlineArrow } from '../ui/inline-arrow.ts';
 import { nextIndex } from './next-index.ts';
 
 const PAGE_ROWS = 10;
@@ -58,8 +59,8 @@ export function CodeTree({
     const row = rows[at];
     const next = nextIndex(event.key, at, rows.length, PAGE_ROWS);
     if (next !== null) onChoose(rows[next]!.entry.id);
-    else if (row && event.key === 'ArrowRight') goRight(row);
-    else if (row && event.key === 'ArrowLeft') goLeft(row);
+    else if (row && inlineArrow(event.key) === 'forward') goRight(row);
+    else if (row && inlineArrow(event.key) === 'back') goLeft(row);
     else if (event.key === 'Enter') onEnter();
     else if (event.key === 'Delete') onDelete();
     else return;

@@ -9,6 +9,7 @@ import { HistoryTab } from './history-tab.tsx';
 import { ScalesTab } from './scales-tab.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
+import { inlineArrow } from '../ui/inline-arrow.ts';
 import { useUsage } from './use-usage.ts';
 import './codebook.css';
 
@@ -42,8 +43,9 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
     remember(MEMORY_KEY, next);
   }
   function onKeyDown(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
+    const arrow = inlineArrow(event.key);
+    if (arrow === null) return;
+    const step = arrow === 'forward' ? 1 : -1;
     event.preventDefault();
     event.stopPropagation();
     const at = (TABS.indexOf(place.tab) + step + TABS.length) % TABS.length;

@@ -8,6 +8,7 @@ import { nextIndex } from '../codebook/next-index.ts';
 import { useLocators, type Place } from '../ui/use-locators.ts';
 import { t } from '../i18n/texts.ts';
 import { formatAlternatives } from '../i18n/format.ts';
+import { inlineArrow } from '../ui/inline-arrow.ts';
 import { mentionCommand, type MentionCommand } from './mention-keys.ts';
 
 const ROW_HEIGHT = 56;
@@ -62,7 +63,7 @@ export function MentionList(props: MentionListProps) {
     const command = row ? mentionCommand(event, row.mention) : null;
     if (next !== null) onActivate(next);
     else if (command) onCommand(command);
-    else if (event.key === 'ArrowLeft' || event.key === 'Escape') onLeave();
+    else if (inlineArrow(event.key) === 'back' || event.key === 'Escape') onLeave();
     // A digit means a candidate here, and must not go to another screen where there is none.
     else if (!/^\d$/.test(event.key)) return;
     event.preventDefault();

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { addAlias, openPlace } from './mention-actions.ts';
 import { t } from '../i18n/texts.ts';
 import { rich } from '../i18n/rich.tsx';
+import { inlineArrow } from '../ui/inline-arrow.ts';
 import { useNewNames } from './use-mention-queue.ts';
 
 /** What this user does not want to be asked again, on this machine: an actor's id and the name. */
@@ -76,7 +77,7 @@ export function NewNames({ project, nameOf, onLeave }: NewNamesProps) {
     else if (event.key === 'Enter') add();
     else if (event.key === 'x' || event.key === 'Delete') dismiss();
     else if (event.key === 'o') open();
-    else if (event.key === 'Escape' || event.key === 'ArrowLeft') onLeave();
+    else if (event.key === 'Escape' || inlineArrow(event.key) === 'back') onLeave();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -83,6 +83,9 @@ function placeBeneath(box: HTMLElement, at: DOMRect): void {
   const isAbove = box.offsetHeight > below && above > below;
   box.style.maxHeight = `${Math.max(LEAST_HEIGHT, isAbove ? above : below)}px`;
   const maxLeft = window.innerWidth - box.offsetWidth - MARGIN;
-  box.style.left = `${Math.max(MARGIN, Math.min(at.left, maxLeft))}px`;
+  // Its edge under the edge at which lines begin.
+  const isRightToLeft = getComputedStyle(box).direction === 'rtl';
+  const left = isRightToLeft ? at.right - box.offsetWidth : at.left;
+  box.style.left = `${Math.max(MARGIN, Math.min(left, maxLeft))}px`;
   box.style.top = `${isAbove ? Math.max(MARGIN, at.top - GAP - box.offsetHeight) : at.bottom + GAP}px`;
 }

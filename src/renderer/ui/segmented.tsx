@@ -1,4 +1,5 @@
 import { useRef, type KeyboardEvent } from 'react';
+import { inlineArrow } from './inline-arrow.ts';
 
 interface SegmentedProps<T extends string | number> {
   readonly label: string;
@@ -22,9 +23,9 @@ export function Segmented<T extends string | number>({
 
   function moveWithArrows(event: KeyboardEvent): void {
     const step =
-      event.key === 'ArrowRight' || event.key === 'ArrowDown'
+      inlineArrow(event.key) === 'forward' || event.key === 'ArrowDown'
         ? 1
-        : event.key === 'ArrowLeft' || event.key === 'ArrowUp'
+        : inlineArrow(event.key) === 'back' || event.key === 'ArrowUp'
           ? -1
           : 0;
     if (step === 0) return;

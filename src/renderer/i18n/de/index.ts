@@ -1,5 +1,25 @@
 import type { Catalogue } from '../catalogue.ts';
+import { app } from './app.ts';
+import { commands } from './commands.ts';
+import { dialogs } from './dialogs.ts';
+import { inspector } from './inspector.ts';
+import { library } from './library.ts';
+import { reader } from './reader.ts';
 import { settings } from './settings.ts';
+import { start } from './start.ts';
+import { tagging } from './tagging.ts';
+import { ui } from './ui.ts';
 
 /** German, begun: what is missing is English. */
-export const de: Catalogue = { settings };
+export const de: Catalogue = {
+  app,
+  commands,
+  dialogs,
+  inspector,
+  library,
+  reader,
+  settings,
+  start,
+  tagging,
+  ui,
+};

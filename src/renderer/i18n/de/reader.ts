@@ -1,0 +1,26 @@
+import type { Translation } from '../catalogue.ts';
+
+export const reader = {
+  'zone.comments': 'Kommentare',
+  'zone.share': 'Teilen-Zeile',
+  'zone.credit': 'Bildnachweis',
+  'zone.pageFurniture': 'Seitenbeiwerk',
+  'zone.notice': 'Hinweis',
+  'zone.references': 'Literaturangaben',
+  'status.proposed': 'beiseitelegen?',
+  'status.setAside': 'beiseitegelegt',
+  'status.kept': 'behalten',
+  keep: 'Behalten',
+  setAside: 'Beiseitelegen',
+  deedOn: '{{deed}}: {{zone}}',
+  'look.plain': 'Stelle: {{words}}',
+  'look.actor': 'Stelle mit Akteuren: {{words}}',
+  'look.stance': 'Stelle mit Haltungen: {{words}}',
+  'look.reliability': 'Stelle mit Bewertung: {{words}}',
+  'look.code': 'Stelle mit Codes: {{words}}',
+  'other.plain': 'Stelle einer anderen Person: {{words}}',
+  'other.actor': 'Stelle mit Akteuren einer anderen Person: {{words}}',
+  'other.stance': 'Stelle mit Haltungen einer anderen Person: {{words}}',
+  'other.reliability': 'Stelle mit Bewertung einer anderen Person: {{words}}',
+  'other.code': 'Stelle mit Codes einer anderen Person: {{words}}',
+} satisfies Translation<'reader'>;
