@@ -127,18 +127,20 @@ export const exportReportSchema = z.object({
   selfCheck: z.object({ compared: z.int(), differences: z.array(z.string()) }),
 });
 
+const takenRowSchema = z.object({
+  line: z.int().optional(),
+  annotationId: annotationIdSchema,
+  documentId: documentIdSchema,
+  quote: z.string(),
+  /** 0 to 1: 1 where the quote stood exactly where it was said to be. */
+  confidence: z.number().min(0).max(1),
+});
+
 export const readReportSchema = z.object({
   /** Annotations that are (in a preview: would be) new. */
-  taken: z.array(
-    z.object({
-      line: z.int().optional(),
-      annotationId: annotationIdSchema,
-      documentId: documentIdSchema,
-      quote: z.string(),
-      /** 0 to 1: 1 where the quote stood exactly where it was said to be. */
-      confidence: z.number().min(0).max(1),
-    }),
-  ),
+  taken: z.array(takenRowSchema),
+  /** Annotations that are here and differ: in what, and whether the file's takes their place; if not, it is in `refused` too. */
+  changed: z.array(takenRowSchema.extend({ fields: z.array(z.string()), isTaken: z.boolean() })),
   /** There already, equal in all that the file says. */
   already: z.int().nonnegative(),
   refused: z.array(z.object({ line: z.int().optional(), what: z.string(), reason: z.string() })),
@@ -146,6 +148,17 @@ export const readReportSchema = z.object({
   notices: z.array(z.object({ line: z.int().optional(), notice: z.string() })),
   newActors: z.array(z.string()),
   newCodes: z.array(z.string()),
+  /** By name. */
+  newAnnotators: z.array(z.string()),
+  /** Documents that the file brings; `isReturning` of those that were removed from the project and come back. */
+  newDocuments: z.array(
+    z.object({
+      documentId: documentIdSchema,
+      title: z.string(),
+      characters: z.int().optional(),
+      isReturning: z.boolean(),
+    }),
+  ),
   /** What was done, for undo; empty in a preview. */
   edits: z.array(editSchema),
 });
@@ -416,21 +429,25 @@ export const calls = {
     long: true,
   },
   'read.preview': {
-    doc: 'What reading annotations from a file would do.',
+    doc: 'What reading annotations from a file, folder or archive would do. `documents`: those that the project lacks come along (by default) or are left. `changes`: annotations that are here and differ are refused (by default) or give way to newer ones.',
     args: z.object({
       format: z.enum(READ_FORMATS),
       file: fileInputSchema,
       annotator: annotatorSchema.optional(),
+      documents: z.enum(['take', 'leave']).optional(),
+      changes: z.enum(['take', 'refuse']).optional(),
     }),
     value: readReportSchema,
     long: true,
   },
   'read.run': {
-    doc: 'Reads annotations from a file into the project. Twice changes nothing the second time.',
+    doc: 'Reads annotations (as `read.preview` says) into the project. Twice changes nothing the second time.',
     args: z.object({
       format: z.enum(READ_FORMATS),
       file: fileInputSchema,
       annotator: annotatorSchema.optional(),
+      documents: z.enum(['take', 'leave']).optional(),
+      changes: z.enum(['take', 'refuse']).optional(),
     }),
     value: readReportSchema,
     long: true,

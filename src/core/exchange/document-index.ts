@@ -11,14 +11,26 @@ export class DocumentIndex {
   readonly #byName: readonly Map<string, DocumentSummary[]>[] = [new Map(), new Map(), new Map()];
 
   constructor(documents: readonly DocumentSummary[]) {
+    for (const document of documents) this.add(document);
+  }
+
+  add(document: DocumentSummary): void {
     const [fileNames, titles, stems] = this.#byName;
-    for (const document of documents) {
-      this.#byId.set(document.id, document);
-      insert(this.#byHash, document.textHash, document);
-      insert(fileNames!, nameKey(document.fileName), document);
-      insert(titles!, nameKey(document.title), document);
-      insert(stems!, nameKey(stemOf(document.fileName)), document);
-    }
+    this.#byId.set(document.id, document);
+    insert(this.#byHash, document.textHash, document);
+    insert(fileNames!, nameKey(document.fileName), document);
+    insert(titles!, nameKey(document.title), document);
+    insert(stems!, nameKey(stemOf(document.fileName)), document);
+  }
+
+  has(id: string): boolean {
+    return this.#byId.has(id);
+  }
+
+  /** A document with this text that was removed from the project, where none with it is left. */
+  removedWithText(textHash: string): DocumentSummary | undefined {
+    const same = this.#byHash.get(textHash) ?? [];
+    return same.every((document) => document.removedAt !== undefined) ? same[0] : undefined;
   }
 
   byId(id: DocumentId): DocumentSummary | undefined {

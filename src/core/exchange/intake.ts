@@ -4,6 +4,7 @@ import type { Annotation } from '../annotation/annotation.ts';
 import type { Layer, ReadingState } from '../annotation/layer.ts';
 import { makeTarget, splitsPair } from '../annotation/target.ts';
 import type { Codebook, Scales } from '../codebook/codebook.ts';
+import { titleOf, type DocumentRecord } from '../document/document.ts';
 import { isEqual } from '../equal.ts';
 import {
   annotatorIdSchema,
@@ -18,9 +19,13 @@ import type { Change, Edit } from '../project/edit.ts';
 import type { Annotator, DocumentSummary, Project } from '../project/project.ts';
 import { CodebookIntake } from './codebook-intake.ts';
 import { deriveUuid } from './derive-uuid.ts';
+import { withoutUndefined } from './exchange.ts';
 import { DocumentIndex } from './document-index.ts';
 import { Refusal } from './fault.ts';
+import { makeForeignText } from './foreign-text.ts';
+import { placeInText, type IntakeDocument } from './intake-document.ts';
 import { nameKey } from './names.ts';
+import { makeNewDocument, type GivenDocument, type NewDocument } from './new-document.ts';
 import { shorten } from './shorten.ts';
 
 /** What a reader needs of the project that it reads into. */
@@ -31,6 +36,7 @@ export interface IntakeProject {
   readText(id: DocumentId): Promise<string>;
   layersOf(id: DocumentId): Promise<readonly AnnotatorId[]>;
   readLayer(id: DocumentId, annotator: AnnotatorId): Promise<Layer>;
+  readDocument(id: DocumentId): Promise<DocumentRecord>;
 }
 
 export interface IntakePorts {
@@ -44,21 +50,35 @@ export interface IntakeOptions {
   readonly annotator: Annotator | null;
   /** Whose layer takes what names no annotator. */
   readonly self: Annotator;
+  /** Documents that the project lacks: they come along, or what is in them is refused. */
+  readonly documents: 'take' | 'leave';
+  /** An annotation that is here and differs: the file's takes its place where it is newer, or is refused. */
+  readonly changes: 'take' | 'refuse';
+}
+
+export interface TakenRow {
+  readonly line?: number;
+  readonly annotationId: AnnotationId;
+  readonly documentId: DocumentId;
+  readonly quote: string;
+  readonly confidence: number;
 }
 
 export interface IntakeReport {
-  readonly taken: readonly {
-    readonly line?: number;
-    readonly annotationId: AnnotationId;
-    readonly documentId: DocumentId;
-    readonly quote: string;
-    readonly confidence: number;
-  }[];
+  /** New ones. */
+  readonly taken: readonly TakenRow[];
+  /** Here already, with other content: what differs, and whether the file's is taken. */
+  readonly changed: readonly (TakenRow & { readonly fields: readonly string[]; readonly isTaken: boolean })[];
   readonly already: number;
   readonly refused: readonly { readonly line?: number; readonly what: string; readonly reason: string }[];
   readonly notices: readonly { readonly line?: number; readonly notice: string }[];
   readonly newActors: readonly string[];
   readonly newCodes: readonly string[];
+  readonly newAnnotators: readonly string[];
+  /** To be put into the project, hidden (`removedAt`), before the change is made, which shows them. */
+  readonly newDocuments: readonly NewDocument[];
+  /** Removed from the project some time, and back after the change. */
+  readonly returning: readonly { readonly id: DocumentId; readonly title: string }[];
   /** Who must be in the project before the change is made. */
   readonly annotators: readonly Annotator[];
   /** `null` when there is nothing to do. */
@@ -79,6 +99,7 @@ export interface Offer {
 }
 
 interface Taken {
+  readonly before: Annotation | null;
   readonly annotation: Annotation;
   readonly keepsRevision: boolean;
 }
@@ -104,11 +125,14 @@ export class Intake {
   readonly #signatures = new Map<string, Promise<Set<string>>>();
   readonly #texts = new Map<DocumentId, Promise<AnchorText>>();
   readonly #report = {
-    taken: [] as IntakeReport['taken'][number][],
+    taken: [] as TakenRow[],
+    changed: [] as IntakeReport['changed'][number][],
     already: 0,
     refused: [] as IntakeReport['refused'][number][],
     notices: [] as IntakeReport['notices'][number][],
   };
+  readonly #newDocuments = new Map<DocumentId, NewDocument>();
+  readonly #returning = new Map<DocumentId, DocumentRecord>();
   #places: Promise<Map<AnnotationId, readonly [DocumentId, AnnotatorId]>> | null = null;
 
   constructor(project: IntakeProject, options: IntakeOptions, ports: IntakePorts) {
@@ -167,7 +191,62 @@ export class Intake {
 
   /** A document's text, made ready for many quotes. */
   text(id: DocumentId): Promise<AnchorText> {
-    return kept(this.#texts, id, async () => prepareText(await this.#project.readText(id)));
+    const added = this.#newDocuments.get(id);
+    return kept(this.#texts, id, async () => prepareText(added?.text ?? (await this.#project.readText(id))));
+  }
+
+  /**
+   * The document that has the text that a file has: of this project, or new and brought along. Ask for each document
+   * of the file, also for one without annotations.
+   * @throws Refusal where it has no text, is too long, or is not in the project and not to be brought
+   */
+  async document(given: GivenDocument): Promise<IntakeDocument> {
+    const foreign = makeForeignText(given.text);
+    const hash = this.ports.sha256(foreign.text);
+    const known =
+      this.documents.byText(hash, given.id ?? '') ?? (await this.#bring(given, foreign.text, hash));
+    const source = await this.text(known.id);
+    return {
+      id: known.id,
+      title: known.title,
+      textHash: hash,
+      text: foreign.text,
+      isNew: this.#newDocuments.has(known.id),
+      target: (ranges, system, quote) => placeInText(foreign, source, hash, ranges, system, quote),
+    };
+  }
+
+  async #bring(given: GivenDocument, text: string, hash: string): Promise<DocumentSummary> {
+    const removed = this.documents.removedWithText(hash);
+    if (this.options.documents === 'leave') {
+      throw new Refusal(
+        removed
+          ? `the document “${removed.title}” was removed from this project`
+          : `its document “${given.title}” is not in this project`,
+      );
+    }
+    if (removed) {
+      this.#returning.set(removed.id, await this.#project.readDocument(removed.id));
+      const { removedAt: _, ...back } = removed;
+      this.documents.add(back);
+      return back;
+    }
+    const { sha256 } = this.ports;
+    const added = makeNewDocument(given, text, (id) => this.documents.has(id), sha256, this.now());
+    const { record } = added;
+    this.#newDocuments.set(record.id, added);
+    const summary: DocumentSummary = {
+      id: record.id,
+      title: titleOf(record),
+      fileName: record.fileName,
+      metadata: record.settings.metadata,
+      importedAt: record.importedAt,
+      textHash: hash,
+      characters: text.length,
+      layers: [],
+    };
+    this.documents.add(summary);
+    return summary;
   }
 
   /**
@@ -215,25 +294,65 @@ export class Intake {
       const there = this.#taken.get(annotation.id)?.annotation ?? (await this.#find(annotation.id));
       if (there) {
         const differing = says.filter((field) => !isEqual(there[field], annotation[field]));
-        if (differing.length > 0) throw new Refusal(`differs from the one here in ${differing.join(', ')}`);
-        this.#report.already++;
+        if (differing.length > 0) this.#offerChange(offer, there, annotation, differing);
+        else this.#report.already++;
         return;
       }
     }
     this.#used.add(annotation.annotator);
-    this.#taken.set(annotation.id, { annotation, keepsRevision: offer.keepsRevision ?? false });
-    this.#report.taken.push({
-      line: offer.line,
-      annotationId: annotation.id,
-      documentId: annotation.documentId,
-      quote: shorten(annotation.target.quote.exact),
-      confidence: offer.confidence,
+    this.#taken.set(annotation.id, { before: null, annotation, keepsRevision: offer.keepsRevision ?? false });
+    this.#report.taken.push(rowOf(offer, annotation));
+  }
+
+  /** @throws Refusal where the one that is here stays */
+  #offerChange(
+    offer: Offer,
+    there: Annotation,
+    annotation: Annotation,
+    differing: readonly (keyof Annotation)[],
+  ): void {
+    const content = differing.filter((field) => field !== 'createdAt' && field !== 'updatedAt');
+    const fields = content.length > 0 ? content : differing;
+    const isMoved = there.documentId !== annotation.documentId || there.annotator !== annotation.annotator;
+    const isDouble = this.#taken.has(annotation.id);
+    const saysWhen = (offer.says ?? ALL_BUT_REVISION).includes('updatedAt');
+    const isOlder = saysWhen && annotation.updatedAt <= there.updatedAt;
+    const isTaken = this.options.changes === 'take' && !isMoved && !isDouble && !isOlder;
+    if (!isMoved && !isDouble) this.#report.changed.push({ ...rowOf(offer, there), fields, isTaken });
+    if (!isTaken) {
+      const why = this.options.changes === 'take' && isOlder ? ', and the one here is the newer' : '';
+      throw new Refusal(`differs from the one here in ${differing.join(', ')}${why}`);
+    }
+    const said = Object.fromEntries(
+      (offer.says ?? ALL_BUT_REVISION).map((field) => [field, annotation[field]]),
+    );
+    const after = withoutUndefined({
+      ...there,
+      ...said,
+      ...(saysWhen ? {} : { updatedAt: this.now() }),
+    }) as Annotation;
+    this.#used.add(annotation.annotator);
+    this.#taken.set(annotation.id, {
+      before: there,
+      annotation: { ...after, codebookRevision: annotation.codebookRevision },
+      keepsRevision: offer.keepsRevision ?? false,
     });
   }
 
   /** The state that a layer had in the file; taken where nobody has said anything here yet. */
   async offerState(documentId: DocumentId, annotator: AnnotatorId, state: ReadingState): Promise<void> {
     const owner = this.options.annotator?.id ?? annotator;
+    if (this.#newDocuments.has(documentId)) {
+      if (state !== 'unread' && !this.#states.some((edit) => isStateOf(edit, documentId, owner)))
+        this.#states.push({
+          kind: 'readingState',
+          documentId,
+          annotator: owner,
+          before: 'unread',
+          after: state,
+        });
+      return;
+    }
     if (state === 'unread' || this.#states.some((edit) => isStateOf(edit, documentId, owner))) return;
     const { state: before } = await this.#project.readLayer(documentId, owner);
     if (before !== 'unread') return;
@@ -241,7 +360,7 @@ export class Intake {
   }
 
   finish(label: string): IntakeReport {
-    const isAnythingNew = this.#taken.size > 0;
+    const isAnythingNew = this.#taken.size + this.#newDocuments.size + this.#returning.size > 0;
     const added = this.codebook.additions([...this.#taken.values()].map(({ annotation }) => annotation));
     const codebookEdits: Edit[] = [
       ...added.actors.map((after): Edit => ({ kind: 'actor', before: null, after })),
@@ -250,26 +369,33 @@ export class Intake {
     ];
     const revision = this.#project.codebook.revision;
     const nextRevision = codebookEdits.length > 0 ? revision + 1 : revision;
-    const annotationEdits = [...this.#taken.values()].map(({ annotation, keepsRevision }): Edit => {
+    const annotationEdits = [...this.#taken.values()].map(({ before, annotation, keepsRevision }): Edit => {
       const isKept = keepsRevision && annotation.codebookRevision <= revision;
       return {
         kind: 'annotation',
         documentId: annotation.documentId,
         annotator: annotation.annotator,
-        before: null,
+        before,
         after: isKept ? annotation : { ...annotation, codebookRevision: nextRevision },
       };
     });
     // Without a new annotation nothing is done at all: a codebook does not come in by the back door.
-    const edits = isAnythingNew ? [...codebookEdits, ...annotationEdits, ...this.#states] : [];
+    const newDocuments = [...this.#newDocuments.values()].map((added) => hidden(added, this.now()));
+    const shown = [...newDocuments.map(({ record }) => record), ...this.#returning.values()].map(show);
+    const edits = isAnythingNew ? [...shown, ...codebookEdits, ...annotationEdits, ...this.#states] : [];
     for (const edit of isAnythingNew ? this.#states : []) {
       if (edit.kind === 'readingState') this.#used.add(edit.annotator);
     }
+    const known = new Set(this.#project.project.annotators.map(({ id }) => id));
+    const annotators = [...this.#used].map((id) => this.#annotators.get(id) ?? { id, name: id });
     return {
       ...this.#report,
+      newDocuments,
+      returning: [...this.#returning.values()].map((record) => ({ id: record.id, title: titleOf(record) })),
+      newAnnotators: annotators.filter(({ id }) => !known.has(id)).map(({ name }) => name),
       newActors: isAnythingNew ? added.actors.map((actor) => actor.name) : [],
       newCodes: isAnythingNew ? added.codes.map((code) => code.name) : [],
-      annotators: [...this.#used].map((id) => this.#annotators.get(id) ?? { id, name: id }),
+      annotators,
       change: edits.length > 0 ? { label, edits } : null,
     };
   }
@@ -309,6 +435,7 @@ export class Intake {
   }
 
   #layer(documentId: DocumentId, annotator: AnnotatorId): Promise<ReadonlyMap<AnnotationId, Annotation>> {
+    if (this.#newDocuments.has(documentId)) return Promise.resolve(new Map());
     return kept(this.#layers, `${documentId}/${annotator}`, async () => {
       const layer = await this.#project.readLayer(documentId, annotator);
       return new Map(layer.annotations.map((annotation) => [annotation.id, annotation]));
@@ -327,6 +454,26 @@ export class Intake {
     }
     return signatures;
   }
+}
+
+/** As it is added: not there for anybody until the change shows it, so that the two are one act. */
+function hidden({ record, text }: NewDocument, removedAt: string): NewDocument {
+  return { record: { ...record, settings: { ...record.settings, removedAt } }, text };
+}
+
+function show({ id, settings }: DocumentRecord): Edit {
+  const { removedAt: _, ...after } = settings;
+  return { kind: 'document', documentId: id, before: settings, after };
+}
+
+function rowOf(offer: Offer, annotation: Annotation): TakenRow {
+  return {
+    line: offer.line,
+    annotationId: annotation.id,
+    documentId: annotation.documentId,
+    quote: shorten(annotation.target.quote.exact),
+    confidence: offer.confidence,
+  };
 }
 
 const ALL_BUT_REVISION = [

@@ -7,6 +7,7 @@ import { findPlainStructure } from '../../../src/core/document/plain-structure.t
 import { makeLocate } from '../../../src/core/document/locate.ts';
 import { editCodebook } from '../../../src/core/codebook/edit-codebook.ts';
 import { emptyCodebook } from '../../../src/core/codebook/scales.ts';
+import { isEqual } from '../../../src/core/equal.ts';
 import { titleOf, type DocumentRecord, type Source } from '../../../src/core/document/document.ts';
 import type { ExportDocument, ExportInput } from '../../../src/core/exchange/exchange.ts';
 import { Intake, type IntakeOptions, type IntakeReport } from '../../../src/core/exchange/intake.ts';
@@ -118,6 +119,11 @@ export class MemoryProject implements ExchangeSource {
     this.#project = { ...this.#project, annotators: [...annotators, annotator] };
   }
 
+  async addDocument({ record, text }: { record: DocumentRecord; text: string }): Promise<void> {
+    if (this.records.has(record.id)) throw new Error('there already');
+    this.addRecord(record, text);
+  }
+
   async apply(change: Change, annotator: AnnotatorId): Promise<void> {
     for (const edit of change.edits) editSchema.parse(edit);
     const codebookChanges = change.edits.filter(
@@ -128,6 +134,11 @@ export class MemoryProject implements ExchangeSource {
       this.#codebook = codebookSchema.parse(editCodebook(this.#codebook, codebookChanges, stamp));
     }
     for (const edit of change.edits) {
+      if (edit.kind === 'document') {
+        const record = this.records.get(edit.documentId)!;
+        if (!isEqual(record.settings, edit.before)) throw new Error('stale');
+        this.records.set(record.id, { ...record, settings: edit.after });
+      }
       if (edit.kind !== 'annotation' && edit.kind !== 'readingState') continue;
       if (!this.#project.annotators.some((one) => one.id === edit.annotator))
         throw new Error('no such annotator');
@@ -174,12 +185,14 @@ export class MemoryProject implements ExchangeSource {
         readText: this.readText,
         layersOf: (id) => this.layersOf(id),
         readLayer: (id, annotator) => this.readLayer(id, annotator),
+        readDocument: this.readDocument,
       },
-      { annotator: null, self: SELF, ...options },
+      { annotator: null, self: SELF, documents: 'take', changes: 'refuse', ...options },
       { clock: { now: () => Date.parse(AT) }, ids, sha256 },
     );
     await read(intake);
     const report = intake.finish('read');
+    for (const document of report.newDocuments) await this.addDocument(document);
     for (const annotator of report.annotators) await this.ensureAnnotator(annotator);
     if (report.change) await this.apply(report.change, SELF.id);
     return report;

@@ -20,6 +20,12 @@ export interface ExchangeSource {
   readLayer(id: DocumentId, annotator: AnnotatorId): Promise<Layer>;
   /** Adds the annotator to the project where nobody has that id. */
   ensureAnnotator(annotator: Annotator): Promise<void>;
+  /** Adds a document: text, original and record, or nothing of it. */
+  addDocument(input: {
+    readonly record: DocumentRecord;
+    readonly text: string;
+    readonly original: Uint8Array;
+  }): Promise<void>;
   /** Resolves when the change is on disk; rejects when nothing of it was made. */
   apply(change: Change, annotator: AnnotatorId): Promise<unknown>;
 }

@@ -1,7 +1,9 @@
 import type { ReadFormat, ReadReport } from '../../../contract/calls.ts';
+import { titleOf } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { readEntry } from '../../../core/exchange/format-table.ts';
 import { Intake } from '../../../core/exchange/intake.ts';
+import type { DocumentId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
 import type { Annotator } from '../../../core/project/project.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
@@ -21,6 +23,10 @@ export interface ReadOptions {
   readonly annotator?: Annotator | undefined;
   /** This session's annotator: whose layer takes what names none, and who makes the change. */
   readonly self: Annotator;
+  /** Documents that the file has and the project lacks; they come along unless they are to be left. */
+  readonly documents?: 'take' | 'leave' | undefined;
+  /** What the file says otherwise of annotations that are here; refused unless it is to be taken. */
+  readonly changes?: 'take' | 'refuse' | undefined;
   /** Only says what reading would do. */
   readonly preview: boolean;
 }
@@ -53,8 +59,14 @@ export async function readAnnotations(
       readText: (id) => source.readText(id),
       layersOf: (id) => source.layersOf(id),
       readLayer: (id, annotator) => source.readLayer(id, annotator),
+      readDocument: (id) => source.readDocument(id),
     },
-    { annotator: options.annotator ?? null, self: options.self },
+    {
+      annotator: options.annotator ?? null,
+      self: options.self,
+      documents: options.documents ?? 'take',
+      changes: options.changes ?? 'refuse',
+    },
     env,
   );
   try {
@@ -68,8 +80,12 @@ export async function readAnnotations(
   }
   job.signal.throwIfAborted();
   const report = intake.finish(`read annotations from ${fileName}`);
-  const { change, annotators, ...rest } = report;
+  const { change, annotators, newDocuments, ...rest } = report;
   if (change && !options.preview) {
+    for (const { record, text } of newDocuments) {
+      job.signal.throwIfAborted();
+      await source.addDocument({ record, text, original: Buffer.from(text, 'utf8') });
+    }
     const known = new Set(source.project().annotators.map((annotator) => annotator.id));
     for (const annotator of annotators) {
       if (!known.has(annotator.id)) await source.ensureAnnotator(annotator);
@@ -78,13 +94,23 @@ export async function readAnnotations(
   }
   return {
     taken: [...rest.taken],
+    changed: rest.changed.map((row) => ({ ...row, fields: [...row.fields] })),
     already: rest.already,
     refused: [...rest.refused],
     notices: [...rest.notices],
     newActors: [...rest.newActors],
     newCodes: [...rest.newCodes],
+    newAnnotators: [...rest.newAnnotators],
+    newDocuments: [
+      ...newDocuments.map(({ record }) => describeNew(record.id, titleOf(record), record.text.length)),
+      ...rest.returning.map(({ id, title }) => ({ ...describeNew(id, title), isReturning: true })),
+    ],
     edits: change && !options.preview ? (structuredClone(change.edits) as ReadReport['edits']) : [],
   };
+}
+
+function describeNew(documentId: DocumentId, title: string, characters?: number) {
+  return { documentId, title, ...(characters === undefined ? {} : { characters }), isReturning: false };
 }
 
 /** Core knows lines and not files. */

@@ -55,9 +55,27 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
     });
     return session.work(context, async (job) => {
       const { path, fileName } = await locate(args.file, context.connection);
-      const { format, annotator } = args;
-      const options = { format, path, fileName, annotator, self: session.annotator, preview: isPreview };
-      return readAnnotations(source, options, parts.environment, job);
+      const { format, annotator, documents, changes } = args;
+      const report = await readAnnotations(
+        source,
+        {
+          format,
+          path,
+          fileName,
+          annotator,
+          documents,
+          changes,
+          self: session.annotator,
+          preview: isPreview,
+        },
+        parts.environment,
+        job,
+      );
+      const brought = report.newDocuments.map(({ documentId }) => documentId);
+      if (!isPreview && brought.length > 0) {
+        audience.emit('project.didImport', { documents: mutable(session.summariesOf(brought)) });
+      }
+      return report;
     });
   }
 

@@ -22,6 +22,10 @@ export function exchangeSource(
     layersOf: (id) => store.layersOf(id),
     readLayer: (id, annotator) => store.readLayer(id, annotator),
     ensureAnnotator: (annotator) => store.ensureAnnotator(annotator),
+    async addDocument(document) {
+      await store.addDocument(document);
+      await index.didChange([document.record.id]);
+    },
     async apply(change) {
       for (const edit of change.edits) {
         if (edit.kind !== 'annotation' && edit.kind !== 'readingState') continue;
