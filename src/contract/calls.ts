@@ -103,6 +103,10 @@ export const importReportSchema = z.object({
   added: z.array(documentSummarySchema),
   /** Files whose text is in the project already, and as which document. */
   already: z.array(z.object({ file: z.string(), documentId: documentIdSchema, title: z.string() })),
+  /** Documents that may be corrected versions of others, by their text or their file’s name. Offered, nothing done. */
+  likelyVersions: z.array(
+    z.object({ documentId: documentIdSchema, older: documentIdSchema, why: z.enum(['text', 'name']) }),
+  ),
   refused: z.array(z.object({ file: z.string(), reason: z.string() })),
   /** Said, not refused: "Windows-1252, since it is not UTF-8". */
   notices: z.array(z.object({ file: z.string(), notice: z.string() })),
@@ -195,6 +199,33 @@ export const folderEntrySchema = z.object({
   path: z.string(),
   kind: z.enum(['folder', 'file', 'project']),
   bytes: z.int().optional(),
+});
+
+const excerptSchema = z.object({
+  ranges: z.array(rangeSchema).min(1),
+  before: z.string(),
+  exact: z.string(),
+  after: z.string(),
+});
+/** A passage of an older version that waits for a decision. */
+export const waitingPassageSchema = z.object({
+  older: documentIdSchema,
+  newer: documentIdSchema,
+  annotation: annotationSchema,
+  /** In the older text. */
+  before: excerptSchema,
+  /** Where it may stand in the newer text: none, one, or several that nothing tells apart. */
+  places: z.array(excerptSchema),
+  proposal: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('certain'), ranges: z.array(rangeSchema), confidence: z.number() }),
+    z.object({ kind: z.literal('likely'), ranges: z.array(rangeSchema), confidence: z.number() }),
+    z.object({
+      kind: z.literal('ambiguous'),
+      candidates: z.array(z.array(rangeSchema)),
+      count: z.int(),
+    }),
+    z.object({ kind: z.literal('missing') }),
+  ]),
 });
 
 const nothing = z.object({});
@@ -362,6 +393,40 @@ export const calls = {
       passages: z.array(z.object({ target: targetSchema, existing: annotationSchema.nullable() })),
     }),
   },
+  'versions.carry': {
+    doc: 'The edits (not yet made) that carry what is certain of this annotator’s passages from older versions of documents into newer ones, of all documents or of one newer one.',
+    args: z.object({ documentId: documentIdSchema.optional() }),
+    value: z.object({
+      edits: z.array(editSchema),
+      /** Pairs of versions in which there was something to carry or to decide. */
+      pairs: z.array(
+        z.object({
+          older: documentIdSchema,
+          newer: documentIdSchema,
+          carried: z.int().nonnegative(),
+          waiting: z.int().nonnegative(),
+        }),
+      ),
+    }),
+    long: true,
+  },
+  'versions.queue': {
+    doc: 'A window of this annotator’s passages of older versions that nobody has placed in the newer one or dropped, old and new side by side, with the count of all of them.',
+    args: z.object({ offset: z.int().nonnegative(), limit: z.int().min(1).max(100) }),
+    value: z.object({ total: z.int().nonnegative(), waiting: z.array(waitingPassageSchema) }),
+    long: true,
+  },
+  'versions.decide': {
+    doc: 'The edits (not yet made) that place a passage of an older version in a newer document, or drop it there.',
+    args: z.object({
+      documentId: documentIdSchema,
+      annotationId: annotationIdSchema,
+      place: z
+        .object({ ranges: z.array(rangeSchema).min(1), confidence: z.number().min(0).max(1).optional() })
+        .nullable(),
+    }),
+    value: z.object({ edits: z.array(editSchema) }),
+  },
   'mentions.ofDocument': {
     doc: 'Where a document names actors, with what this annotator decided, in text order.',
     args: z.object({ documentId: documentIdSchema }),
@@ -401,7 +466,11 @@ export const calls = {
   },
   'import.files': {
     doc: 'Imports documents from files and folders. A refused file leaves the project as it was; the others go on.',
-    args: z.object({ files: z.array(fileInputSchema).min(1) }),
+    args: z.object({
+      files: z.array(fileInputSchema).min(1),
+      /** Of which document the one file is a corrected version. */
+      versionOf: documentIdSchema.optional(),
+    }),
     value: importReportSchema,
     long: true,
   },
@@ -478,6 +547,7 @@ export type Loss = z.infer<typeof lossSchema>;
 export type ExportReport = z.infer<typeof exportReportSchema>;
 export type ReadReport = z.infer<typeof readReportSchema>;
 export type SearchRequest = z.infer<typeof searchSchema>;
+export type WaitingPassage = z.infer<typeof waitingPassageSchema>;
 export type SearchLineValue = z.infer<typeof searchLineSchema>;
 export type Fault = z.infer<typeof faultSchema>;
 export type FolderEntry = z.infer<typeof folderEntrySchema>;

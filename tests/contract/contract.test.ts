@@ -448,6 +448,52 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
     });
   });
 
+  describe('versions', () => {
+    test('a corrected text takes passages with it, and queues the others', async () => {
+      const { annotator } = await openProject();
+      const sure = makeAnnotation(annotator.id, 'The council rejected the offer');
+      const changed = makeAnnotation(annotator.id, '“We will not talk,” its speaker said');
+      const gone = makeAnnotation(annotator.id, 'مذاکرات ختم ہو گئے');
+      await call('project.apply', { label: 'add', edits: [sure, changed, gone].map(add) as never });
+      const path = join(place.root, 'corrected.txt');
+      await writeFile(path, TEXT.replace('We will not', 'We shall not').replace(/\n\nمذ.*/su, '\n'));
+      const files = [{ kind: 'path', path }];
+      const { added } = await call('import.files', { files, versionOf: DOCUMENT_ID });
+      const newer = added[0]!.id;
+      expect(added[0]!.versionOf).toBe(DOCUMENT_ID);
+
+      const { edits, pairs } = await call('versions.carry', {});
+      expect(pairs).toEqual([{ older: DOCUMENT_ID, newer, carried: 1, waiting: 2 }]);
+      await call('project.apply', { label: 'carry', edits });
+      expect((await call('versions.carry', { documentId: newer })).edits).toEqual([]);
+
+      const { total, waiting } = await call('versions.queue', { offset: 0, limit: 10 });
+      expect(total).toBe(2);
+      expect(waiting).toMatchObject([
+        { annotation: { id: changed.id }, places: [{ exact: '“We shall not talk,” its speaker said' }] },
+        { annotation: { id: gone.id }, places: [], proposal: { kind: 'missing' } },
+      ]);
+      const [place0] = waiting[0]!.places;
+      const placed = await call('versions.decide', {
+        documentId: newer,
+        annotationId: changed.id,
+        place: { ranges: place0!.ranges },
+      });
+      const dropped = await call('versions.decide', {
+        documentId: newer,
+        annotationId: gone.id,
+        place: null,
+      });
+      await call('project.apply', { label: 'decide', edits: [...placed.edits, ...dropped.edits] });
+      expect((await call('versions.queue', { offset: 0, limit: 10 })).total).toBe(0);
+      const { layers } = await call('document.open', { documentId: newer });
+      expect(layers[0]!.annotations).toHaveLength(2);
+      await expect(
+        call('versions.decide', { documentId: newer, annotationId: gone.id, place: null }),
+      ).rejects.toMatchObject({ code: 'stale' });
+    });
+  });
+
   describe('changes', () => {
     test('are made, seen in the document and in the evidence, undone', async () => {
       const { annotator } = await openProject();

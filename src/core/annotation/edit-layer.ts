@@ -4,6 +4,7 @@ import { isEqual } from '../equal.ts';
 import { editDecisions, type MentionEdit } from '../mentions/edit-decisions.ts';
 import type { Edit } from '../project/edit.ts';
 import type { Annotation } from './annotation.ts';
+import { editCarried, type CarriedEdit } from './carried.ts';
 import type { Layer } from './layer.ts';
 
 /** Text order: by first start, then by last end (the longer first), then by id. */
@@ -15,10 +16,15 @@ export function compareAnnotations(a: Annotation, b: Annotation): number {
   );
 }
 
-export type LayerEdit = Extract<Edit, { kind: 'annotation' | 'readingState' }> | MentionEdit;
+export type LayerEdit = Extract<Edit, { kind: 'annotation' | 'readingState' }> | MentionEdit | CarriedEdit;
 
 export function isLayerEdit(edit: Edit): edit is LayerEdit {
-  return edit.kind === 'annotation' || edit.kind === 'readingState' || edit.kind === 'mentionDecision';
+  return (
+    edit.kind === 'annotation' ||
+    edit.kind === 'readingState' ||
+    edit.kind === 'mentionDecision' ||
+    edit.kind === 'carried'
+  );
 }
 
 /** From this many edits on, one pass over a map and one sort beat a copy of the layer for each edit. */
@@ -30,7 +36,10 @@ const MANY_EDITS = 32;
  */
 export function editLayerInBulk(layer: Layer, edits: readonly LayerEdit[]): Layer {
   if (edits.length < MANY_EDITS) return edits.reduce(editLayer, layer);
-  const decided = editMentions(layer, edits.filter(isMentionEdit));
+  const decided = editOldPassages(
+    editMentions(layer, edits.filter(isMentionEdit)),
+    edits.filter((edit) => edit.kind === 'carried'),
+  );
   const byId = new Map(layer.annotations.map((annotation) => [annotation.id, annotation]));
   let { state } = layer;
   for (const edit of edits) {
@@ -38,7 +47,7 @@ export function editLayerInBulk(layer: Layer, edits: readonly LayerEdit[]): Laye
       state = editLayer({ ...layer, state, annotations: [] }, edit).state;
       continue;
     }
-    if (edit.kind === 'mentionDecision') continue;
+    if (edit.kind === 'mentionDecision' || edit.kind === 'carried') continue;
     const id = editedId(edit);
     if (!isEqual(edit.before, byId.get(id) ?? null)) throw stale(`annotation ${id}`);
     if (edit.after) byId.set(id, edit.after);
@@ -65,6 +74,7 @@ export function editLayer(layer: Layer, edit: LayerEdit): Layer {
     return { ...layer, state: edit.after };
   }
   if (edit.kind === 'mentionDecision') return editMentions(layer, [edit]);
+  if (edit.kind === 'carried') return editOldPassages(layer, [edit]);
   const id = editedId(edit);
   const annotations = layer.annotations.slice();
   const at = annotations.findIndex((annotation) => annotation.id === id);
@@ -83,6 +93,13 @@ function editMentions(layer: Layer, edits: readonly MentionEdit[]): Layer {
   const { mentions: before, ...rest } = layer;
   const mentions = editDecisions(before ?? [], edits);
   return mentions.length > 0 ? { ...rest, mentions } : rest;
+}
+
+function editOldPassages(layer: Layer, edits: readonly CarriedEdit[]): Layer {
+  if (edits.length === 0) return layer;
+  const { carried: before, ...rest } = layer;
+  const carried = editCarried(before ?? [], edits);
+  return carried.length > 0 ? { ...rest, carried } : rest;
 }
 
 function insertionPoint(sorted: readonly Annotation[], annotation: Annotation): number {

@@ -3,6 +3,7 @@ import { mentionDecisionSchema } from '../mentions/mention.ts';
 import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
 import { annotationSchema } from './annotation.ts';
+import { carriedSchema } from './carried.ts';
 
 export const READING_STATES = ['unread', 'inProgress', 'done'] as const;
 export const readingStateSchema = z.enum(READING_STATES);
@@ -17,6 +18,8 @@ export const layerSchema = z
     annotations: z.array(annotationSchema),
     /** What the annotator decided about mentions, one a place; absent where there is none. */
     mentions: z.array(mentionDecisionSchema).optional(),
+    /** What became of this annotator's passages of the older version, one a passage; absent where there is none. */
+    carried: z.array(carriedSchema).optional(),
   })
   .refine(
     (layer) =>
@@ -32,6 +35,10 @@ export const layerSchema = z
       mentions.every((mention) => mention.start < mention.end) &&
       new Set(mentions.map(({ start, end }) => `${start} ${end}`)).size === mentions.length,
     'holds two decisions about one mention, or one about an empty place',
+  )
+  .refine(
+    ({ carried = [] }) => new Set(carried.map(({ from }) => from)).size === carried.length,
+    'holds two decisions about one passage of an older version',
   );
 
 export type Layer = DeepReadonly<z.infer<typeof layerSchema>>;

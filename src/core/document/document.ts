@@ -111,6 +111,8 @@ export const documentSettingsSchema = z.object({
   sourceId: sourceIdSchema.optional(),
   /** Set when the document was removed from the project: hidden everywhere, its files kept, undone like any edit. */
   removedAt: timestampSchema.optional(),
+  /** The document of which this is a corrected version. */
+  versionOf: documentIdSchema.optional(),
 });
 
 export const documentSchema = z.object({
@@ -123,6 +125,8 @@ export const documentSchema = z.object({
     sha256: sha256Schema,
     /** UTF-16 code units. */
     length: z.int().nonnegative(),
+    /** Of `sketchText`; absent in what an older Postil imported. */
+    sketch: z.string().max(160).optional(),
   }),
   original: z.object({
     sha256: sha256Schema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { annotationSchema } from '../annotation/annotation.ts';
+import { carriedSchema } from '../annotation/carried.ts';
 import { readingStateSchema } from '../annotation/layer.ts';
 import { actorSchema, codeSchema, scalesSchema } from '../codebook/codebook.ts';
 import { documentSettingsSchema, sourceSchema } from '../document/document.ts';
@@ -32,6 +33,13 @@ export const editSchema = z.discriminatedUnion('kind', [
     annotator: annotatorIdSchema,
     before: mentionDecisionSchema.nullable(),
     after: mentionDecisionSchema.nullable(),
+  }),
+  z.object({
+    kind: z.literal('carried'),
+    documentId: documentIdSchema,
+    annotator: annotatorIdSchema,
+    before: carriedSchema.nullable(),
+    after: carriedSchema.nullable(),
   }),
   z.object({ kind: z.literal('actor'), before: actorSchema.nullable(), after: actorSchema.nullable() }),
   z.object({ kind: z.literal('code'), before: codeSchema.nullable(), after: codeSchema.nullable() }),

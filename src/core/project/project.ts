@@ -26,6 +26,8 @@ export const documentSummarySchema = z.object({
   sourceId: sourceIdSchema.optional(),
   removedAt: timestampSchema.optional(),
   importedAt: timestampSchema,
+  /** The older version of this document, where it is a corrected one. */
+  versionOf: documentIdSchema.optional(),
   textHash: z.string(),
   /** UTF-16 code units. */
   characters: z.int().nonnegative(),

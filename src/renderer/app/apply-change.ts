@@ -38,12 +38,13 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
     switch (edit.kind) {
       case 'annotation':
       case 'readingState':
-      case 'mentionDecision': {
+      case 'mentionDecision':
+      case 'carried': {
         if (open?.document.id === edit.documentId) {
           const edits = openLayers.get(edit.annotator);
           if (edits) edits.push(edit);
           else openLayers.set(edit.annotator, [edit]);
-        } else if (edit.kind !== 'mentionDecision') {
+        } else if (edit.kind === 'annotation' || edit.kind === 'readingState') {
           project = withEditedSummary(project, edit);
         }
         break;
@@ -78,7 +79,8 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
       const layer = editLayerInBulk(layers.get(annotator) ?? emptyLayer(open.document.id, annotator), edits);
       layers.set(annotator, layer);
       // As the index counts: a layer of decisions alone is no reading yet.
-      if (edits.some((edit) => edit.kind !== 'mentionDecision')) project = withLayerSummary(project, layer);
+      if (edits.some(({ kind }) => kind === 'annotation' || kind === 'readingState'))
+        project = withLayerSummary(project, layer);
     }
     open = { ...open, layers };
   }
@@ -127,7 +129,7 @@ function withLayerSummary(project: ProjectSnapshot, layer: Layer): ProjectSnapsh
 
 function withEditedSummary(
   project: ProjectSnapshot,
-  edit: Exclude<LayerEdit, { kind: 'mentionDecision' }>,
+  edit: Extract<LayerEdit, { kind: 'annotation' | 'readingState' }>,
 ): ProjectSnapshot {
   return withSummary(project, edit.documentId, (summary) =>
     putLayer(summary, edit.annotator, (layer) =>
@@ -149,5 +151,6 @@ function withDocumentSettings(
     title: titleOf({ fileName: summary.fileName, settings }),
     sourceId: settings.sourceId,
     removedAt: settings.removedAt,
+    versionOf: settings.versionOf,
   }));
 }

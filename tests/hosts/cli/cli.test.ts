@@ -233,6 +233,34 @@ describe('import', () => {
       id,
     ]);
   });
+
+  test('of a corrected version links it, carries what is certain, and changes nothing the second time', async () => {
+    await makeProject();
+    const first =
+      'The council met on Friday. Its speaker said that the talks were over. Nobody in the hall rose to answer him, and the envoy of the other side was seen to leave before the tea was served.\n';
+    await postil('import', project, await file('talks.txt', first));
+    const sheet =
+      'document,quote,note\ntalks.txt,Its speaker said that the talks were over,sure\ntalks.txt,on Friday,gone\n';
+    expect(
+      await postil('read', project, await file('sheet.csv', sheet), '--format', 'coding-sheet'),
+    ).toMatchObject({ status: 0 });
+    const corrected = await file('talks-2.txt', first.replace('Friday', 'Thursday'));
+    const offered = await postil('import', project, corrected);
+    expect(offered.error).toContain('--version-of talks-');
+    const version = await postil('import', project, corrected, '--version-of', 'talks.txt', '--json');
+    expect(version).toMatchObject({ status: 0 });
+    expect(version.error).toContain('1 of your passages carried over, 1 to be placed');
+    const again = await postil('import', project, corrected, '--version-of', 'talks.txt');
+    expect(again).toMatchObject({ status: 0 });
+    expect(again.error).toContain('0 of your passages carried over, 1 to be placed');
+    expect(
+      (await records(documentSchema, 'documents', project)).map(({ annotationCount }) => annotationCount),
+    ).toEqual([2, 1]);
+    expect((await postil('check', project)).status).toBe(0);
+    const nowhere = await postil('import', project, corrected, '--version-of', 'nowhere');
+    expect(nowhere.error).toContain('nowhere');
+    expect(nowhere.status).not.toBe(0);
+  });
 });
 
 describe('actors', () => {

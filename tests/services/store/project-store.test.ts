@@ -8,6 +8,7 @@ import {
   openProject,
   type StoreEvent,
 } from '../../../src/main/services/store/project-store.ts';
+import { documentFormat } from '../../../src/main/services/store/record-formats.ts';
 import {
   actor,
   adding,
@@ -495,8 +496,9 @@ describe('opening', () => {
       await store.close();
       const path = join(folder, 'documents', 'report.json');
       const now = await readFile(path, 'utf8');
-      expect(now).toContain('"formatVersion":2');
-      await writeFile(path, now.replace('"formatVersion":2', '"formatVersion":1'));
+      const present = `"formatVersion":${documentFormat.version}`;
+      expect(now).toContain(present);
+      await writeFile(path, now.replace(present, '"formatVersion":1'));
       const again = await openProject(environment, folder);
       expect(again.readOnly).toBeNull();
       expect(await again.readDocument(REPORT)).toEqual(input.record);
@@ -504,7 +506,7 @@ describe('opening', () => {
       const after = { ...settings, metadata: { title: { value: 'Report', status: 'corrected' as const } } };
       const edit = { kind: 'document' as const, documentId: REPORT, before: settings, after };
       await again.apply({ label: 'title', edits: [edit] }, ANNA.id);
-      expect(await readFile(path, 'utf8')).toContain('"formatVersion":2');
+      expect(await readFile(path, 'utf8')).toContain(present);
       await again.close();
     });
   });

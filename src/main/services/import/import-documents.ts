@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ImportReport } from '../../../contract/calls.ts';
 import { decodeText, type DecodedText } from '../../../core/document/decode.ts';
 import type { DocumentRecord, MetadataField, Structure } from '../../../core/document/document.ts';
+import { sketchText } from '../../../core/document/likeness.ts';
 import { proposeMetadata } from '../../../core/document/metadata.ts';
 import { findPlainStructure } from '../../../core/document/plain-structure.ts';
 import { proposeZones } from '../../../core/document/zones.ts';
@@ -51,7 +52,7 @@ export async function importDocuments(
   env: { readonly clock: Clock; readonly limits?: { readonly maxBytes: number } },
   job: Job,
 ): Promise<ImportReport> {
-  const report: ImportReport = { added: [], already: [], refused: [], notices: [] };
+  const report: ImportReport = { added: [], already: [], likelyVersions: [], refused: [], notices: [] };
   const maxBytes = env.limits?.maxBytes ?? DEFAULT_MAX_BYTES;
   const pause = async () => {
     await setImmediate();
@@ -96,7 +97,7 @@ async function importOne(
     fileName,
     mediaType: MARKDOWN_ENDING.test(fileName) ? 'text/markdown' : 'text/plain',
     importedAt: timestamp(env.clock),
-    text: { sha256: textHash, length: parsed.text.length },
+    text: { sha256: textHash, length: parsed.text.length, sketch: sketchText(parsed.text) },
     original: {
       sha256: sha256(original),
       bytes: original.length,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { READING_STATES } from '../../../core/annotation/layer.ts';
 import type { Segment } from '../../../core/evidence/segment.ts';
 import { annotatorIdSchema, documentIdSchema, projectIdSchema, type ProjectId } from '../../../core/ids.ts';
-import { documentSummarySchema } from '../../../core/project/project.ts';
 import type { DeepReadonly } from '../../../core/readonly.ts';
 import type { FileKey } from './indexed-store.ts';
 import {
@@ -16,7 +15,7 @@ import {
   sizesOf,
   textBytes,
 } from './segment-bytes.ts';
-import type { DocumentHead } from './summarise-document.ts';
+import { documentHeadSchema, type DocumentHead } from './summarise-document.ts';
 
 interface CachedDocument {
   readonly key: FileKey;
@@ -54,9 +53,7 @@ const headerSchema = z.object({
   projectId: projectIdSchema,
   folder: z.string(),
   texts: z.array(z.string()),
-  documents: z.array(
-    z.object({ key: z.object(fileKey), head: documentSummarySchema.omit({ layers: true }) }),
-  ),
+  documents: z.array(z.object({ key: z.object(fileKey), head: documentHeadSchema })),
   layers: z.array(
     z.object({
       ...fileKey,

@@ -52,6 +52,8 @@ export interface IndexEnvironment {
 export interface ProjectIndex {
   /** By import, then title; removed documents among them, with `removedAt`. */
   summaries(): readonly DocumentSummary[];
+  /** The same without the layers and with the texts' sketches. */
+  heads(): readonly DocumentHead[];
   summary(id: DocumentId): DocumentSummary | undefined;
   /** The document that has this text, one that was not removed before one that was. */
   hasText(
@@ -335,6 +337,10 @@ class StoredProjectIndex implements ProjectIndex {
     this.#environment.onFault({ kind, message, cause });
   }
 
+  heads(): readonly DocumentHead[] {
+    return this.#headsInOrder();
+  }
+
   summaries(): readonly DocumentSummary[] {
     return (this.#summaries ??= this.#headsInOrder().map((head) => this.#summarise(head)));
   }
@@ -354,7 +360,8 @@ class StoredProjectIndex implements ProjectIndex {
       // What undoing the first annotation leaves is a file, but nobody's work.
       .filter(({ state, rows }) => rows > 0 || state !== 'unread')
       .map(({ annotator, state, rows }) => ({ annotator, state, annotations: rows }));
-    return { ...head, layers };
+    const { sketch: _, ...shown } = head;
+    return { ...shown, layers };
   }
 
   hasText(sha256: string) {

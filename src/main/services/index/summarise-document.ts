@@ -1,14 +1,25 @@
 import { PostilError } from '../../../core/errors.ts';
 import { documentSchema, documentSettingsSchema, titleOf } from '../../../core/document/document.ts';
-import type { DocumentSummary } from '../../../core/project/project.ts';
+import { documentSummarySchema, type DocumentSummary } from '../../../core/project/project.ts';
 
 /** A summary without what stands in the layers. */
-export type DocumentHead = Omit<DocumentSummary, 'layers'>;
+export type DocumentHead = Omit<DocumentSummary, 'layers'> & {
+  /** Of its text, for finding versions; not shown. */
+  readonly sketch?: string | undefined;
+};
+export const documentHeadSchema = documentSummarySchema
+  .omit({ layers: true })
+  .extend({ sketch: documentSchema.shape.text.shape.sketch });
 
 /** The part of a document's record that a summary is made of; the structure, which is most of it, is not looked at. */
-const headSchema = documentSchema
-  .pick({ id: true, fileName: true, importedAt: true, text: true })
-  .extend({ settings: documentSettingsSchema.pick({ metadata: true, sourceId: true, removedAt: true }) });
+const headSchema = documentSchema.pick({ id: true, fileName: true, importedAt: true, text: true }).extend({
+  settings: documentSettingsSchema.pick({
+    metadata: true,
+    sourceId: true,
+    removedAt: true,
+    versionOf: true,
+  }),
+});
 
 /**
  * @param content what a document's file holds
@@ -36,6 +47,8 @@ export function summariseDocument(content: unknown): DocumentHead {
     characters: text.length,
     ...(settings.sourceId !== undefined && { sourceId: settings.sourceId }),
     ...(settings.removedAt !== undefined && { removedAt: settings.removedAt }),
+    ...(settings.versionOf !== undefined && { versionOf: settings.versionOf }),
+    ...(text.sketch !== undefined && { sketch: text.sketch }),
   };
 }
 

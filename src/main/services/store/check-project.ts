@@ -99,10 +99,14 @@ export async function checkProject(
     const text = bytes && decodeText(bytes, about(textFile(id)));
     if (document.id !== id) about(file)(`It holds document ${document.id}.`);
     checkDocument(document, text, registry, about(file));
+    const { versionOf } = document.settings;
+    if (versionOf !== undefined && !listing.documents.includes(versionOf)) {
+      about(file)(`The document ${versionOf}, of which it is a version, is not there.`);
+    }
     return { document, text };
   }
 
-  let listing;
+  let listing: Awaited<ReturnType<typeof listProject>>;
   try {
     listing = await listProject(fs, folder);
   } catch (error) {

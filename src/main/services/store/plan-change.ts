@@ -18,6 +18,7 @@ export interface ChangeBasis {
   readonly codebook: Codebook;
   readonly sources: readonly Source[];
   document(id: DocumentId): DocumentRecord;
+  isDocument(id: DocumentId): boolean;
   layer(documentId: DocumentId, annotator: AnnotatorId): Layer;
 }
 
@@ -71,6 +72,7 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
       case 'annotation':
       case 'readingState':
       case 'mentionDecision':
+      case 'carried':
         layerEdits.push(edit);
         break;
       case 'actor':
@@ -103,7 +105,10 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
     const { documentId, annotator } = edits[0]!;
     layers.set(key, editLayerInBulk(basis.layer(documentId, annotator), edits));
   }
-  for (const document of documents.values()) checkDocument(document, sources, basis.sources);
+  for (const document of documents.values()) {
+    checkDocument(document, sources, basis.sources);
+    checkVersion(document, basis);
+  }
   return { project, first, documents, layers, last };
 }
 
@@ -167,6 +172,16 @@ function checkDocument(
   }
   if (zones.some((zone) => zone.start > zone.end || zone.end > document.text.length)) {
     throw new PostilError('bad-request', `A zone of document ${document.id} would lie outside its text.`);
+  }
+}
+
+function checkVersion({ id, settings: { versionOf } }: DocumentRecord, basis: ChangeBasis): void {
+  if (versionOf === undefined) return;
+  if (versionOf === id || !basis.isDocument(versionOf)) {
+    throw new PostilError(
+      'bad-request',
+      `Document ${id} would be a version of ${versionOf === id ? 'itself' : `${versionOf}, which is not there`}.`,
+    );
   }
 }
 

@@ -38,18 +38,20 @@ export const sourcesFormat: RecordFormat<SourceList> = {
 export const documentFormat: RecordFormat<DocumentRecord> = {
   name: 'postil-document',
   // 2: kinds of files and of blocks, pages and joined words. An older Postil would take such a file for a damaged one.
-  version: 2,
+  // 3: of which document it is a corrected version, and its text's sketch.
+  version: 3,
   schema: documentSchema,
-  migrations: { 1: (document) => document },
+  migrations: { 1: (document) => document, 2: (document) => document },
 };
 
 export const layerFormat: RecordFormat<Layer> = {
   name: 'postil-layer',
   // 2: decisions about mentions. An older Postil would drop them, and so must not open it.
-  version: 2,
+  // 3: what became of the passages of an older version.
+  version: 3,
   schema: layerSchema,
   encode: encodeLayer,
-  migrations: { 1: (layer) => layer },
+  migrations: { 1: (layer) => layer, 2: (layer) => layer },
 };
 
 /** With the comma before it. */

@@ -345,6 +345,7 @@ export function makeStore(
           codebook: records.codebook.current,
           sources: records.sources.current.sources,
           document: (id) => openedDocuments.get(id)!.current,
+          isDocument: (id) => documentIds.has(id),
           layer: (documentId, layerOf) => openedLayers.get(layerKey(documentId, layerOf))!.current,
         },
         change,

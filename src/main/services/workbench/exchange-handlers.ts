@@ -93,7 +93,13 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
           );
           const added: DocumentSummary[] = [];
           try {
-            return await importInto(session, joinCollected(collected), (summary) => added.push(summary), job);
+            return await importInto(
+              session,
+              joinCollected(collected),
+              (summary) => added.push(summary),
+              job,
+              args.versionOf,
+            );
           } finally {
             if (added.length > 0) audience.emit('project.didImport', { documents: mutable(added) });
           }

@@ -12,7 +12,9 @@ import { mutable, type ProjectSession } from './project-session.ts';
 
 type Part<Prefix extends string> = Pick<Handlers, Extract<CallName, `${Prefix}.${string}`>>;
 
-export function projectHandlers(parts: HandlerParts): Part<'project' | 'document' | 'evidence' | 'mentions'> {
+export function projectHandlers(
+  parts: HandlerParts,
+): Part<'project' | 'document' | 'evidence' | 'mentions' | 'versions'> {
   const { access, audience, desk, settings } = parts;
 
   /** A project of the user's own list was named by them before. */
@@ -70,6 +72,22 @@ export function projectHandlers(parts: HandlerParts): Part<'project' | 'document
     'document.locate': async ({ places }) => ({
       locators: mutable(await desk.required().locators.of(places)),
     }),
+    'versions.carry': ({ documentId }, context) => {
+      const session = desk.required();
+      return session
+        .work(context, (job) => session.versions.carry(session.annotator.id, job, documentId))
+        .then(mutable);
+    },
+    'versions.queue': (window, context) => {
+      const session = desk.required();
+      return session
+        .work(context, (job) => session.versions.queue(session.annotator.id, window, job))
+        .then(mutable);
+    },
+    'versions.decide': async ({ documentId, annotationId, place }) => {
+      const { versions, annotator } = desk.required();
+      return { edits: mutable(await versions.decide(annotator.id, documentId, annotationId, place)) };
+    },
     'evidence.query': async ({ filter, sort, offset, limit }) =>
       mutable(await desk.required().index.query(filter, sort, offset, limit)),
     'evidence.usage': async () => desk.required().index.usage(),

@@ -10,6 +10,8 @@ import { touchedBy, type Touched } from '../index/touched.ts';
 import type { ProjectSearch } from '../search/project-search.ts';
 import { makeLocators, type Locators } from '../index/locators.ts';
 import { makeMentionFinder, type MentionFinder } from '../mentions/mention-finder.ts';
+import { makeProjectVersions, type ProjectVersions } from '../versions/project-versions.ts';
+import { sha256, systemClock } from './machine.ts';
 import type { AppliedChange, ProjectStore, StoreEvent } from '../store/project-store.ts';
 
 /** An open project, with what is derived from it and who works on it: what a page and the command line share. */
@@ -19,6 +21,7 @@ export interface ProjectSession {
   readonly mentions: MentionFinder;
   readonly search: ProjectSearch;
   readonly locators: Locators;
+  readonly versions: ProjectVersions;
   annotator: Annotator;
   snapshot(): ProjectSnapshot;
   /**
@@ -93,6 +96,7 @@ export function makeProjectSession(
     mentions: makeMentionFinder(store, index),
     search,
     locators: makeLocators(store),
+    versions: makeProjectVersions({ store, index, sha256, clock: systemClock }),
     annotator: firstAnnotator,
     snapshot: () => ({
       folder: store.folder,
