@@ -49,10 +49,11 @@ export class MemoryProject implements ExchangeSource {
     const id = `01900000-0000-7000-9000-${String(n).padStart(12, '0')}` as ProjectId;
     this.#project = { id, title: 'Golden', createdAt: AT, annotators };
     this.#codebook = codebookSchema.parse(structuredClone(codebook));
-    for (const document of documents) this.#addDocument(document);
+    for (const document of documents) this.addGiven(document);
   }
 
-  #addDocument({ id, text, title, fileName, removedAt }: MemoryDocument): void {
+  /** Of an id, a text and little else. */
+  addGiven({ id, text, title, fileName, removedAt }: MemoryDocument): void {
     const documentId = id as DocumentId;
     this.texts.set(documentId, text);
     this.records.set(documentId, {

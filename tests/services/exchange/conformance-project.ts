@@ -1,0 +1,86 @@
+import { annotationSchema, type Annotation } from '../../../src/core/annotation/annotation.ts';
+import { makeTarget } from '../../../src/core/annotation/target.ts';
+import { decodeText } from '../../../src/core/document/decode.ts';
+import type { ActorId, CodeId } from '../../../src/core/ids.ts';
+import { GOLDEN_DOCUMENTS, goldenProject } from '../../core/exchange/golden.ts';
+import {
+  AT,
+  SELF,
+  sha256,
+  type MemoryDocument,
+  type MemoryProject,
+} from '../../core/exchange/memory-project.ts';
+
+/** As a program on Windows saved it; Postil has it with LF. */
+const CRLF = [
+  '🦅 Eagles come first, and last.',
+  'Second line\u00a0of the Z\u0322u\u0308rich report; “co\u00adali\u00adtion” 𐌰𐌱𐌲.',
+  '',
+  'وزیرِ اعظم نے کہا کہ یہ مُعاہَدہ قائم رہے گا۔ او می\u200cرود.',
+  'The end is 🧑🏽‍🚀',
+].join('\r\n');
+
+export const WINDOWS_DOCUMENT: MemoryDocument = {
+  id: 'windows',
+  text: decodeText(Buffer.from(CRLF, 'utf8')).text,
+  title: 'Lines ended by Windows',
+  fileName: 'windows.txt',
+};
+
+export const CONFORMANCE_DOCUMENTS: readonly MemoryDocument[] = [...GOLDEN_DOCUMENTS, WINDOWS_DOCUMENT];
+
+/**
+ * The golden project, and a document that came with CRLF: passages at the text's start and end, the whole text,
+ * overlapping, nested and crossing, discontinuous, across line ends, and two on the same place.
+ */
+export function conformanceProject(): MemoryProject {
+  const project = goldenProject();
+  const { text } = WINDOWS_DOCUMENT;
+  project.addGiven(WINDOWS_DOCUMENT);
+  let count = 0;
+  function mark(ranges: readonly (readonly [string, string])[], tags: Partial<Annotation> = {}): Annotation {
+    count++;
+    return annotationSchema.parse({
+      id: `01900000-0000-7000-a001-${String(count).padStart(12, '0')}`,
+      documentId: WINDOWS_DOCUMENT.id,
+      annotator: SELF.id,
+      target: makeTarget(
+        text,
+        sha256(text),
+        ranges.map(([from, to]) => ({ start: text.indexOf(from), end: text.indexOf(to) + to.length })),
+      ),
+      actors: [],
+      stances: [],
+      codes: [],
+      codebookRevision: 4,
+      createdAt: AT,
+      updatedAt: AT,
+      ...tags,
+    });
+  }
+  const codes = ['c-truce'] as CodeId[];
+  project.putLayer({
+    documentId: WINDOWS_DOCUMENT.id as never,
+    annotator: SELF.id,
+    state: 'done',
+    annotations: [
+      mark([['🦅', '🦅']], { codes }),
+      mark([['🧑🏽‍🚀', '🧑🏽‍🚀']], { actors: [{ actorId: 'a-wing' as ActorId, role: 'speaks' }] }),
+      mark([['🦅', '🧑🏽‍🚀']], { note: 'All of it.\nIn two lines.' }),
+      mark([['first, and last.', 'Second line']], { codes: ['c-breach', 'c-truce'] as CodeId[] }),
+      mark([['last.', 'report;']], { codes, certainty: 'certain' }),
+      mark([['Second', 'line']], { codes }),
+      mark([['Second', 'line']], { codes }),
+      mark(
+        [
+          ['Eagles', 'Eagles'],
+          ['Z\u0322u', 'report;'],
+          ['𐌰𐌱𐌲', 'وزیرِ'],
+        ],
+        { reliability: { source: 'B', information: 3 } },
+      ),
+      mark([['مُعاہَدہ', 'قائم']], { actors: [{ actorId: 'a-council' as ActorId, role: 'about' }] }),
+    ],
+  });
+  return project;
+}
