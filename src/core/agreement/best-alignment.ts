@@ -1,9 +1,9 @@
 import type { Continuum, Unit } from './continuum.ts';
 import { dissimilarity, EMPTY_COST, type GammaWeights } from './dissimilarity.ts';
 
-/** More would take minutes and gigabytes: groups of units looked at, and states of the search, a unit in the mean. */
-const MAX_GROUPS = 2000;
-const MAX_STATES = 4000;
+/** More would take minutes and gigabytes: steps of looking for groups, and of the search, a unit in the mean. */
+const MAX_GROUP_STEPS = 100_000;
+const MAX_SEARCH_STEPS = 20_000;
 /** Few units may take more than their share. */
 const LEAST_UNITS = 50;
 /** The width of the first, inexact pass, whose cost the exact one need not exceed. */
@@ -53,11 +53,12 @@ function findCandidates(
   const furthest = slack + (annotators - 1) * EMPTY_COST;
   const near = neighbours(units, weights, furthest);
   const found: Candidate[][] = units.map((): Candidate[] => []);
-  let left = MAX_GROUPS * Math.max(LEAST_UNITS, units.length);
+  let left = MAX_GROUP_STEPS * Math.max(LEAST_UNITS, units.length);
 
   function extend(members: readonly number[], open: readonly number[], inside: number): boolean {
     const size = members.length;
-    if (left-- === 0) return false;
+    left -= open.length + 2 ** size * size;
+    if (left < 0) return false;
     if (!isSplitBetter(members)) {
       const missing = pairs - (size * (size - 1)) / 2;
       found[members[0]!]!.push({ members, cost: (inside + missing * EMPTY_COST) / pairs });
@@ -148,10 +149,12 @@ function cheapestPartition(
   const tolerance = 1e-9;
   const rest = new Float64Array(candidates.length + 1);
   for (let unit = candidates.length - 1; unit >= 0; unit--) rest[unit] = rest[unit + 1]! + least[unit]!;
-  let left = MAX_STATES * Math.max(LEAST_UNITS, candidates.length);
+  let left = MAX_SEARCH_STEPS * Math.max(LEAST_UNITS, candidates.length);
   let states: readonly State[] = [{ used: [], cost: 0, bound: rest[0]! }];
   for (let unit = 0; unit < candidates.length; unit++) {
     const next = new Map<string, State>();
+    left -= states.length * candidates[unit]!.length;
+    if (left < 0) return null;
     for (const { used, cost } of states) {
       if (used[0] === unit) {
         keep(used.slice(1), cost);
@@ -170,8 +173,6 @@ function cheapestPartition(
     if (beam !== null && states.length > beam) {
       states = states.toSorted((a, b) => a.cost + a.bound - b.cost - b.bound).slice(0, beam);
     }
-    left -= states.length;
-    if (left < 0) return null;
 
     function keep(used: readonly number[], cost: number): void {
       const bound = used.reduce((sum, member) => sum - least[member]!, rest[unit + 1]!);

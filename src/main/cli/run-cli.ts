@@ -2,6 +2,7 @@ import { parseServeArguments, SERVE_USAGE } from '../loopback/parse-serve-argume
 import { runLoopback } from '../loopback/run-loopback.ts';
 import type { Command } from './command.ts';
 import { actors } from './commands/actors.ts';
+import { agreement } from './commands/agreement.ts';
 import { annotations } from './commands/annotations.ts';
 import { check } from './commands/check.ts';
 import { documents } from './commands/documents.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   mentions,
   read,
   exportCommand,
+  agreement,
   check,
 ];
 
