@@ -15,8 +15,8 @@ import {
   actorIdSchema,
   annotationIdSchema,
   annotatorIdSchema,
-  codeIdSchema,
   documentIdSchema,
+  documentSetIdSchema,
 } from '../core/ids.ts';
 import { mentionSchema } from '../core/mentions/mention.ts';
 import {
@@ -27,8 +27,9 @@ import {
 } from '../core/mentions/mention-queue.ts';
 import { nameProposalSchema } from '../core/mentions/propose-names.ts';
 import { editSchema } from '../core/project/edit.ts';
-import { CONCORDANCE_SORTS } from '../core/search/concordance.ts';
-import { SEARCH_SCOPES } from '../core/search/search-corpus.ts';
+import { searchSchema } from '../core/search/search-request.ts';
+import { documentSetSchema } from '../core/sets/document-set.ts';
+import { savedFilterSchema } from '../core/sets/saved-filter.ts';
 import { annotatorSchema, documentSummarySchema, projectSchema } from '../core/project/project.ts';
 
 const filePath = z.string().min(1).max(4096);
@@ -60,6 +61,8 @@ export const projectSnapshotSchema = z.object({
   codebook: codebookSchema,
   sources: z.array(sourceSchema),
   documents: z.array(documentSummarySchema),
+  documentSets: z.array(documentSetSchema),
+  savedFilters: z.array(savedFilterSchema),
   /** Whose layer this session writes. */
   annotator: annotatorSchema,
   readOnly: readOnlySchema.nullable(),
@@ -115,6 +118,8 @@ export const importReportSchema = z.object({
 export const exportScopeSchema = z.object({
   annotators: z.array(annotatorIdSchema).optional(),
   documents: z.array(documentIdSchema).optional(),
+  /** Documents that are in one of these sets. */
+  sets: z.array(documentSetIdSchema).optional(),
   filter: evidenceFilterSchema.optional(),
 });
 
@@ -165,20 +170,6 @@ export const readReportSchema = z.object({
   ),
   /** What was done, for undo; empty in a preview. */
   edits: z.array(editSchema),
-});
-
-/** What to search for, and where. Each list is *any of*; an absent or empty one does not filter. */
-export const searchSchema = z.object({
-  /** `"a phrase"`, `word*`, side by side is AND, `OR`, `NOT` or `-`, parentheses. */
-  query: z.string().max(2000),
-  scope: z.enum(SEARCH_SCOPES),
-  sort: z.enum(CONCORDANCE_SORTS),
-  documents: z.array(documentIdSchema).optional(),
-  /** Only where annotations are tagged with both one of these actors and one of these codes, where both are given. */
-  actors: z.array(actorIdSchema).optional(),
-  codes: z.array(codeIdSchema).optional(),
-  /** Narrowed by actors or codes: to documents that have such an annotation, or to the passages themselves. */
-  within: z.enum(['documents', 'passages']),
 });
 
 /** A hit in its context: offsets into the document's text, or into the note where it is in one. */
@@ -366,6 +357,11 @@ export const calls = {
     }),
     value: z.object({ total: z.int(), rows: z.array(annotationSchema) }),
   },
+  'evidence.documents': {
+    doc: 'The documents that have an annotation which a filter lets through, in the documents’ order.',
+    args: z.object({ filter: evidenceFilterSchema }),
+    value: z.object({ documents: z.array(documentIdSchema) }),
+  },
   'evidence.usage': {
     doc: 'How many annotations of the project use each actor and code.',
     args: nothing,
@@ -433,8 +429,8 @@ export const calls = {
     value: z.object({ mentions: z.array(mentionSchema) }),
   },
   'mentions.groups': {
-    doc: 'How often each actor is named by each name in the corpus, and what this annotator decided.',
-    args: nothing,
+    doc: 'How often each actor is named by each name in the corpus (or in document sets), and what this annotator decided.',
+    args: z.object({ sets: z.array(documentSetIdSchema).optional() }),
     value: z.object({ groups: z.array(mentionGroupSchema) }),
     long: true,
   },
@@ -455,11 +451,12 @@ export const calls = {
     long: true,
   },
   'mentions.acceptAll': {
-    doc: 'The edits (not yet made) that accept all suggested mentions of one name as this actor, in a document or all.',
+    doc: 'The edits (not yet made) that accept all suggested mentions of one name as this actor, in a document, in document sets or in all.',
     args: z.object({
       group: mentionGroupKeySchema,
       actorId: actorIdSchema,
       documentId: documentIdSchema.optional(),
+      sets: z.array(documentSetIdSchema).optional(),
     }),
     value: z.object({ edits: z.array(editSchema) }),
     long: true,

@@ -20,6 +20,9 @@ export const documentIdSchema = fileNameId.brand<'DocumentId'>();
 export const annotatorIdSchema = fileNameId.brand<'AnnotatorId'>();
 export const annotationIdSchema = uuid.brand<'AnnotationId'>();
 export const stanceIdSchema = uuid.brand<'StanceId'>();
+export const documentSetIdSchema = uuid.brand<'DocumentSetId'>();
+export const savedFilterIdSchema = uuid.brand<'SavedFilterId'>();
+export const memoIdSchema = uuid.brand<'MemoId'>();
 export const actorIdSchema = z
   .string()
   .regex(/^a-[a-z0-9-]{1,58}$/, 'must be a- and [a-z0-9-]')
@@ -38,6 +41,9 @@ export type DocumentId = z.infer<typeof documentIdSchema>;
 export type AnnotatorId = z.infer<typeof annotatorIdSchema>;
 export type AnnotationId = z.infer<typeof annotationIdSchema>;
 export type StanceId = z.infer<typeof stanceIdSchema>;
+export type DocumentSetId = z.infer<typeof documentSetIdSchema>;
+export type SavedFilterId = z.infer<typeof savedFilterIdSchema>;
+export type MemoId = z.infer<typeof memoIdSchema>;
 export type ActorId = z.infer<typeof actorIdSchema>;
 export type CodeId = z.infer<typeof codeIdSchema>;
 export type SourceId = z.infer<typeof sourceIdSchema>;

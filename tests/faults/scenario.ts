@@ -1,5 +1,7 @@
-import { documentIdSchema } from '../../src/core/ids.ts';
+import { documentIdSchema, documentSetIdSchema, savedFilterIdSchema } from '../../src/core/ids.ts';
 import type { Change } from '../../src/core/project/edit.ts';
+import type { DocumentSet } from '../../src/core/sets/document-set.ts';
+import type { SavedFilter } from '../../src/core/sets/saved-filter.ts';
 import {
   openProject,
   type ProjectStore,
@@ -39,6 +41,19 @@ export const MILITIA = actor('militia');
 export const TAGGED = annotation(28, 39, { actors: [{ actorId: MILITIA.id, role: 'acts' }] });
 export const PLAIN = annotation(4, 11);
 
+const WAVE: DocumentSet = {
+  id: documentSetIdSchema.parse('00000000-0000-7000-8000-00000000d0c5'),
+  name: 'First wave',
+  documents: [REPORT],
+};
+const QUESTION: SavedFilter = {
+  id: savedFilterIdSchema.parse('00000000-0000-7000-8000-00000000f117'),
+  name: 'First wave',
+  kind: 'evidence',
+  filter: { sets: [WAVE.id] },
+  sort: { by: 'document', descending: false },
+};
+
 /** One of each kind: three files at once, one file, one that adds and one that removes what is referred to. */
 export const CHANGES: readonly Change[] = [
   { label: 'plain', edits: [adding(PLAIN)] },
@@ -54,6 +69,8 @@ export const CHANGES: readonly Change[] = [
     label: 'read',
     edits: [
       { kind: 'readingState', documentId: REPORT, annotator: ANNA.id, before: 'unread', after: 'inProgress' },
+      { kind: 'documentSet', before: null, after: WAVE },
+      { kind: 'savedFilter', before: null, after: QUESTION },
     ],
   },
   {
@@ -61,6 +78,7 @@ export const CHANGES: readonly Change[] = [
     edits: [
       removing(TAGGED),
       { kind: 'actor', before: MILITIA, after: null },
+      { kind: 'documentSet', before: WAVE, after: null },
       {
         kind: 'document',
         documentId: REPORT,
@@ -87,7 +105,15 @@ export async function contentOf(store: ProjectStore): Promise<string> {
     });
   }
   const { actors, codes } = store.codebook();
-  return JSON.stringify({ title: store.project().title, actors, codes, sources: store.sources(), documents });
+  return JSON.stringify({
+    title: store.project().title,
+    actors,
+    codes,
+    sources: store.sources(),
+    sets: store.documentSets(),
+    filters: store.savedFilters(),
+    documents,
+  });
 }
 
 /** What is on a disk, read by a process that comes later. */

@@ -11,6 +11,7 @@ import {
   annotatorIdSchema,
   codeIdSchema,
   documentIdSchema,
+  documentSetIdSchema,
   sourceIdSchema,
 } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
@@ -21,6 +22,8 @@ import type { DeepReadonly } from '../readonly.ts';
  */
 export const evidenceFilterSchema = z.object({
   documents: z.array(documentIdSchema).optional(),
+  /** Documents that are in one of these sets. Whoever compiles the filter resolves them (`resolveSets`). */
+  sets: z.array(documentSetIdSchema).optional(),
   sources: z.array(sourceIdSchema).optional(),
   annotators: z.array(annotatorIdSchema).optional(),
   /** As an actor reference, or in a stance as holder, target or link of the attribution chain. */

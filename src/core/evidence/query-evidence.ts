@@ -53,6 +53,13 @@ export interface EvidenceSelection {
   extentsOf(documentId: DocumentId): Uint32Array;
 }
 
+export const EMPTY_SELECTION: EvidenceSelection = {
+  total: 0,
+  documents: [],
+  annotationIdsOf: () => [],
+  extentsOf: () => new Uint32Array(0),
+};
+
 export function selectAnnotations(index: EvidenceIndex, filter: EvidenceFilter): EvidenceSelection {
   const rowFilter = compileFilter(index, filter);
   const selected = new Map<DocumentId, { document: DocumentRows; hits: Uint32Array }>();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorIdSchema, documentIdSchema, type ActorId } from '../ids.ts';
+import { actorIdSchema, documentIdSchema, documentSetIdSchema, type ActorId } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
 import { MENTION_STATUSES, mentionSchema, type Mention } from './mention.ts';
 
@@ -16,6 +16,8 @@ export const mentionGroupSchema = mentionGroupKeySchema.extend({
 export const mentionFilterSchema = z.object({
   group: mentionGroupKeySchema.optional(),
   documentId: documentIdSchema.optional(),
+  /** Documents that are in one of these sets. */
+  sets: z.array(documentSetIdSchema).optional(),
   statuses: z.array(z.enum(MENTION_STATUSES)).min(1),
 });
 

@@ -6,6 +6,8 @@ import { actorSchema, codeSchema, scalesSchema } from '../codebook/codebook.ts';
 import { documentSettingsSchema, sourceSchema } from '../document/document.ts';
 import { mentionDecisionSchema } from '../mentions/mention.ts';
 import { annotatorIdSchema, documentIdSchema } from '../ids.ts';
+import { documentSetSchema } from '../sets/document-set.ts';
+import { savedFilterSchema } from '../sets/saved-filter.ts';
 import type { DeepReadonly } from '../readonly.ts';
 
 /**
@@ -50,6 +52,16 @@ export const editSchema = z.discriminatedUnion('kind', [
     documentId: documentIdSchema,
     before: documentSettingsSchema,
     after: documentSettingsSchema,
+  }),
+  z.object({
+    kind: z.literal('documentSet'),
+    before: documentSetSchema.nullable(),
+    after: documentSetSchema.nullable(),
+  }),
+  z.object({
+    kind: z.literal('savedFilter'),
+    before: savedFilterSchema.nullable(),
+    after: savedFilterSchema.nullable(),
   }),
   z.object({ kind: z.literal('title'), before: z.string(), after: z.string().trim().min(1).max(200) }),
 ]);

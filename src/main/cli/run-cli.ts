@@ -12,6 +12,7 @@ import { init } from './commands/init.ts';
 import { mentions } from './commands/mentions.ts';
 import { read } from './commands/read.ts';
 import { search } from './commands/search.ts';
+import { sets } from './commands/sets.ts';
 import { makeContext } from './context.ts';
 import { formatError, type Output } from './output.ts';
 import { parseArguments } from './parse-arguments.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   init,
   importCommand,
   documents,
+  sets,
   actors,
   annotations,
   search,

@@ -7,6 +7,8 @@ import type { AnnotatorId, DocumentId } from '../../core/ids.ts';
 import { titleOf } from '../../core/document/document.ts';
 import type { Change, Edit } from '../../core/project/edit.ts';
 import type { DocumentSummary } from '../../core/project/project.ts';
+import { editSets } from '../../core/sets/edit-sets.ts';
+import { editSavedFilters } from '../../core/sets/saved-filter.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import type { OpenDocument } from './state.ts';
 
@@ -65,6 +67,18 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
           open = { ...open, document: { ...open.document, settings: edit.after } };
         }
         project = withDocumentSettings(project, edit.documentId, edit.after);
+        break;
+      case 'documentSet':
+        project = {
+          ...project,
+          documentSets: editSets(project.documentSets, [edit], () => true) as ProjectSnapshot['documentSets'],
+        };
+        break;
+      case 'savedFilter':
+        project = {
+          ...project,
+          savedFilters: editSavedFilters(project.savedFilters, [edit]) as ProjectSnapshot['savedFilters'],
+        };
         break;
       case 'title':
         project = { ...project, project: { ...project.project, title: edit.after } };

@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'react';
 import { openDocument } from './session.ts';
 import { run } from './notices.ts';
 import { COMMANDS, isCommandEnabled, keyLabel, type Command } from './commands.ts';
+import { showDocuments } from '../sets/set-actions.ts';
+import { documentsWord } from '../sets/set-words.ts';
 import { setState, usePostil } from './state.ts';
 import { t } from '../i18n/texts.ts';
 import { Picker, type PickerGroup } from '../ui/picker.tsx';
@@ -33,6 +35,15 @@ export function CommandPalette() {
         value: { kind: 'command', command },
         text: command.title(),
         hint: command.keys?.[0] ? keyLabel(command.keys[0]) : undefined,
+      })),
+    },
+    {
+      heading: t('sets.heading'),
+      items: (project?.documentSets ?? []).map((set) => ({
+        key: set.id,
+        value: { kind: 'document', run: () => showDocuments({ set: set.id, state: null }) },
+        text: set.name,
+        hint: documentsWord(set.documents.length),
       })),
     },
     {

@@ -12,6 +12,7 @@ import {
   startAddingRange,
 } from './reading-actions.ts';
 import { setReadingState } from '../library/document-actions.ts';
+import { DOCUMENT_COMMANDS } from '../sets/set-commands.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 import { LANGUAGE_NAMES, t } from '../i18n/texts.ts';
 import { chooseLanguage, setTheme } from './settings-actions.ts';
@@ -79,6 +80,8 @@ export const COMMANDS: readonly Command[] = [
   },
   screenCommand('start', 'commands.goToStart', '5'),
   screenCommand('mentions', 'commands.goToMentions', '6'),
+  screenCommand('progress', 'commands.goToProgress', '7'),
+  ...DOCUMENT_COMMANDS,
   {
     id: 'edit.undo',
     title: () => t('commands.undo'),

@@ -1,10 +1,18 @@
 import { create } from 'zustand';
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
 import { EMPTY_HISTORY, type History } from '../../core/annotation/history.ts';
-import type { Layer } from '../../core/annotation/layer.ts';
+import type { Layer, ReadingState } from '../../core/annotation/layer.ts';
 import type { DocumentRecord } from '../../core/document/document.ts';
 import type { EvidenceFilter, EvidenceSort } from '../../core/evidence/evidence.ts';
-import type { ActorId, AnnotationId, AnnotatorId, CodeId, DocumentId } from '../../core/ids.ts';
+import type {
+  ActorId,
+  AnnotationId,
+  AnnotatorId,
+  CodeId,
+  DocumentId,
+  DocumentSetId,
+} from '../../core/ids.ts';
+import type { PickerGroup } from '../ui/picker.tsx';
 import type { Mention } from '../../core/mentions/mention.ts';
 import type {
   CallValue,
@@ -22,6 +30,7 @@ export const SCREENS = [
   'evidence',
   'search',
   'exchange',
+  'progress',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
@@ -48,6 +57,23 @@ export type Dialog =
       readonly action: string;
       readonly isDangerous: boolean;
       onConfirm(): void;
+    }
+  | {
+      readonly kind: 'name';
+      readonly title: string;
+      readonly hint?: string;
+      readonly value: string;
+      readonly action: string;
+      /** Why this name cannot be; null when it can. */
+      refuse(name: string): string | null;
+      onName(name: string): void;
+    }
+  | {
+      readonly kind: 'choose';
+      readonly title: string;
+      readonly placeholder: string;
+      readonly groups: readonly PickerGroup<() => void>[];
+      readonly create?: { readonly noun: 'actor' | 'code' | 'set'; onCreate(name: string): void };
     };
 
 export interface Notice {
@@ -71,6 +97,27 @@ export interface Find {
   readonly ranges: readonly TextRange[];
   readonly current: number;
 }
+
+/** Which documents the pane lists. */
+export interface LibraryFilter {
+  /** `none`: those in no set. */
+  readonly set: DocumentSetId | 'none' | null;
+  readonly state: { readonly annotator: AnnotatorId; readonly state: ReadingState } | null;
+}
+
+export interface Library {
+  readonly query: string;
+  readonly filter: LibraryFilter;
+  readonly isSelecting: boolean;
+  readonly selected: ReadonlySet<DocumentId>;
+}
+
+export const EMPTY_LIBRARY: Library = {
+  query: '',
+  filter: { set: null, state: null },
+  isSelecting: false,
+  selected: new Set(),
+};
 
 export interface PostilState {
   readonly link: 'connecting' | 'ready' | 'lost';
@@ -98,6 +145,7 @@ export interface PostilState {
   readonly dialog: Dialog | null;
   readonly notices: readonly Notice[];
   readonly job: RunningJob | null;
+  readonly library: Library;
   readonly search: SearchRequest;
   readonly evidence: { readonly filter: EvidenceFilter; readonly sort: EvidenceSort };
   /** What the evidence screen asked to export; null for all of the project. */
@@ -131,6 +179,7 @@ export const initialState: PostilState = {
   dialog: null,
   notices: [],
   job: null,
+  library: EMPTY_LIBRARY,
   search: NO_SEARCH,
   evidence: { filter: {}, sort: { by: 'document', descending: false } },
   exportScope: null,

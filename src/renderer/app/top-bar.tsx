@@ -1,5 +1,6 @@
 import {
   BookOpenText,
+  ChartNoAxesGantt,
   Check,
   CloudAlert,
   LoaderCircle,
@@ -24,6 +25,7 @@ const PLACES: readonly { screen: Exclude<Screen, 'start'>; icon: typeof Tags }[]
   { screen: 'mentions', icon: UserRoundSearch },
   { screen: 'evidence', icon: Table2 },
   { screen: 'search', icon: TextSearch },
+  { screen: 'progress', icon: ChartNoAxesGantt },
   { screen: 'exchange', icon: ArrowLeftRight },
 ];
 

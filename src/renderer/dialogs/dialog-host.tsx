@@ -1,5 +1,6 @@
 import { assertNever } from '../../core/errors.ts';
 import { usePostil } from '../app/state.ts';
+import { ChooseDialog, NameDialog } from './choice-dialogs.tsx';
 import { ConfirmDialog, KeysDialog, SettingsDialog } from './help-dialogs.tsx';
 import { ImportDialog, ImportReportDialog } from './import-dialogs.tsx';
 import { NewProjectDialog, OpenProjectDialog } from './project-dialogs.tsx';
@@ -24,6 +25,10 @@ export function DialogHost() {
       return <SettingsDialog />;
     case 'confirm':
       return <ConfirmDialog dialog={dialog} />;
+    case 'name':
+      return <NameDialog dialog={dialog} />;
+    case 'choose':
+      return <ChooseDialog dialog={dialog} />;
     default:
       return assertNever(dialog);
   }

@@ -13,6 +13,7 @@ import { PolarityMark } from '../ui/polarity.tsx';
 import { FilterMenu, type FilterOption } from './filter-menu.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatKnown } from '../i18n/format.ts';
+import { setOptions } from '../sets/set-options.ts';
 import { filterChips, isFilterEmpty, PARTS, withField } from './filter-words.ts';
 
 /** How long a text must rest before it is searched for. */
@@ -46,6 +47,15 @@ export function FilterBar({ project, usage, filter, searchRef, onChange }: Filte
           emptyText={t('evidence.empty.documents')}
           onChange={set('documents')}
         />
+        {options.sets.length > 0 || filter.sets ? (
+          <FilterMenu
+            label={t('sets.filterLabel')}
+            options={options.sets}
+            chosen={filter.sets ?? []}
+            emptyText={t('sets.filterEmpty')}
+            onChange={set('sets')}
+          />
+        ) : null}
         <FilterMenu
           label={t('evidence.source')}
           options={options.sources}
@@ -204,7 +214,7 @@ function PartFilter({ chosen, onChange }: PartFilterProps) {
 }
 
 function useOptions(project: ProjectSnapshot, usage: Usage | null) {
-  const { codebook, documents, sources } = project;
+  const { codebook, documents, documentSets, sources } = project;
   const { annotators } = project.project;
   return useMemo(() => {
     const { scales } = codebook;
@@ -223,6 +233,7 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
           keywords: [summary.fileName],
           hint: summary.metadata.date?.value,
         })),
+      sets: setOptions(documentSets),
       sources: sources
         .toSorted(byName)
         .map((source) => ({ value: source.id, text: source.name, hint: source.grades.at(-1)?.grade })),
@@ -282,7 +293,7 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
       ],
       annotators: annotators.map((person) => ({ value: person.id, text: person.name })),
     } satisfies Record<string, readonly FilterOption<string | number>[]>;
-  }, [codebook, documents, sources, annotators, usage]);
+  }, [codebook, documents, documentSets, sources, annotators, usage]);
 }
 
 function gradeIcon(grade: string | number) {

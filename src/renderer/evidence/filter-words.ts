@@ -18,6 +18,7 @@ export type Part = Value<'roles'>;
 export const PARTS: readonly Part[] = [...ACTOR_ROLES, 'holder', 'target', 'attributed'];
 export const LIST_FIELDS = [
   'documents',
+  'sets',
   'sources',
   'actors',
   'roles',
@@ -51,6 +52,8 @@ export function valueText(field: ListField, value: string | number, project: Pro
       const summary = project.documents.find((candidate) => candidate.id === value);
       return summary?.title ?? String(value);
     }
+    case 'sets':
+      return project.documentSets.find((set) => set.id === value)?.name ?? t('sets.deleted');
     case 'sources':
       return project.sources.find((source) => source.id === value)?.name ?? String(value);
     case 'annotators':

@@ -1,7 +1,7 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
-import { slugify, type AnnotatorId, type DocumentId } from '../../core/ids.ts';
+import { slugify, type AnnotatorId } from '../../core/ids.ts';
 import {
   EXPORT_FORMATS,
   type CallValue,
@@ -16,6 +16,7 @@ import { rememberChoice } from '../app/settings-actions.ts';
 import { setState, usePostil } from '../app/state.ts';
 import { FolderChooser } from '../dialogs/folder-chooser.tsx';
 import { PostilError } from '../../core/errors.ts';
+import { scopeOfWithin, WithinSelect, type Within } from '../sets/within-select.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -32,7 +33,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
   const parsed = lastChoice.safeParse(remembered);
   const [format, setFormat] = useState<ExportFormat>(parsed.success ? parsed.data.format : 'jsonl');
   const [annotator, setAnnotator] = useState<AnnotatorId | ''>('');
-  const [documentId, setDocumentId] = useState<DocumentId | ''>('');
+  const [within, setWithin] = useState<Within | null>(null);
   const chosen = usePostil((state) => state.exportScope);
   const [preview, setPreview] = useState<CallValue<'export.preview'> | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -43,7 +44,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
 
   const scope: ExportScope = chosen ?? {
     ...(annotator ? { annotators: [annotator] } : {}),
-    ...(documentId ? { documents: [documentId] } : {}),
+    ...scopeOfWithin(within),
   };
   const scopeKey = JSON.stringify(scope);
 
@@ -158,24 +159,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
             </select>
           </Field>
           <Field label={t('exchange.documents')}>
-            <select
-              className="input"
-              value={documentId}
-              onChange={(event) =>
-                setDocumentId(
-                  project.documents.find((summary) => summary.id === event.target.value)?.id ?? '',
-                )
-              }
-            >
-              <option value="">{t('exchange.allDocuments')}</option>
-              {project.documents
-                .filter((summary) => !summary.removedAt)
-                .map((summary) => (
-                  <option key={summary.id} value={summary.id}>
-                    {summary.title}
-                  </option>
-                ))}
-            </select>
+            <WithinSelect project={project} value={within} className="input" onChange={setWithin} />
           </Field>
         </div>
       )}

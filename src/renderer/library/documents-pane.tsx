@@ -1,18 +1,21 @@
-import { CircleCheck, Circle, CircleDot, FilePlus2, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import type { ReadingState } from '../../core/annotation/layer.ts';
+import { FilePlus2, ListChecks, Trash2, X } from 'lucide-react';
+import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { READING_STATES } from '../../core/annotation/layer.ts';
 import type { DocumentId } from '../../core/ids.ts';
 import type { DocumentSummary } from '../../core/project/project.ts';
+import { readingStateOf } from '../../core/sets/progress.ts';
 import { foldText } from '../../core/text-fold.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
-import { setState } from '../app/state.ts';
+import { setState, usePostil, type Library } from '../app/state.ts';
+import { filteredDocuments, setLibrary } from '../sets/set-actions.ts';
 import { IconButton } from '../ui/button.tsx';
+import { StateIcon } from '../ui/state-icon.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { removeDocument, setReadingState } from './document-actions.ts';
+import { LibraryFilters } from './library-filters.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import './library.css';
 
 const ROW_HEIGHT = 68;
@@ -25,37 +28,93 @@ interface DocumentsPaneProps {
 
 /** The project's documents, each with its reading state and the number of passages. */
 export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
-  const [query, setQuery] = useState('');
+  const library = usePostil((state) => state.library);
   const scroller = useRef<HTMLDivElement>(null);
+  /** Where a range of selected rows begins. */
+  const anchor = useRef<DocumentId | null>(null);
   const present = useMemo(
     () => project.documents.filter((summary) => !summary.removedAt),
     [project.documents],
   );
-  const shown = useMemo(() => {
-    const words = foldText(query).split(/\s+/).filter(Boolean);
-    if (words.length === 0) return present;
-    return present.filter((summary) => {
-      const text = foldText([summary.title, summary.fileName, ...metaOf(summary)].join(' '));
-      return words.every((word) => text.includes(word));
-    });
-  }, [present, query]);
+  const shown = useMemo(() => shownDocuments(project, library), [project, library]);
   const virtualizer = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
   });
-  const done = present.filter((summary) => stateOf(summary, project) === 'done').length;
+  const done = shown.filter((summary) => readingStateOf(summary, project.annotator.id) === 'done').length;
+
+  function toggle(id: DocumentId): void {
+    anchor.current = id;
+    const selected = new Set(library.selected);
+    if (!selected.delete(id)) selected.add(id);
+    setLibrary({ isSelecting: true, selected });
+  }
+  /** All from the row where selecting began to this one. */
+  function extendTo(id: DocumentId): void {
+    const from = shown.findIndex((summary) => summary.id === (anchor.current ?? openId));
+    const to = shown.findIndex((summary) => summary.id === id);
+    const rows = shown.slice(Math.max(0, Math.min(from, to)), Math.max(from, to) + 1);
+    setLibrary({
+      isSelecting: true,
+      selected: new Set([...library.selected, ...rows.map((summary) => summary.id)]),
+    });
+  }
+  function focusRow(index: number): void {
+    if (index < 0 || index >= shown.length) return;
+    virtualizer.scrollToIndex(index);
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] .documents__open`)?.focus(),
+    );
+  }
+  function onKeyDown(event: KeyboardEvent, index: number): void {
+    const hasModifier = event.ctrlKey || event.metaKey;
+    const { id } = shown[index]!;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && !hasModifier) {
+      if (event.shiftKey) {
+        anchor.current ??= id;
+        const next = shown[index + step];
+        if (next) extendTo(next.id);
+      }
+      focusRow(index + step);
+    } else if (event.key === 'x' && !hasModifier) toggle(id);
+    else if (event.key === 'a' && hasModifier && !event.shiftKey) {
+      setLibrary({ isSelecting: true, selected: new Set(shown.map((summary) => summary.id)) });
+    } else if (event.key === 'Escape' && library.isSelecting) {
+      setLibrary({ isSelecting: false, selected: new Set() });
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  function onRowClick(event: MouseEvent, id: DocumentId): void {
+    if (event.ctrlKey || event.metaKey) toggle(id);
+    else if (event.shiftKey) extendTo(id);
+    else {
+      anchor.current = id;
+      onOpen(id);
+    }
+  }
 
   return (
     <nav className="documents" aria-label={t('library.documents')}>
       <header className="documents__head">
         <h2>
           {t('library.documents')}{' '}
-          {present.length > 0 ? (
-            <span className="count">{t('library.doneCount', { done, total: present.length })}</span>
+          {shown.length > 0 ? (
+            <span className="count">{t('library.doneCount', { done, total: shown.length })}</span>
           ) : null}
         </h2>
+        {present.length > 1 ? (
+          <IconButton
+            label={library.isSelecting ? t('sets.selectNoMore') : t('sets.selectDocuments')}
+            aria-pressed={library.isSelecting}
+            onClick={() => setLibrary({ isSelecting: !library.isSelecting, selected: new Set() })}
+          >
+            <ListChecks size={16} />
+          </IconButton>
+        ) : null}
         <IconButton
           label={t('library.importDocuments')}
           disabled={project.readOnly !== null}
@@ -71,14 +130,29 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
             type="search"
             aria-label={t('library.searchTheDocumentsTitles')}
             placeholder={t('library.titleAuthorOutlet')}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
+            value={library.query}
+            onChange={(event) => setLibrary({ query: event.target.value })}
           />
         </div>
+      ) : null}
+      <LibraryFilters project={project} filter={library.filter} />
+      {library.isSelecting ? (
+        <SelectionBar project={project} shown={shown} selected={library.selected} />
       ) : null}
       {present.length === 0 ? (
         <div className="documents__empty">
           <p>{t('library.whatYouImportIsListed')}</p>
+        </div>
+      ) : shown.length === 0 ? (
+        <div className="documents__empty">
+          <p>{t('sets.noneLikeThat')}</p>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => setLibrary({ query: '', filter: { set: null, state: null } })}
+          >
+            <X size={13} aria-hidden="true" /> {t('sets.showAll')}
+          </button>
         </div>
       ) : null}
       <div ref={scroller} className="documents__scroller">
@@ -86,12 +160,19 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
           {virtualizer.getVirtualItems().map((row) => {
             const summary = shown[row.index]!;
             return (
-              <li key={summary.id} style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}>
+              <li
+                key={summary.id}
+                data-index={row.index}
+                style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}
+              >
                 <DocumentRow
                   summary={summary}
                   project={project}
                   isOpen={summary.id === openId}
-                  onOpen={() => onOpen(summary.id)}
+                  isSelected={library.isSelecting ? library.selected.has(summary.id) : null}
+                  onClick={(event) => onRowClick(event, summary.id)}
+                  onKeyDown={(event) => onKeyDown(event, row.index)}
+                  onToggle={() => toggle(summary.id)}
                 />
               </li>
             );
@@ -102,36 +183,75 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
   );
 }
 
+/** What passes the filters and holds every word that is typed. */
+function shownDocuments(project: ProjectSnapshot, { query, filter }: Library): readonly DocumentSummary[] {
+  const filtered = filteredDocuments(project, filter);
+  const words = foldText(query).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return filtered;
+  return filtered.filter((summary) => {
+    const text = foldText([summary.title, summary.fileName, ...metaOf(summary)].join(' '));
+    return words.every((word) => text.includes(word));
+  });
+}
+
 interface DocumentRowProps {
   readonly summary: DocumentSummary;
   readonly project: ProjectSnapshot;
   readonly isOpen: boolean;
-  onOpen(): void;
+  /** Null while nothing is being selected. */
+  readonly isSelected: boolean | null;
+  onClick(event: MouseEvent): void;
+  onKeyDown(event: KeyboardEvent): void;
+  onToggle(): void;
 }
 
-function DocumentRow({ summary, project, isOpen, onOpen }: DocumentRowProps) {
-  const state = stateOf(summary, project);
+function DocumentRow({
+  summary,
+  project,
+  isOpen,
+  isSelected,
+  onClick,
+  onKeyDown,
+  onToggle,
+}: DocumentRowProps) {
+  const state = readingStateOf(summary, project.annotator.id);
   const count = summary.layers.reduce((sum, layer) => sum + layer.annotations, 0);
-  const Icon = state === 'done' ? CircleCheck : state === 'inProgress' ? CircleDot : Circle;
   const stateText = t(`library.state.${state}`);
   const next = READING_STATES[(READING_STATES.indexOf(state) + 1) % READING_STATES.length]!;
   return (
-    <div className="documents__row" data-open={isOpen || undefined} data-state={state}>
-      <button
-        type="button"
-        className="documents__state"
-        aria-label={t(`library.next.${next}`, { state: stateText, title: summary.title })}
-        title={t(`library.click.${next}`, { state: stateText })}
-        disabled={project.readOnly !== null}
-        onClick={() => setReadingState(summary.id, next)}
-      >
-        <Icon size={15} aria-hidden="true" />
-      </button>
+    <div
+      className="documents__row"
+      data-open={isOpen || undefined}
+      data-selected={isSelected || undefined}
+      data-state={state}
+    >
+      {isSelected === null ? (
+        <button
+          type="button"
+          className="documents__state"
+          aria-label={t(`library.next.${next}`, { state: stateText, title: summary.title })}
+          title={t(`library.click.${next}`, { state: stateText })}
+          disabled={project.readOnly !== null}
+          onClick={() => setReadingState(summary.id, next)}
+        >
+          <StateIcon state={state} />
+        </button>
+      ) : (
+        <label className="documents__state">
+          <input
+            type="checkbox"
+            aria-label={t('sets.select', { title: summary.title, state: stateText })}
+            checked={isSelected}
+            onChange={onToggle}
+          />
+        </label>
+      )}
       <button
         type="button"
         className="documents__open"
         aria-current={isOpen ? 'page' : undefined}
-        onClick={onOpen}
+        onClick={onClick}
+        onKeyDown={onKeyDown}
       >
         <span className="documents__title" dir="auto">
           {summary.title}
@@ -175,11 +295,4 @@ function DocumentMeta({ summary }: { readonly summary: DocumentSummary }) {
 function metaOf(summary: DocumentSummary): string[] {
   const { outlet, author, date } = summary.metadata;
   return [outlet?.value ?? author?.value, date?.value].filter((part): part is string => Boolean(part));
-}
-
-/** The annotator's own state; a layer with passages that nobody marked is in progress. */
-function stateOf(summary: DocumentSummary, project: ProjectSnapshot): ReadingState {
-  const own = summary.layers.find((layer) => layer.annotator === project.annotator.id);
-  if (!own) return 'unread';
-  return own.state === 'unread' && own.annotations > 0 ? 'inProgress' : own.state;
 }

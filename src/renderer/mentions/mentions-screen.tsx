@@ -1,6 +1,5 @@
 import { Sparkle } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
-import type { DocumentId } from '../../core/ids.ts';
 import type { MentionStatus } from '../../core/mentions/mention.ts';
 import {
   groupOf,
@@ -11,6 +10,7 @@ import {
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { notify } from '../app/notices.ts';
 import { setState } from '../app/state.ts';
+import { WithinSelect, type Within } from '../sets/within-select.tsx';
 import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { GroupList, isSameGroup } from './group-list.tsx';
@@ -40,17 +40,18 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
   const [tab, setTab] = useState<Tab>('mentions');
   const [view, setView] = useState<View>('open');
   const [group, setGroup] = useState<MentionGroupKey | null>(null);
-  const [documentId, setDocumentId] = useState<DocumentId | null>(null);
+  const [within, setWithin] = useState<Within | null>(null);
   const [limit, setLimit] = useState(FIRST_ROWS);
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const { codebook } = project;
 
-  const groups = useMentionGroups();
+  const groups = useMentionGroups(within?.kind === 'set' ? within.id : null);
   const filter: MentionFilter = {
     statuses: STATUSES[view],
     ...(group && { group: { actorId: group.actorId, alias: group.alias } }),
-    ...(documentId && { documentId }),
+    ...(within?.kind === 'document' && { documentId: within.id }),
+    ...(within?.kind === 'set' && { sets: [within.id] }),
   };
   const asked = useMentionRows(filter, limit);
   const actors = useMemo(
@@ -138,22 +139,13 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
             value={view}
             onChange={(next) => narrow(() => setView(next ?? 'open'))}
           />
-          <select
+          <WithinSelect
+            project={project}
+            value={within}
             className="input input--slim"
-            aria-label={t('mentions.inWhichDocuments')}
-            value={documentId ?? ''}
-            onChange={(event) => {
-              const chosen = present.find(({ id }) => id === event.target.value);
-              narrow(() => setDocumentId(chosen?.id ?? null));
-            }}
-          >
-            <option value="">{t('mentions.allDocuments')}</option>
-            {present.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </select>
+            label={t('mentions.inWhichDocuments')}
+            onChange={(next) => narrow(() => setWithin(next))}
+          />
         </div>
         <GroupList
           groups={shown}

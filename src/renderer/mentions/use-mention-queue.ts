@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { PostilError } from '../../core/errors.ts';
 import type { Progress } from '../../core/ports.ts';
 import type { MentionFilter, MentionGroup, MentionRow } from '../../core/mentions/mention-queue.ts';
+import type { DocumentSetId } from '../../core/ids.ts';
 import type { NameProposal } from '../../core/mentions/propose-names.ts';
 import { call } from '../app/host.ts';
 import { messageOf } from '../app/notices.ts';
@@ -28,8 +29,12 @@ export interface MentionRows {
 
 type AskOptions = Parameters<typeof call>[2];
 
-export function useMentionGroups(): Asked<readonly MentionGroup[]> {
-  return useAsked('groups', async (options) => (await call('mentions.groups', {}, options)).groups);
+/** @param set only of its documents; null for all */
+export function useMentionGroups(set: DocumentSetId | null): Asked<readonly MentionGroup[]> {
+  return useAsked(
+    `groups ${set ?? ''}`,
+    async (options) => (await call('mentions.groups', set ? { sets: [set] } : {}, options)).groups,
+  );
 }
 
 export function useNewNames(): Asked<readonly NameProposal[]> {

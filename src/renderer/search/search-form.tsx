@@ -9,6 +9,7 @@ import type { Usage } from '../codebook/use-usage.ts';
 import { FilterMenu } from '../evidence/filter-menu.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatKnown } from '../i18n/format.ts';
+import { setOptions } from '../sets/set-options.ts';
 import { Segmented } from '../ui/segmented.tsx';
 
 /** How long a query must rest before it is searched for. */
@@ -62,6 +63,15 @@ export function SearchForm({ project, usage, request, fault, fieldRef, onChange,
           emptyText={t('evidence.empty.documents')}
           onChange={(documents) => onChange({ ...request, documents: [...documents] })}
         />
+        {options.sets.length > 0 || request.sets?.length ? (
+          <FilterMenu
+            label={t('sets.filterLabel')}
+            options={options.sets}
+            chosen={request.sets ?? []}
+            emptyText={t('sets.filterEmpty')}
+            onChange={(sets) => onChange({ ...request, sets: [...sets] })}
+          />
+        ) : null}
         <FilterMenu
           label={t('search.actor')}
           options={options.actors}
@@ -168,7 +178,7 @@ function FaultPlace({ query, fault }: { readonly query: string; readonly fault: 
   );
 }
 
-function useOptions({ codebook, documents }: ProjectSnapshot, usage: Usage | null) {
+function useOptions({ codebook, documents, documentSets }: ProjectSnapshot, usage: Usage | null) {
   return useMemo(
     () => ({
       documents: documents
@@ -179,6 +189,7 @@ function useOptions({ codebook, documents }: ProjectSnapshot, usage: Usage | nul
           keywords: [summary.fileName],
           hint: summary.metadata.date?.value,
         })),
+      sets: setOptions(documentSets),
       actors: codebook.actors
         .filter((actor) => isAskedFor(actor, usage?.actors[actor.id]))
         .toSorted((a, b) => a.name.localeCompare(b.name))
@@ -199,6 +210,6 @@ function useOptions({ codebook, documents }: ProjectSnapshot, usage: Usage | nul
         hint: formatKnown(usage?.codes[entry.id]),
       })),
     }),
-    [codebook, documents, usage],
+    [codebook, documents, documentSets, usage],
   );
 }

@@ -24,7 +24,7 @@ interface PickerProps<T> {
   readonly placeholder: string;
   readonly groups: readonly PickerGroup<T>[];
   /** Offers to make what was typed when no item has just that name. */
-  readonly create?: { readonly noun: 'actor' | 'code'; onCreate(name: string): void };
+  readonly create?: { readonly noun: 'actor' | 'code' | 'set'; onCreate(name: string): void };
   /** Digits 1 to 9 choose from the list while nothing is typed. */
   readonly hasDigits?: boolean;
   onPick(value: T): void;

@@ -46,6 +46,7 @@ export async function openFolderStore(folder: string): Promise<FolderStore> {
   return {
     folder,
     scanned,
+    documentSets: () => [],
     project: () => project,
     codebook: () => codebook,
     async fileStats() {

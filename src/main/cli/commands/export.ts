@@ -1,11 +1,13 @@
 import { parse, resolve } from 'node:path';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../contract/calls.ts';
 import { PostilError } from '../../../core/errors.ts';
-import type { DocumentId } from '../../../core/ids.ts';
+import type { DocumentId, DocumentSetId } from '../../../core/ids.ts';
+import { foldText } from '../../../core/text-fold.ts';
 import { runExport } from '../../services/exchange/run-export.ts';
 import { exchangeSource } from '../../services/workbench/exchange-source.ts';
 import { assertExportPlace } from '../../services/workbench/export-place.ts';
 import { makePathAccess } from '../../services/workbench/path-access.ts';
+import { resolveScope } from '../../services/workbench/resolve-scope.ts';
 import type { ProjectSession } from '../../services/workbench/project-session.ts';
 import { requireAnnotator } from '../annotator-option.ts';
 import type { Command } from '../command.ts';
@@ -15,14 +17,15 @@ import { UsageError } from '../usage-error.ts';
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: `export <project> --format ${EXPORT_FORMATS.join('|')} --out <path> [--annotator NAME] [--document ID…]`,
+  usage: `export <project> --format ${EXPORT_FORMATS.join('|')} --out <path> [--annotator NAME] [--document ID…] [--set NAME…]`,
   help: `Writes the annotations, reads what it wrote back, and compares. --out names a file, for csv a folder of tables;
 an export that is there already is replaced, once the new one is whole. What the format cannot hold is listed on stderr.
---annotator (a name or an id) and --document (an id) narrow what is exported; each may be given several times.
+--annotator (a name or an id), --document (an id) and --set (a document set’s name or id) narrow what is exported; each
+may be given several times.
 --json prints the files: path and bytes.`,
   shape: {
     positionals: ['project'],
-    options: { format: 'text', out: 'text', annotator: 'list', document: 'list', json: 'flag' },
+    options: { format: 'text', out: 'text', annotator: 'list', document: 'list', set: 'list', json: 'flag' },
   },
   async run(args, { output, withProject, environment, job }) {
     const format = requireFormat(args);
@@ -36,10 +39,13 @@ an export that is there already is replaced, once the new one is whole. What the
       const project = session.store.project();
       const annotators = args.list('annotator').map((name) => requireAnnotator(project, name).id);
       const documents = args.list('document').map((id) => requireDocument(session, id));
-      const scope = {
+      const sets = args.list('set').map((name) => requireSet(session, name));
+      const asked = {
         ...(annotators.length > 0 && { annotators }),
         ...(documents.length > 0 && { documents }),
+        ...(sets.length > 0 && { sets }),
       };
+      const scope = resolveScope(asked, session.store.documentSets());
       const options = { format, scope, out: place, overwrite: true };
       const report = await runExport(exchangeSource(session), options, environment, job);
       for (const { what, count } of report.losses) {
@@ -72,5 +78,16 @@ function requireDocument({ index }: ProjectSession, named: string): DocumentId {
   throw new PostilError(
     'not-found',
     `There is no document “${named}” in this project; \`postil documents\` lists them.`,
+  );
+}
+
+function requireSet({ store }: ProjectSession, named: string): DocumentSetId {
+  const found = store
+    .documentSets()
+    .find(({ id, name }) => id === named || foldText(name) === foldText(named.trim()));
+  if (found) return found.id;
+  throw new PostilError(
+    'not-found',
+    `There is no document set “${named}” in this project; \`postil sets\` lists them.`,
   );
 }

@@ -1,6 +1,7 @@
 import type { Codebook } from '../../../core/codebook/codebook.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Project } from '../../../core/project/project.ts';
+import type { DocumentSet } from '../../../core/sets/document-set.ts';
 
 /** What tells two states of a file apart without reading it. */
 export interface FileKey {
@@ -23,6 +24,7 @@ export interface IndexedStore {
   project(): Project;
   /** What an id stands for now, is answered from it. */
   codebook(): Codebook;
+  documentSets(): readonly DocumentSet[];
   /** Sizes and times of all document and layer files, taken now. */
   fileStats(): Promise<{
     readonly documents: readonly DocumentFile[];

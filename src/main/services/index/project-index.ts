@@ -6,6 +6,7 @@ import type { EvidenceFilter, EvidenceSort } from '../../../core/evidence/eviden
 import { indexableLayer } from '../../../core/evidence/indexable.ts';
 import { Interner } from '../../../core/evidence/interner.ts';
 import {
+  EMPTY_SELECTION,
   queryEvidence,
   selectAnnotations,
   type EvidenceSelection,
@@ -15,6 +16,7 @@ import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Clock, Job } from '../../../core/ports.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
+import { resolveSets } from '../../../core/sets/resolve-sets.ts';
 import type { FileSystem } from '../store/file-system.ts';
 import { inParallel } from '../store/project-files.ts';
 import { absolute, layerFile } from '../store/project-paths.ts';
@@ -386,9 +388,11 @@ class StoredProjectIndex implements ProjectIndex {
     return this.#evidence;
   }
 
-  async query(filter: EvidenceFilter, sort: EvidenceSort, offset: number, limit: number) {
+  async query(asked: EvidenceFilter, sort: EvidenceSort, offset: number, limit: number) {
     for (let changes = 0; ;) {
       const evidence = await this.#currentEvidence();
+      const filter = resolveSets(asked, this.#store.documentSets());
+      if (!filter) return { total: 0, rows: [] };
       const { total, rows } = queryEvidence(evidence, this.#expanded(filter), sort, offset, limit);
       const fetched = await fetchRows(this.#store, rows);
       if (fetched.kind === 'rows') return { total, rows: fetched.rows };
@@ -408,8 +412,10 @@ class StoredProjectIndex implements ProjectIndex {
     }
   }
 
-  async annotationIds(filter: EvidenceFilter): Promise<EvidenceSelection> {
-    return selectAnnotations(await this.#currentEvidence(), this.#expanded(filter));
+  async annotationIds(asked: EvidenceFilter): Promise<EvidenceSelection> {
+    const evidence = await this.#currentEvidence();
+    const filter = resolveSets(asked, this.#store.documentSets());
+    return filter ? selectAnnotations(evidence, this.#expanded(filter)) : EMPTY_SELECTION;
   }
 
   async usage(): Promise<Usage> {

@@ -1,4 +1,4 @@
-import type { ActorId, AnnotatorId, DocumentId } from '../../../core/ids.ts';
+import type { ActorId, AnnotatorId, DocumentId, DocumentSetId } from '../../../core/ids.ts';
 import { splitsPair } from '../../../core/annotation/target.ts';
 import { isOffered } from '../../../core/codebook/entries.ts';
 import { decideMention } from '../../../core/mentions/decide.ts';
@@ -14,6 +14,7 @@ import {
 } from '../../../core/mentions/mention-queue.ts';
 import { collectNames, type NameProposal } from '../../../core/mentions/propose-names.ts';
 import type { Job } from '../../../core/ports.ts';
+import { documentsOfSets } from '../../../core/sets/resolve-sets.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import type { MentionFinder } from './mention-finder.ts';
 
@@ -26,14 +27,16 @@ export interface QueueParts {
   readonly annotator: AnnotatorId;
 }
 
-/** How often each name occurs, and what was decided. */
+/** How often each name occurs, and what was decided, in all documents or in those of the sets. */
 export async function mentionGroups(
   { store, finder, annotator }: QueueParts,
   job: Job,
+  sets?: readonly DocumentSetId[],
 ): Promise<MentionGroup[]> {
+  const within = documentsOfSets(sets, store.documentSets());
   const documents = await finder.ofCorpus(annotator, job);
   return groupMentions(
-    documents,
+    within ? documents.filter(({ documentId }) => within.has(documentId)) : documents,
     store.codebook().actors.map(({ id }) => id),
   );
 }
@@ -70,8 +73,9 @@ export async function acceptingEdits(
   actorId: ActorId,
   documentId: DocumentId | undefined,
   job: Job,
+  sets?: readonly DocumentSetId[],
 ): Promise<MentionEdit[]> {
-  const filter: MentionFilter = { group, statuses: ['suggested'], ...(documentId && { documentId }) };
+  const filter: MentionFilter = { group, statuses: ['suggested'], documentId, sets };
   const passing = await passingMentions(parts, filter, job);
   return passing.flatMap(({ documentId: id, mentions }) =>
     mentions
@@ -101,14 +105,16 @@ export async function proposeNames(
 }
 
 async function passingMentions(
-  { finder, annotator }: QueueParts,
-  { group, documentId, statuses }: MentionFilter,
+  { store, finder, annotator }: QueueParts,
+  { group, documentId, sets, statuses }: MentionFilter,
   job: Job,
 ): Promise<{ readonly documentId: DocumentId; readonly mentions: readonly Mention[] }[]> {
   const documents = documentId
     ? [{ documentId, mentions: await finder.ofDocument(documentId, annotator) }]
     : await finder.ofCorpus(annotator, job);
-  return documents.map((document) => ({
+  const within = documentsOfSets(sets, store.documentSets());
+  const asked = within ? documents.filter((document) => within.has(document.documentId)) : documents;
+  return asked.map((document) => ({
     documentId: document.documentId,
     mentions: document.mentions.filter(
       (mention) => statuses.includes(mention.status) && (!group || isInGroup(mention, group)),

@@ -7,6 +7,7 @@ import type { CancelSignal, Job } from '../../../core/ports.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
 import { parseQuery, type Query } from '../../../core/search/parse-query.ts';
 import type { SearchedNote, SearchLimits } from '../../../core/search/search-corpus.ts';
+import { documentsOfSets } from '../../../core/sets/resolve-sets.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
 import type { ProjectStore, StoreEvent } from '../store/project-store.ts';
 import type { SearchWindow } from './search-protocol.ts';
@@ -164,8 +165,10 @@ export function makeProjectSearch(
     return { ...progress, message: 'Reading the texts' };
   }
 
-  async function limitsOf({ documents, actors, codes, within }: SearchRequest): Promise<SearchLimits> {
-    const chosen = documents?.length ? new Set(documents) : undefined;
+  async function limitsOf({ documents, sets, actors, codes, within }: SearchRequest): Promise<SearchLimits> {
+    const named = documents?.length ? new Set(documents) : undefined;
+    const inSets = documentsOfSets(sets, store.documentSets());
+    const chosen = named && inSets ? new Set([...named].filter((id) => inSets.has(id))) : (inSets ?? named);
     if (!actors?.length && !codes?.length) return chosen ? { documents: chosen } : {};
     const tagged = await index.annotationIds({
       ...(actors?.length ? { actors } : {}),

@@ -10,7 +10,10 @@ import type { DocumentRecord } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { isEqual } from '../../../core/equal.ts';
 import type { Job } from '../../../core/ports.ts';
+import type { DocumentId } from '../../../core/ids.ts';
 import type { Project } from '../../../core/project/project.ts';
+import type { DocumentSet } from '../../../core/sets/document-set.ts';
+import { nameTwice } from '../../../core/sets/edit-sets.ts';
 import { decodeFile, type RecordFormat } from './envelope.ts';
 import type { StoreEnvironment } from './environment.ts';
 import { fileError } from './file-error.ts';
@@ -19,9 +22,11 @@ import {
   absolute,
   CODEBOOK_FILE,
   documentFile,
+  FILTERS_FILE,
   layerFile,
   originalFile,
   PROJECT_FILE,
+  SETS_FILE,
   SOURCES_FILE,
   textFile,
 } from './project-paths.ts';
@@ -29,8 +34,10 @@ import { referencesOf } from './plan-change.ts';
 import {
   codebookFormat,
   documentFormat,
+  documentSetsFormat,
   layerFormat,
   projectFormat,
+  savedFiltersFormat,
   sourcesFormat,
   type SourceList,
 } from './record-formats.ts';
@@ -112,13 +119,25 @@ export async function checkProject(
   } catch (error) {
     throw fileError(error, `look through ${folder}`, folder);
   }
-  const total = 3 + listing.documents.length * 3 + listing.layers.length;
+  const total = 3 + listing.optional.length + listing.documents.length * 3 + listing.layers.length;
   const registry: Registry = {
     project: await read(PROJECT_FILE, projectFormat),
     codebook: await read(CODEBOOK_FILE, codebookFormat),
     sources: await read(SOURCES_FILE, sourcesFormat),
   };
   if (registry.codebook) checkCodebook(registry.codebook, about(CODEBOOK_FILE));
+
+  if (listing.optional.includes(SETS_FILE)) {
+    const list = await read(SETS_FILE, documentSetsFormat);
+    if (list) checkSets(list.sets, listing.documents, about(SETS_FILE));
+  }
+  if (listing.optional.includes(FILTERS_FILE)) {
+    const list = await read(FILTERS_FILE, savedFiltersFormat);
+    for (const kind of ['evidence', 'search']) {
+      const twice = nameTwice((list?.filters ?? []).filter((filter) => filter.kind === kind));
+      if (twice !== null) about(FILTERS_FILE)(`Two filters are called “${twice}”.`);
+    }
+  }
 
   for (const id of listing.documents) {
     job.signal.throwIfAborted();
@@ -194,6 +213,15 @@ function checkCodebook(codebook: Codebook, say: Say): void {
     if (entry.revision !== index + 1)
       say(`Revision ${index + 1} of its history is numbered ${entry.revision}.`);
   });
+}
+
+function checkSets(sets: readonly DocumentSet[], documents: readonly DocumentId[], say: Say): void {
+  const known = new Set(documents);
+  for (const { name, documents: members } of sets) {
+    for (const id of members) if (!known.has(id)) say(`The set “${name}” holds ${id}, which is not there.`);
+  }
+  const twice = nameTwice(sets);
+  if (twice !== null) say(`Two sets are called “${twice}”.`);
 }
 
 function checkDocument(document: DocumentRecord, text: string | null, registry: Registry, say: Say): void {

@@ -3,8 +3,9 @@ import type { ReadOnlyReason } from '../../../contract/calls.ts';
 import { emptyCodebook } from '../../../core/codebook/scales.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { projectIdSchema } from '../../../core/ids.ts';
+import { findNewestBackup } from './backups.ts';
 import { reportDamage } from './damage.ts';
-import { decodeFile, type RecordFormat } from './envelope.ts';
+import { damaged, decodeFile, type RecordFormat } from './envelope.ts';
 import type { StoreEnvironment } from './environment.ts';
 import { fileError, isNotWritable } from './file-error.ts';
 import { listOrEmpty, listProject, lstatOrNull } from './project-files.ts';
@@ -13,12 +14,20 @@ import {
   absolute,
   CODEBOOK_FILE,
   DOCUMENTS_FOLDER,
+  FILTERS_FILE,
   LAYERS_FOLDER,
   PROJECT_FILE,
+  SETS_FILE,
   SOURCES_FILE,
 } from './project-paths.ts';
 import { lockedReason, type ProjectStore } from './store-types.ts';
-import { codebookFormat, projectFormat, sourcesFormat } from './record-formats.ts';
+import {
+  codebookFormat,
+  documentSetsFormat,
+  projectFormat,
+  savedFiltersFormat,
+  sourcesFormat,
+} from './record-formats.ts';
 import { makeStore, type MainRecords } from './store.ts';
 import { openRecord, type StoredRecord } from './stored-record.ts';
 
@@ -143,6 +152,9 @@ async function makeInnerFolders({ fs }: StoreEnvironment, folder: string): Promi
   }
 }
 
+/** After the registries: with the documents that they name. */
+const CONTENT_RANK = 2;
+
 async function readMain(
   environment: StoreEnvironment,
   folder: string,
@@ -157,9 +169,10 @@ async function readMain(
     format: RecordFormat<T>,
     rank: number,
     last: T | null,
+    whenMissing?: T,
   ): Promise<StoredRecord<T>> {
     try {
-      return await openRecord(
+      const record = await openRecord(
         {
           ...environment,
           path: absolute(folder, file),
@@ -168,7 +181,13 @@ async function readMain(
           guard: async () => lock?.assertHeld(),
         },
         rank,
+        whenMissing,
       );
+      // What was backed up was there: it is gone, and not merely of a project that never had it.
+      if (record.isNew && (await findNewestBackup(environment, projectId, folder, file)) !== null) {
+        throw damaged(file, 'is missing, though it was there');
+      }
+      return record;
     } catch (error) {
       if (!(error instanceof PostilError)) throw error;
       const isMissingFile = error.code === 'not-found' && error.cause === undefined;
@@ -198,7 +217,13 @@ async function readMain(
   projectId = project.current.id;
   const codebook = await read(CODEBOOK_FILE, codebookFormat, 1, emptyCodebook());
   const sources = await read(SOURCES_FILE, sourcesFormat, 1, { sources: [] });
-  return { records: { project, codebook, sources }, faults };
+  const documentSets = await readOptional(SETS_FILE, documentSetsFormat, { sets: [] });
+  const savedFilters = await readOptional(FILTERS_FILE, savedFiltersFormat, { filters: [] });
+  return { records: { project, codebook, sources, documentSets, savedFilters }, faults };
+
+  function readOptional<T>(file: string, format: RecordFormat<T>, empty: T): Promise<StoredRecord<T>> {
+    return read(file, format, CONTENT_RANK, empty, empty);
+  }
 }
 
 function frozen<T>(content: T, file: string, rank: number): StoredRecord<T> {

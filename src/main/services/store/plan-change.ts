@@ -11,14 +11,19 @@ import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { MentionEdit } from '../../../core/mentions/edit-decisions.ts';
 import type { Change, Edit } from '../../../core/project/edit.ts';
 import type { Project } from '../../../core/project/project.ts';
+import type { DocumentSet } from '../../../core/sets/document-set.ts';
+import { editSets, type DocumentSetEdit } from '../../../core/sets/edit-sets.ts';
+import { editSavedFilters, type SavedFilter, type SavedFilterEdit } from '../../../core/sets/saved-filter.ts';
 
 /** What a change is made upon: the records that it names, as they are in memory. */
 export interface ChangeBasis {
   readonly project: Project;
   readonly codebook: Codebook;
   readonly sources: readonly Source[];
-  document(id: DocumentId): DocumentRecord;
+  readonly documentSets: readonly DocumentSet[];
+  readonly savedFilters: readonly SavedFilter[];
   isDocument(id: DocumentId): boolean;
+  document(id: DocumentId): DocumentRecord;
   layer(documentId: DocumentId, annotator: AnnotatorId): Layer;
 }
 
@@ -39,6 +44,8 @@ export interface ChangePlan {
   /** By `layerKey`. */
   readonly layers: ReadonlyMap<string, Layer>;
   readonly last: RegistryStep;
+  readonly documentSets: readonly DocumentSet[] | null;
+  readonly savedFilters: readonly SavedFilter[] | null;
 }
 
 type RegistryEdit = Extract<Edit, { kind: 'actor' | 'code' | 'scales' | 'source' }>;
@@ -58,6 +65,8 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
   const layers = new Map<string, Layer>();
   const registryEdits: RegistryEdit[] = [];
   const layerEdits: LayerEdit[] = [];
+  const setEdits: DocumentSetEdit[] = [];
+  const filterEdits: SavedFilterEdit[] = [];
   for (const edit of change.edits) {
     switch (edit.kind) {
       case 'title':
@@ -80,6 +89,12 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
       case 'scales':
       case 'source':
         registryEdits.push(edit);
+        break;
+      case 'documentSet':
+        setEdits.push(edit);
+        break;
+      case 'savedFilter':
+        filterEdits.push(edit);
         break;
       default:
         assertNever(edit);
@@ -109,7 +124,16 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
     checkDocument(document, sources, basis.sources);
     checkVersion(document, basis);
   }
-  return { project, first, documents, layers, last };
+  return {
+    project,
+    first,
+    documents,
+    layers,
+    last,
+    documentSets:
+      setEdits.length === 0 ? null : editSets(basis.documentSets, setEdits, (id) => basis.isDocument(id)),
+    savedFilters: filterEdits.length === 0 ? null : editSavedFilters(basis.savedFilters, filterEdits),
+  };
 }
 
 /** Splits off the removals that nothing later in the change takes back. */

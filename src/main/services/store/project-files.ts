@@ -10,11 +10,13 @@ import {
   documentFile,
   documentIdOf,
   DOCUMENTS_FOLDER,
+  FILTERS_FILE,
   layerFile,
   layerFolder,
   LAYERS_FOLDER,
   originalFile,
   PROJECT_FILE,
+  SETS_FILE,
   SOURCES_FILE,
   textFile,
 } from './project-paths.ts';
@@ -50,7 +52,11 @@ function refuseLinks(entries: Entries, folder: string): void {
   );
 }
 
+const OPTIONAL_FILES = [SETS_FILE, FILTERS_FILE];
+
 export interface ProjectListing {
+  /** Of the files that not every project has, those that are there. */
+  readonly optional: readonly string[];
   readonly documents: readonly DocumentId[];
   readonly layers: readonly { readonly documentId: DocumentId; readonly annotator: AnnotatorId }[];
   /** Relative to the project: temporary files of a writer that ended in mid-save. */
@@ -79,7 +85,14 @@ export async function listProject(fs: FileSystem, folder: string): Promise<Proje
   const root = sort(await fs.list(folder), '');
   refuseLinks(
     root.filter(({ name }) =>
-      [PROJECT_FILE, CODEBOOK_FILE, SOURCES_FILE, DOCUMENTS_FOLDER, LAYERS_FOLDER].includes(name),
+      [
+        PROJECT_FILE,
+        CODEBOOK_FILE,
+        SOURCES_FILE,
+        ...OPTIONAL_FILES,
+        DOCUMENTS_FOLDER,
+        LAYERS_FOLDER,
+      ].includes(name),
     ),
     folder,
   );
@@ -108,6 +121,7 @@ export async function listProject(fs: FileSystem, folder: string): Promise<Proje
     }
   });
   return {
+    optional: OPTIONAL_FILES.filter((file) => root.some(({ name }) => name === file)),
     documents: [...documents].sort(),
     layers: layers.sort((a, b) => compare(a.documentId, b.documentId) || compare(a.annotator, b.annotator)),
     orphans,
@@ -126,6 +140,7 @@ export function filesOf(listing: ProjectListing): string[] {
     PROJECT_FILE,
     CODEBOOK_FILE,
     SOURCES_FILE,
+    ...listing.optional,
     ...listing.documents.flatMap((id) => [documentFile(id), textFile(id), originalFile(id)]),
     ...listing.layers.map(({ documentId, annotator }) => layerFile(documentId, annotator)),
   ];

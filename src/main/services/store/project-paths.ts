@@ -5,6 +5,9 @@ import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId 
 export const PROJECT_FILE = 'project.json';
 export const CODEBOOK_FILE = 'codebook.json';
 export const SOURCES_FILE = 'sources.json';
+/** Made with the first set and the first saved filter; a project of before has none. */
+export const SETS_FILE = 'sets.json';
+export const FILTERS_FILE = 'filters.json';
 export const DOCUMENTS_FOLDER = 'documents';
 export const LAYERS_FOLDER = 'layers';
 

@@ -8,6 +8,8 @@ import {
   type Source,
 } from '../../../core/document/document.ts';
 import { projectSchema, type Project } from '../../../core/project/project.ts';
+import { documentSetsSchema, type DocumentSet } from '../../../core/sets/document-set.ts';
+import { savedFiltersSchema, type SavedFilter } from '../../../core/sets/saved-filter.ts';
 import type { RecordFormat } from './envelope.ts';
 
 export const projectFormat: RecordFormat<Project> = {
@@ -32,6 +34,26 @@ export const sourcesFormat: RecordFormat<SourceList> = {
   name: 'postil-sources',
   version: 1,
   schema: sourcesSchema,
+  migrations: {},
+};
+
+export interface DocumentSetList {
+  readonly sets: readonly DocumentSet[];
+}
+export const documentSetsFormat: RecordFormat<DocumentSetList> = {
+  name: 'postil-document-sets',
+  version: 1,
+  schema: documentSetsSchema,
+  migrations: {},
+};
+
+export interface SavedFilterList {
+  readonly filters: readonly SavedFilter[];
+}
+export const savedFiltersFormat: RecordFormat<SavedFilterList> = {
+  name: 'postil-saved-filters',
+  version: 1,
+  schema: savedFiltersSchema,
   migrations: {},
 };
 

@@ -16,15 +16,19 @@ import {
   documentFile,
   documentIdOf,
   DOCUMENTS_FOLDER,
+  FILTERS_FILE,
   LAYERS_FOLDER,
   PROJECT_FILE,
+  SETS_FILE,
   SOURCES_FILE,
 } from './project-paths.ts';
 import {
   codebookFormat,
   documentFormat,
+  documentSetsFormat,
   layerFormat,
   projectFormat,
+  savedFiltersFormat,
   sourcesFormat,
 } from './record-formats.ts';
 import { assertNamed } from './stored-record.ts';
@@ -118,6 +122,8 @@ async function plan(
     }
     if (file === CODEBOOK_FILE) return void decodeFile(codebookFormat, bytes, file, sha256);
     if (file === SOURCES_FILE) return void decodeFile(sourcesFormat, bytes, file, sha256);
+    if (file === SETS_FILE) return void decodeFile(documentSetsFormat, bytes, file, sha256);
+    if (file === FILTERS_FILE) return void decodeFile(savedFiltersFormat, bytes, file, sha256);
     const [room, name, inner, ...rest] = file.split('/');
     if (room === LAYERS_FOLDER && name !== undefined && inner !== undefined && rest.length === 0) {
       const documentId = documentIdOf(`${name}.json`, '.json');

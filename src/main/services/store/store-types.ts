@@ -2,6 +2,8 @@ import type { ReadOnlyReason, Fault } from '../../../contract/calls.ts';
 import type { Layer } from '../../../core/annotation/layer.ts';
 import type { Codebook } from '../../../core/codebook/codebook.ts';
 import type { DocumentRecord, Source } from '../../../core/document/document.ts';
+import type { DocumentSet } from '../../../core/sets/document-set.ts';
+import type { SavedFilter } from '../../../core/sets/saved-filter.ts';
 import type { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
@@ -49,6 +51,8 @@ export interface ProjectStore {
   project(): Project;
   codebook(): Codebook;
   sources(): readonly Source[];
+  documentSets(): readonly DocumentSet[];
+  savedFilters(): readonly SavedFilter[];
   documentIds(): readonly DocumentId[];
   /** For the derived index: what is on disk, without parsing it. */
   fileStats(): Promise<FileStats>;

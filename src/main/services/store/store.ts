@@ -45,13 +45,21 @@ import {
   type StoreEvent,
 } from './store-types.ts';
 import { makeRecordCache } from './record-cache.ts';
-import { documentFormat, layerFormat, type SourceList } from './record-formats.ts';
+import {
+  documentFormat,
+  layerFormat,
+  type DocumentSetList,
+  type SavedFilterList,
+  type SourceList,
+} from './record-formats.ts';
 import { assertNamed, openRecord, type StoredRecord } from './stored-record.ts';
 
 export interface MainRecords {
   readonly project: StoredRecord<Project>;
   readonly codebook: StoredRecord<Codebook>;
   readonly sources: StoredRecord<SourceList>;
+  readonly documentSets: StoredRecord<DocumentSetList>;
+  readonly savedFilters: StoredRecord<SavedFilterList>;
 }
 
 const DOCUMENT_RANK = 2;
@@ -277,6 +285,8 @@ export function makeStore(
     set(registry, records.project, plan.project);
     set(registry, records.codebook, plan.first.codebook);
     set(registry, records.sources, plan.first.sources && { sources: plan.first.sources });
+    set(contents, records.documentSets, plan.documentSets && { sets: plan.documentSets });
+    set(contents, records.savedFilters, plan.savedFilters && { filters: plan.savedFilters });
     for (const [id, content] of plan.documents) set(contents, opened.documents.get(id)!, content);
     for (const [key, content] of plan.layers) set(contents, opened.layers.get(key)!, content);
     set(removals, records.codebook, plan.last.codebook);
@@ -344,6 +354,9 @@ export function makeStore(
           project: records.project.current,
           codebook: records.codebook.current,
           sources: records.sources.current.sources,
+          documentSets: records.documentSets.current.sets,
+          savedFilters: records.savedFilters.current.filters,
+          isDocument: (id) => documentIds.has(id),
           document: (id) => openedDocuments.get(id)!.current,
           isDocument: (id) => documentIds.has(id),
           layer: (documentId, layerOf) => openedLayers.get(layerKey(documentId, layerOf))!.current,
@@ -394,6 +407,8 @@ export function makeStore(
     project: () => records.project.current,
     codebook: () => records.codebook.current,
     sources: () => records.sources.current.sources,
+    documentSets: () => records.documentSets.current.sets,
+    savedFilters: () => records.savedFilters.current.filters,
     documentIds: () => [...documentIds],
 
     async fileStats() {

@@ -11,6 +11,7 @@ import { collectUpload, importInto, joinCollected } from './import-into.ts';
 import { exchangeSource } from './exchange-source.ts';
 import { assertExportPlace } from './export-place.ts';
 import { mutable } from './project-session.ts';
+import { resolveScope } from './resolve-scope.ts';
 
 type Part<Prefix extends string> = Pick<Handlers, Extract<CallName, `${Prefix}.${string}`>>;
 
@@ -109,7 +110,12 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
     'export.preview': ({ format, scope }, context) => {
       const session = desk.required();
       return session.work(context, (job) =>
-        previewExport(exchangeSource(session), { format, scope }, parts.environment, job),
+        previewExport(
+          exchangeSource(session),
+          { format, scope: resolveScope(scope, session.store.documentSets()) },
+          parts.environment,
+          job,
+        ),
       );
     },
     'export.run': ({ format, scope, out, overwrite }, context) => {
@@ -117,7 +123,8 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
       return session.work(context, async (job) => {
         const place = await access.check(out, 'write');
         assertExportPlace(session.store.folder, place);
-        const options = { format, scope, out: place, overwrite };
+        const resolved = resolveScope(scope, session.store.documentSets());
+        const options = { format, scope: resolved, out: place, overwrite };
         return runExport(exchangeSource(session), options, parts.environment, job);
       });
     },

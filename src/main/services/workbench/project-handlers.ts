@@ -90,15 +90,19 @@ export function projectHandlers(
     },
     'evidence.query': async ({ filter, sort, offset, limit }) =>
       mutable(await desk.required().index.query(filter, sort, offset, limit)),
+    'evidence.documents': async ({ filter }) => {
+      const { documents } = await desk.required().index.annotationIds(filter);
+      return { documents: [...documents] };
+    },
     'evidence.usage': async () => desk.required().index.usage(),
     'mentions.ofDocument': async ({ documentId }) => {
       const session = desk.required();
       return { mentions: mutable(await session.mentions.ofDocument(documentId, session.annotator.id)) };
     },
-    'mentions.groups': (_args, context) => {
+    'mentions.groups': ({ sets }, context) => {
       const session = desk.required();
       return session.work(context, async (job) => ({
-        groups: mutable(await mentionGroups(queueParts(session), job)),
+        groups: mutable(await mentionGroups(queueParts(session), job, sets)),
       }));
     },
     'mentions.query': ({ filter, offset, limit }, context) => {
@@ -113,10 +117,10 @@ export function projectHandlers(
         names: mutable(await proposeNames(queueParts(session), job)),
       }));
     },
-    'mentions.acceptAll': ({ group, actorId, documentId }, context) => {
+    'mentions.acceptAll': ({ group, actorId, documentId, sets }, context) => {
       const session = desk.required();
       return session.work(context, async (job) => ({
-        edits: mutable(await acceptingEdits(queueParts(session), group, actorId, documentId, job)),
+        edits: mutable(await acceptingEdits(queueParts(session), group, actorId, documentId, job, sets)),
       }));
     },
   };

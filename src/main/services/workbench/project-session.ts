@@ -104,6 +104,8 @@ export function makeProjectSession(
       codebook: mutable(store.codebook()),
       sources: mutable(store.sources()),
       documents: mutable(index.summaries()),
+      documentSets: mutable(store.documentSets()),
+      savedFilters: mutable(store.savedFilters()),
       annotator: mutable(session.annotator),
       readOnly: store.readOnly,
     }),

@@ -109,6 +109,7 @@ export const evidence = {
   'role.affected': 'affected',
   'role.speaks': 'speaks',
   'field.documents': 'Document',
+  'field.sets': 'Document set',
   'field.sources': 'Source',
   'field.actors': 'Actor',
   'field.roles': 'Part',

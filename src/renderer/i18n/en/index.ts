@@ -9,6 +9,7 @@ import { library } from './library.ts';
 import { mentions } from './mentions.ts';
 import { reader } from './reader.ts';
 import { search } from './search.ts';
+import { sets } from './sets.ts';
 import { settings } from './settings.ts';
 import { start } from './start.ts';
 import { tagging } from './tagging.ts';
@@ -27,6 +28,7 @@ export const en = {
   mentions,
   reader,
   search,
+  sets,
   settings,
   start,
   tagging,

@@ -4,4 +4,5 @@ export const ui = {
   nothingFound: 'Nothing found.',
   'new.actor': 'New actor “{{name}}”',
   'new.code': 'New code “{{name}}”',
+  'new.set': 'New set “{{name}}”',
 } as const;
