@@ -26,6 +26,8 @@ if (findElectronBinary() === null) {
   console.warn('Electron’s binary is not here: its channel runs over a stand-in for Electron’s IPC.');
 }
 
+const SET_ID = '00000000-0000-7000-8000-000000000001';
+
 let searchWorker: Awaited<ReturnType<typeof buildSearchWorker>>;
 beforeAll(async () => {
   searchWorker = await buildSearchWorker();
@@ -153,6 +155,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         ['document.open', { documentId: DOCUMENT_ID }],
         ['evidence.query', { filter: {}, sort: { by: 'document', descending: false }, offset: 0, limit: 1 }],
         ['evidence.usage', {}],
+        ['evidence.documents', { filter: {} }],
         ['mentions.ofDocument', { documentId: DOCUMENT_ID }],
         ['mentions.groups', {}],
         ['mentions.newNames', {}],
@@ -583,6 +586,53 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       await expect(call('project.apply', { label: 'x', edits: foreign })).rejects.toMatchObject({
         code: 'refused',
       });
+    });
+
+    test('make document sets and saved filters, which narrow what is asked', async () => {
+      const { annotator } = await openProject();
+      const annotation = makeAnnotation(annotator.id, 'council');
+      const set = { id: SET_ID, name: 'Wave 1', documents: [DOCUMENT_ID] };
+      const empty = { id: SET_ID.replace('1', '2'), name: 'Wave 2', documents: [] };
+      const sort = { by: 'document', descending: false };
+      const filter = { id: SET_ID, name: 'Mine', kind: 'evidence', filter: { sets: [set.id] }, sort };
+      const making = (after: unknown, kind = 'documentSet') => ({ kind, before: null, after });
+      await call('project.apply', {
+        label: 'make sets',
+        edits: [add(annotation), making(set), making(empty), making(filter, 'savedFilter')],
+      });
+      const { snapshot } = await call('project.current', {});
+      expect(snapshot).toMatchObject({ documentSets: [set, empty], savedFilters: [filter] });
+
+      for (const [sets, total] of [
+        [[set.id], 1],
+        [[empty.id], 0],
+        [[set.id, empty.id], 1],
+      ] as const) {
+        const query = { filter: { sets }, sort, offset: 0, limit: 10 };
+        expect((await call('evidence.query', query)).total).toBe(total);
+        const found = total === 0 ? [] : [DOCUMENT_ID];
+        expect(await call('evidence.documents', { filter: { sets } })).toEqual({ documents: found });
+        const search = { ...searchFor('council'), sets, offset: 0, limit: 1 };
+        expect((await call('search.query', search)).total).toBe(total);
+        expect((await call('mentions.groups', { sets })).groups).toEqual([]);
+      }
+      const scope = { sets: [empty.id] };
+      await expect(call('export.preview', { format: 'jsonl', scope })).rejects.toMatchObject({
+        code: 'refused',
+      });
+      expect(await call('export.preview', { format: 'jsonl', scope: { sets: [set.id] } })).toMatchObject({
+        annotations: 1,
+      });
+
+      const twice = { ...set, id: SET_ID.replace('1', '3'), name: 'WAVE 1' };
+      await expect(call('project.apply', { label: 'x', edits: [making(twice)] })).rejects.toMatchObject({
+        code: 'bad-request',
+      });
+      const gone = [{ kind: 'documentSet', before: { ...set, name: 'Another' }, after: null }];
+      await expect(call('project.apply', { label: 'x', edits: gone })).rejects.toMatchObject({
+        code: 'stale',
+      });
+      expect((await call('project.check', {})).faults).toEqual([]);
     });
 
     test('that are stale change nothing', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { SET_SCENES } from './set-scenes.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 
 /** Which host: the sample project open and writable, the same a second time and so read-only, or an empty project. */
@@ -444,6 +445,7 @@ export const SCENES: readonly Scene[] = [
         .waitFor();
     },
   },
+  ...SET_SCENES,
 ];
 
 const openDocument = (page: Page, title: RegExp) => new WorkbenchPage(page).openTitle(title);

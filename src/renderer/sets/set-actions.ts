@@ -80,14 +80,9 @@ export function markDocuments(summaries: readonly DocumentSummary[], after: Read
     return;
   }
   commit({
-    label: `mark ${english(edits.length)} as ${after === 'inProgress' ? 'in progress' : after}`,
+    label: t('sets.didMark', { count: edits.length, state: stateWord(after) }),
     edits,
   });
-}
-
-/** In the labels of changes, which are kept and stay English. */
-function english(count: number): string {
-  return `${count} ${count === 1 ? 'document' : 'documents'}`;
 }
 
 /** A name is taken when another set has it, whatever its capitals and accents. */
@@ -99,21 +94,24 @@ export function isSetNameTaken(name: string, own?: DocumentSetId): boolean {
 export function makeSet(name: string, documents: readonly DocumentId[]): DocumentSetId {
   const id = documentSetIdSchema.parse(uuidV7());
   const after = withDocuments({ id, name, documents: [] }, documents);
-  commit({ label: `make the set “${name}”`, edits: [{ kind: 'documentSet', before: null, after }] });
+  commit({ label: t('sets.didMake', { name }), edits: [{ kind: 'documentSet', before: null, after }] });
   return id;
 }
 
 export function renameSet(before: DocumentSet, name: string): void {
   if (name === before.name) return;
   commit({
-    label: `rename the set “${before.name}”`,
+    label: t('sets.didRename', { name: before.name }),
     edits: [{ kind: 'documentSet', before, after: { ...before, name } }],
   });
 }
 
 /** Its documents stay as they are; undo brings the set back. */
 export function deleteSet(before: DocumentSet): void {
-  commit({ label: `delete the set “${before.name}”`, edits: [{ kind: 'documentSet', before, after: null }] });
+  commit({
+    label: t('sets.didDelete', { name: before.name }),
+    edits: [{ kind: 'documentSet', before, after: null }],
+  });
   if (getState().library.filter.set === before.id) {
     setLibrary({ filter: { ...getState().library.filter, set: null } });
   }
@@ -127,7 +125,7 @@ export function putIntoSet(before: DocumentSet, documents: readonly DocumentId[]
     return;
   }
   commit({
-    label: `put ${english(count)} into “${before.name}”`,
+    label: t('sets.didPut', { count, name: before.name }),
     edits: [{ kind: 'documentSet', before, after }],
   });
 }
@@ -137,7 +135,7 @@ export function takeOutOfSet(before: DocumentSet, documents: readonly DocumentId
   const count = before.documents.length - after.documents.length;
   if (count === 0) return;
   commit({
-    label: `take ${english(count)} out of “${before.name}”`,
+    label: t('sets.didTake', { count, name: before.name }),
     edits: [{ kind: 'documentSet', before, after }],
   });
 }

@@ -26,6 +26,8 @@ const PROJECT = projectSnapshotSchema.parse({
   },
   codebook: { ...emptyCodebook(), ...codebook },
   sources: [{ id: 's-wire', name: 'The Wire', kind: 'wire', grades: [] }],
+  documentSets: [],
+  savedFilters: [],
   documents: [
     {
       id: 'd-1',

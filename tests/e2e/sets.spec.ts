@@ -1,0 +1,148 @@
+import { expect } from '@playwright/test';
+import { test } from './staged-test.ts';
+import { postilJson } from './workbench-page.ts';
+
+async function setsOf(project: string) {
+  return (await postilJson('sets', project)) as { name: string; documents: string[] }[];
+}
+
+test('documents are selected by mouse and keyboard, marked at once, put into a set and found by it', async ({
+  page,
+  stage,
+}) => {
+  const { bench, project } = stage;
+  const rows = page.locator('.documents__open');
+  const bar = page.getByRole('toolbar', { name: 'The selected documents' });
+
+  await test.step('select by mouse, then by keyboard', async () => {
+    await rows.nth(0).click({ modifiers: ['ControlOrMeta'] });
+    await expect(bar).toContainText('1 selected');
+    await rows.nth(2).click({ modifiers: ['Shift'] });
+    await expect(bar).toContainText('3 selected');
+    await rows.nth(2).focus();
+    await page.keyboard.press('x');
+    await expect(bar).toContainText('2 selected');
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect(bar).toContainText('4 selected');
+    await expect(rows.nth(3)).toBeFocused();
+    await page.keyboard.press('Control+a');
+    await expect(bar).toContainText('10 selected');
+    await page.keyboard.press('Escape');
+    await expect(bar).toHaveCount(0);
+  });
+
+  await test.step('mark three as done, in one change', async () => {
+    await rows.nth(0).focus();
+    await page.keyboard.press('x');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await bar.getByRole('button', { name: 'Mark the selected as done' }).click();
+    await expect(page.locator('.documents__row[data-state=done]')).toHaveCount(3);
+    await bench.expectSaved();
+    await page.keyboard.press('Control+z');
+    await expect(page.locator('.documents__row[data-state=done]')).toHaveCount(0);
+    await page.keyboard.press('Control+y');
+    await expect(page.locator('.documents__row[data-state=done]')).toHaveCount(3);
+  });
+
+  await test.step('put them into a new set, from the palette', async () => {
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('What would you like to do?').fill('Put the selected');
+    await page.keyboard.press('Enter');
+    await page.getByPlaceholder('Name of a set, or of a new one').fill('Wave 1');
+    await page.keyboard.press('Enter');
+    await bench.expectSaved();
+    expect(await setsOf(project)).toMatchObject([{ name: 'Wave 1' }]);
+    expect((await setsOf(project))[0]!.documents).toHaveLength(3);
+  });
+
+  await test.step('the list shows a set, or what is in none', async () => {
+    const list = page.getByLabel('Which document set is listed');
+    await list.selectOption('Wave 1');
+    await expect(rows).toHaveCount(3);
+    await list.selectOption('In no set');
+    await expect(rows).toHaveCount(7);
+    await list.selectOption('All documents');
+    await expect(rows).toHaveCount(10);
+  });
+
+  await test.step('a name is taken once', async () => {
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('What would you like to do?').fill('New document set');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'New document set' });
+    await dialog.getByLabel('Name').fill('WAVE 1');
+    await expect(dialog.getByRole('status')).toHaveText('There is a set of that name already.');
+    await expect(dialog.getByRole('button', { name: 'Make the set' })).toBeDisabled();
+    await dialog.getByLabel('Name').fill('Later');
+    await page.keyboard.press('Enter');
+    await bench.expectSaved();
+  });
+
+  await test.step('progress says how far one has come; each number opens its documents', async () => {
+    await bench.goTo('Progress');
+    const wave = page.getByRole('region', { name: 'Wave 1' });
+    await expect(wave.locator('.progress__numbers')).toHaveText(/3 done\s*0 in progress\s*0 unread/);
+    await expect(page.getByRole('region', { name: 'All documents' })).toContainText('7 unread');
+    await page.getByRole('radio', { name: 'Characters' }).click();
+    await expect(wave.locator('.progress__numbers')).toHaveText(/[\d,]{4,} done/);
+    await page.getByRole('region', { name: 'All documents' }).getByRole('button', { name: /done/ }).click();
+    await expect(rows).toHaveCount(3);
+    await page.getByRole('button', { name: 'Remove filter: done' }).click();
+    await expect(rows).toHaveCount(10);
+  });
+
+  await test.step('rename, delete and undo', async () => {
+    await bench.goTo('Progress');
+    await page.getByRole('button', { name: 'Rename “Wave 1”' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('First wave');
+    await page.keyboard.press('Enter');
+    await bench.expectSaved();
+    await page.getByRole('button', { name: /^Delete the set “First wave”/ }).click();
+    await expect(page.getByRole('region', { name: 'First wave' })).toHaveCount(0);
+    await page.keyboard.press('Control+z');
+    await expect(page.getByRole('region', { name: 'First wave' })).toBeVisible();
+    await bench.expectSaved();
+    expect((await setsOf(project)).map(({ name }) => name).toSorted()).toEqual(['First wave', 'Later']);
+  });
+});
+
+test.describe('with annotations', () => {
+  test.use({ kind: 'sample' });
+
+  test('evidence and search are narrowed by a set, and a set is made of what matches', async ({
+    page,
+    stage,
+  }) => {
+    const { bench, project } = stage;
+    await bench.goTo('Evidence');
+    await page.getByRole('searchbox', { name: 'Search quotes and notes' }).fill('truce');
+    const status = page.locator('.evidence__status [role=status]');
+    await expect(status).toHaveText(/annotations? match/);
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('What would you like to do?').fill('Make a set of the documents whose');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByLabel('Name').fill('About the truce');
+    await page.keyboard.press('Enter');
+    await bench.expectSaved();
+    const [made] = await setsOf(project);
+    expect(made).toMatchObject({ name: 'About the truce' });
+    expect(made!.documents.length).toBeGreaterThan(0);
+
+    await page.getByRole('searchbox', { name: 'Search quotes and notes' }).fill('');
+    await expect(status).toHaveText(/^213 annotations/);
+    await page.getByRole('button', { name: /^Set/ }).click();
+    await page.getByRole('checkbox', { name: /About the truce/ }).check();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await expect(page.getByRole('list', { name: 'Filters that are set' })).toContainText('About the truce');
+    await expect(status).not.toHaveText(/^213/);
+
+    await page.keyboard.press('Control+Shift+f');
+    await page.getByRole('searchbox', { name: 'Search the corpus' }).fill('the');
+    await page.getByRole('button', { name: /^Set/ }).click();
+    await page.getByRole('checkbox', { name: /About the truce/ }).check();
+    await page.getByRole('button', { name: 'Done' }).click();
+    const count = made!.documents.length;
+    await expect(page.getByText(new RegExp(`in ${count} documents?`))).toBeVisible();
+  });
+});
