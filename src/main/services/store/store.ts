@@ -358,7 +358,6 @@ export function makeStore(
           savedFilters: records.savedFilters.current.filters,
           isDocument: (id) => documentIds.has(id),
           document: (id) => openedDocuments.get(id)!.current,
-          isDocument: (id) => documentIds.has(id),
           layer: (documentId, layerOf) => openedLayers.get(layerKey(documentId, layerOf))!.current,
         },
         change,

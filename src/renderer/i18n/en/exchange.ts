@@ -17,7 +17,6 @@ export const exchange = {
   annotationsOf: 'Annotations of',
   allAnnotators: 'All annotators',
   documents: 'Documents',
-  allDocuments: 'All documents',
   theFirstLines: 'The first lines',
   counting: 'Counting…',
   exportEllipsis: 'Export…',

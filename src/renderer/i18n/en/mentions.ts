@@ -16,7 +16,6 @@ export const mentions = {
   accepted: 'Accepted',
   declined: 'Declined',
   inWhichDocuments: 'In which documents',
-  allDocuments: 'All documents',
   newNamesThatTheTexts: 'New names that the texts use',
   nothingIsLeftToDecide: 'Nothing is left to decide',
   noneYet: 'None yet',
