@@ -80,7 +80,7 @@ export const LANGUAGES = ['en', 'de', 'ur'] as const;
 
 /** How a text is set for reading. */
 export const readingSchema = z.object({
-  typeface: z.enum(['serif', 'sans', 'legible']),
+  typeface: z.enum(['serif', 'sans', 'dyslexic']),
   /** Of the text, in per cent of the size that the theme has. */
   size: z.int().min(70).max(250),
   /** The longest line, in widths of a `0`. */

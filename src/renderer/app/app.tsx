@@ -18,6 +18,9 @@ import { usePostil } from './state.ts';
 import { TopBar } from './top-bar.tsx';
 import { t } from '../i18n/texts.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
+import { applyReading } from '../reading/apply-reading.ts';
+import { useReading } from '../reading/reading-state.ts';
+import { followVisits, listenToMouseButtons } from '../reading/visited.ts';
 import { WorkbenchScreen } from './workbench-screen.tsx';
 import './app.css';
 
@@ -37,10 +40,22 @@ function Window() {
   const isDropping = useFileDrop();
 
   useEffect(() => followTheme(theme), [theme]);
+  const reading = usePostil((state) => state.settings?.reading);
+  const isFocused = useReading((state) => state.isFocused);
+  useEffect(() => {
+    if (reading) applyReading(reading);
+  }, [reading]);
   useEffect(listenToKeys, []);
+  useEffect(followVisits, []);
+  useEffect(listenToMouseButtons, []);
 
   return (
-    <div className="app" data-screen={screen} data-read-only={project?.readOnly ? '' : undefined}>
+    <div
+      className="app"
+      data-screen={screen}
+      data-focused={isFocused && screen === 'workbench' && project ? '' : undefined}
+      data-read-only={project?.readOnly ? '' : undefined}
+    >
       <TopBar />
       {project?.readOnly ? <ReadOnlyBanner readOnly={project.readOnly} /> : null}
       {link === 'lost' ? (

@@ -17,6 +17,7 @@ import type { PlainKey } from '../i18n/catalogue.ts';
 import { LANGUAGE_NAMES, t } from '../i18n/texts.ts';
 import { chooseLanguage, setTheme } from './settings-actions.ts';
 import { LANGUAGES } from '../../contract/calls.ts';
+import { READING_COMMANDS } from '../reading/reading-commands.ts';
 import { askForProject } from '../dialogs/project-dialogs.tsx';
 
 export interface Command {
@@ -211,6 +212,7 @@ export const COMMANDS: readonly Command[] = [
     isEnabled: hasProject,
     run: () => setState({ screen: 'exchange' }),
   },
+  ...READING_COMMANDS,
   {
     id: 'project.new',
     title: () => t('commands.newProject'),
@@ -265,13 +267,15 @@ export function listenToKeys(): () => void {
   function onKeyDown(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
     const hasModifier = event.ctrlKey || event.metaKey;
-    if (event.altKey && !hasModifier) return;
+    if (event.altKey && !hasModifier && !event.key.startsWith('Arrow')) return;
     const isTyping = isTextField(event.target);
     // A dialog has the keys to itself; the browser's own undo serves a field that is being typed in.
     if (document.querySelector('dialog[open]') && !(hasModifier && event.key === 'k')) return;
     // A tag palette reads letters and digits itself.
     if (getState().palette && !hasModifier) return;
     if (isTyping && (!hasModifier || event.key === 'z' || event.key === 'y')) return;
+    // With Alt alone an arrow moves by word or line where something is typed.
+    if (event.altKey && isTyping) return;
     const pressed = keyName(event, hasModifier);
     const command = COMMANDS.find(
       (candidate) => candidate.keys?.includes(pressed) && isCommandEnabled(candidate),
@@ -293,7 +297,7 @@ export function listenToKeys(): () => void {
 
 function keyName(event: KeyboardEvent, hasModifier: boolean): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (!hasModifier) return key;
+  if (!hasModifier) return event.altKey ? `alt+${key}` : key;
   return `mod+${event.shiftKey ? 'shift+' : ''}${key}`;
 }
 
@@ -314,14 +318,28 @@ function isTextField(target: EventTarget | null): boolean {
 
 const isMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.platform);
 
+const ARROWS: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+};
+
+/** A key as it is shown. */
 export function keyLabel(key: string): string {
   return key
     .split('+')
     .map((part) => {
-      if (part === 'mod') return isMac ? '⌘' : 'Ctrl';
-      if (part === 'shift') return isMac ? '⇧' : 'Shift';
-      if (part === 'Escape') return 'Esc';
+      if (part === 'mod') return isMac ? '⌘' : t('commands.key.control');
+      if (part === 'shift') return isMac ? '⇧' : t('commands.key.shift');
+      if (part === 'alt') return isMac ? '⌥' : t('commands.key.alt');
+      const arrow = ARROWS[part];
+      if (arrow) return arrow;
+      if (part === 'Escape') return t('commands.key.escape');
       if (part === '') return '+';
+      if (part === 'Enter') return t('commands.key.enter');
+      if (part === 'Delete') return t('commands.key.delete');
+      if (part === 'Backspace') return t('commands.key.backspace');
       return part.length === 1 ? part.toUpperCase() : part;
     })
     .filter((part, i, parts) => !(part === '+' && i > 0 && parts[i - 1] === '+'))

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { search, stepFind, getReader } from './reading-actions.ts';
+import { getReader } from './current-reader.ts';
+import { search, stepFind } from './reading-actions.ts';
 import { setState, usePostil } from './state.ts';
 import { t } from '../i18n/texts.ts';
 import { IconButton } from '../ui/button.tsx';

@@ -4,30 +4,22 @@ import { snapToSentences, snapToWords } from '../../core/document/segments.ts';
 import { getState, setState, visibleAnnotations, currentAnnotation, isOwn, type Find } from './state.ts';
 import { highlightSelection } from '../tagging/tag-actions.ts';
 import { notify } from './notices.ts';
-import type { ReaderHandle } from '../reader/reader.tsx';
 import { t } from '../i18n/texts.ts';
+import { setReadingState } from '../reading/reading-state.ts';
+import { getReader } from './current-reader.ts';
+import { visitOffset } from '../reading/visited.ts';
 import { findInText } from './find-in-text.ts';
 
-let reader: ReaderHandle | null = null;
-
-/** The reader that is on the screen, for commands that move in it. */
-export function setReader(handle: ReaderHandle | null): void {
-  reader = handle;
-}
-
-export function getReader(): ReaderHandle | null {
-  return reader;
-}
-
 export function showRange(range: TextRange): void {
-  reader?.scrollToRange(range, { block: 'center' });
+  visitOffset(range.start);
+  getReader()?.scrollToRange(range, { block: 'center' });
 }
 
 /** Enter: a pending selection becomes a passage, a passage is let go. */
 export function finishPassage(): void {
   if (getState().selection.length > 0) highlightSelection();
   else setState({ currentId: null });
-  reader?.focus();
+  getReader()?.focus();
 }
 
 /** Escape: what is pending is dropped, one thing at a time. */
@@ -35,8 +27,9 @@ export function dropPending(): void {
   const state = getState();
   if (state.find) setState({ find: null });
   else if (state.selection.length > 0) setState({ selection: [], extendingId: null });
-  else setState({ currentId: null });
-  reader?.focus();
+  else if (state.currentId) setState({ currentId: null });
+  else setReadingState({ isFocused: false });
+  getReader()?.focus();
 }
 
 /** The passage before or after the current one, or nearest the caret. */
@@ -49,7 +42,7 @@ export function goToPassage(direction: 1 | -1): void {
   if (at !== -1) {
     next = (at + direction + annotations.length) % annotations.length;
   } else {
-    const caret = reader?.caretOffset() ?? 0;
+    const caret = getReader()?.caretOffset() ?? 0;
     const after = annotations.findIndex((annotation) => annotation.target.ranges[0]!.start >= caret);
     next =
       direction === 1
@@ -74,8 +67,8 @@ export function startAddingRange(): void {
   }
   // After the reader has been given the selection that it is to keep.
   requestAnimationFrame(() => {
-    reader?.keepRange();
-    reader?.focus();
+    getReader()?.keepRange();
+    getReader()?.focus();
   });
   notify('info', t('app.nowSelectTheNextPart'));
 }
@@ -87,10 +80,10 @@ export function changeBoundaries(): void {
   const last = current.target.ranges.at(-1)!;
   setState({ selection: current.target.ranges.slice(0, -1), extendingId: current.id });
   requestAnimationFrame(() => {
-    if (current.target.ranges.length > 1) reader?.keepRange();
-    reader?.setCaret(last.start);
-    reader?.setCaret(last.end, true);
-    reader?.focus();
+    if (current.target.ranges.length > 1) getReader()?.keepRange();
+    getReader()?.setCaret(last.start);
+    getReader()?.setCaret(last.end, true);
+    getReader()?.focus();
   });
   notify('info', t('app.selectWhatThePassageShall'));
 }
@@ -114,7 +107,7 @@ export function search(query: string): void {
   const { open } = getState();
   if (!open) return;
   const ranges = findInText(open.text, query);
-  const caret = reader?.caretOffset() ?? 0;
+  const caret = getReader()?.caretOffset() ?? 0;
   const first = ranges.findIndex((range) => range.start >= caret);
   const find: Find = { query, ranges, current: Math.max(first, 0) };
   setState({ find });

@@ -17,6 +17,7 @@ import {
 import { keyLabel, runCommand } from './commands.ts';
 import { usePostil, setState, type Screen } from './state.ts';
 import { t } from '../i18n/texts.ts';
+import { ReadingButton } from '../reading/reading-popover.tsx';
 import { IconButton } from '../ui/button.tsx';
 
 const PLACES: readonly { screen: Exclude<Screen, 'start'>; icon: typeof Tags }[] = [
@@ -70,6 +71,7 @@ export function TopBar() {
       <div className="top-bar__tools">
         {project ? (
           <>
+            {screen === 'workbench' ? <ReadingButton /> : null}
             <SaveState />
             <IconButton
               label={undoLabel ? t('app.undoOf', { undoLabel }) : t('app.nothingToUndo')}

@@ -16,12 +16,15 @@ import { TagPopover } from '../tagging/tag-popover.tsx';
 import { useOpenMentions } from '../mentions/use-open-mentions.ts';
 import { FindBar } from './find-bar.tsx';
 import { run } from './notices.ts';
-import { getReader, setReader, showRange } from './reading-actions.ts';
+import { getReader, setReader } from './current-reader.ts';
+import { showRange } from './reading-actions.ts';
 import { openDocument } from './session.ts';
 import { currentAnnotation, getState, setState, usePostil, type OpenDocument } from './state.ts';
 import { NarrowWorkbench, useIsNarrow } from './narrow-workbench.tsx';
 import { rememberedLayout } from './remembered-layout.ts';
 import { t } from '../i18n/texts.ts';
+import { ReadingModes } from '../reading/reading-modes.tsx';
+import { useReading } from '../reading/reading-state.ts';
 import { remember, rememberedPosition, rememberPosition } from './view-memory.ts';
 
 /** Documents, text, inspector. */
@@ -122,6 +125,8 @@ function NothingOpen({ project }: { readonly project: ProjectSnapshot }) {
   );
 }
 
+const NO_PASSAGES: readonly ReaderPassage[] = [];
+
 interface DocumentReaderProps {
   readonly open: OpenDocument;
   readonly project: ProjectSnapshot;
@@ -133,6 +138,7 @@ function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
   const currentId = usePostil((state) => state.currentId);
   const selection = usePostil((state) => state.selection);
   const find = usePostil((state) => state.find);
+  const isUnmarked = useReading((state) => state.isUnmarked);
   const documentId = open.document.id;
   const mentions = useOpenMentions(documentId);
   const passages = useReaderPassages(annotations, project.annotator.id);
@@ -180,11 +186,12 @@ function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
     <>
       <LayerBar open={open} project={project} />
       <FindBar />
+      <ReadingModes />
       <Reader
         ref={handle}
         document={open.document}
         text={open.text}
-        passages={passages}
+        passages={isUnmarked ? NO_PASSAGES : passages}
         currentId={currentId}
         selection={selection}
         onSelectionChange={onSelectionChange}
@@ -193,7 +200,7 @@ function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
         initialOffset={remembered.offset}
         onScrollOffset={onScrollOffset}
         find={find}
-        mentions={mentions}
+        mentions={isUnmarked ? null : mentions}
       />
       <SelectionToolbar rectOfSelection={rectOfPassage} onDone={focusText} />
       <TagPopover rectOfPassage={rectOfPassage} onDone={focusText} />

@@ -30,6 +30,8 @@ export function readerKey(press: KeyPress): ReaderKey | null {
     case 'ArrowRight': {
       const direction = press.key === 'ArrowLeft' ? 'left' : 'right';
       if (isControl && press.altKey) return null;
+      // Back and forward through what was visited; sentences have J, K and Alt with the other arrows.
+      if (press.altKey && !isExtending) return null;
       return move(isControl ? 'word' : press.altKey ? 'sentence' : 'character', direction);
     }
     case 'ArrowUp':

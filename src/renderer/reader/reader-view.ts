@@ -415,7 +415,12 @@ export class ReaderView {
     });
     for (const chunk of this.#geometry.chunkElements) visible.observe(chunk);
     resized.observe(this.#scroller);
-    const theme = new MutationObserver(() => this.#overview.invalidate());
+    const theme = new MutationObserver(() => {
+      // The typeface and its size are set there too.
+      this.#fit(this.#scroller.clientWidth);
+      this.#overview.invalidate();
+      this.#selection.redrawCaret();
+    });
     theme.observe(document.documentElement, {
       attributes: true,
       attributeFilter: ['data-theme', 'class', 'style'],

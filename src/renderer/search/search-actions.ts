@@ -4,7 +4,7 @@ import type { SearchLineValue } from '../../contract/calls.ts';
 import { findInText } from '../app/find-in-text.ts';
 import { call } from '../app/host.ts';
 import { notify, run } from '../app/notices.ts';
-import { getReader } from '../app/reading-actions.ts';
+import { getReader } from '../app/current-reader.ts';
 import { commit, openDocument } from '../app/session.ts';
 import { getState, setState } from '../app/state.ts';
 import { noteRecentActor, noteRecentCode } from '../tagging/tag-actions.ts';

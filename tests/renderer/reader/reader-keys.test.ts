@@ -9,7 +9,6 @@ describe('readerKey', () => {
   it.each([
     ['ArrowRight', {}, 'character', 'right'],
     ['ArrowLeft', { ctrlKey: true }, 'word', 'left'],
-    ['ArrowRight', { altKey: true }, 'sentence', 'right'],
     ['ArrowDown', {}, 'line', 1],
     ['ArrowUp', { ctrlKey: true }, 'paragraph', -1],
     ['ArrowUp', { altKey: true }, 'sentence', -1],
@@ -35,5 +34,15 @@ describe('readerKey', () => {
     for (const key of ['k', 'j', 'z', 'y', 'f', 's', 'PageDown']) {
       expect(readerKey(press(key, { ctrlKey: true })), `Ctrl+${key}`).toBeNull();
     }
+  });
+
+  it('leaves Alt with the horizontal arrows to the places visited, and selects by sentence with Shift', () => {
+    expect(readerKey(press('ArrowLeft', { altKey: true }))).toBeNull();
+    expect(readerKey(press('ArrowRight', { altKey: true, shiftKey: true }))).toEqual({
+      kind: 'move',
+      unit: 'sentence',
+      direction: 'right',
+      isExtending: true,
+    });
   });
 });

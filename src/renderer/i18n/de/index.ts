@@ -5,6 +5,7 @@ import { dialogs } from './dialogs.ts';
 import { inspector } from './inspector.ts';
 import { library } from './library.ts';
 import { reader } from './reader.ts';
+import { reading } from './reading.ts';
 import { settings } from './settings.ts';
 import { start } from './start.ts';
 import { tagging } from './tagging.ts';
@@ -18,6 +19,7 @@ export const de: Catalogue = {
   inspector,
   library,
   reader,
+  reading,
   settings,
   start,
   tagging,

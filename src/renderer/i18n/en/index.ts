@@ -8,6 +8,7 @@ import { inspector } from './inspector.ts';
 import { library } from './library.ts';
 import { mentions } from './mentions.ts';
 import { reader } from './reader.ts';
+import { reading } from './reading.ts';
 import { search } from './search.ts';
 import { sets } from './sets.ts';
 import { settings } from './settings.ts';
@@ -27,6 +28,7 @@ export const en = {
   library,
   mentions,
   reader,
+  reading,
   search,
   sets,
   settings,
