@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { timestampSchema } from '../annotation/annotation.ts';
+import { PostilError } from '../errors.ts';
+import { canonicalJson } from '../exchange/exchange.ts';
+import { annotatorIdSchema, documentIdSchema, projectIdSchema } from '../ids.ts';
+import type { Sha256 } from '../ports.ts';
+import type { DeepReadonly } from '../readonly.ts';
+
+/**
+ * What a team exchanges: files that are written once and never again. Each says who made it, which revision of what it
+ * is and which it came after, and is signed. Times are shown and decide nothing.
+ */
+export const PUBLISHED_KINDS = ['person', 'document', 'layer', 'registry', 'plan'] as const;
+export type PublishedKind = (typeof PUBLISHED_KINDS)[number];
+
+/** The folder of each kind, at the top of what is exchanged. */
+export const FOLDER_OF_KIND = {
+  person: 'people',
+  document: 'documents',
+  layer: 'layers',
+  registry: 'registry',
+  plan: 'plan',
+} as const satisfies Record<PublishedKind, string>;
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+/** Ed25519, raw, base64. */
+export const signKeySchema = z.base64().length(44);
+/** A recipient of age (https://age-encryption.org/v1), X25519. */
+export const boxKeySchema = z.string().regex(/^age1[0-9a-z]{58}$/);
+
+const payloadSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('plain'), content: z.json() }),
+  /** JSON in an age file, armoured; only the recipients can read it. */
+  z.object({ kind: z.literal('sealed'), age: z.string().startsWith('-----BEGIN AGE ENCRYPTED FILE-----') }),
+]);
+
+const bodySchema = z
+  .strictObject({
+    format: z.literal('postil-published'),
+    formatVersion: z.literal(1),
+    kind: z.enum(PUBLISHED_KINDS),
+    project: projectIdSchema,
+    author: annotatorIdSchema,
+    /** Of a layer and a document. */
+    document: documentIdSchema.nullable(),
+    /** From 1, one more than that of the file before. */
+    revision: z.int().min(1).max(999_999_999),
+    /** SHA-256 of the author's file before this one; null for the first. */
+    previous: hash.nullable(),
+    /** The heads that this one also comes after: a fork that its author settled. */
+    alsoAfter: z.array(hash).max(100),
+    createdAt: timestampSchema,
+    payload: payloadSchema,
+    signKey: signKeySchema,
+    /** Ed25519 over the canonical JSON of all other fields, base64. */
+    signature: z.base64().length(88),
+  })
+  .refine(
+    (body) => (body.kind === 'layer' || body.kind === 'document') === (body.document !== null),
+    'names a document where it is of none, or none where it is of one',
+  )
+  .refine(
+    (body) => (body.previous === null) === (body.revision === 1),
+    'has no file before it, or one too many',
+  );
+
+export type PublishedBody = DeepReadonly<z.infer<typeof bodySchema>>;
+export type Payload = PublishedBody['payload'];
+
+export interface PublishedFile {
+  /** Of `text`: what the file is known by. */
+  readonly sha256: string;
+  /** The file, one line. */
+  readonly text: string;
+  readonly body: PublishedBody;
+}
+
+/** Signs with a key that the caller holds. Ed25519, base64. */
+export interface Signer {
+  readonly signKey: string;
+  sign(message: string): string;
+}
+export type Verify = (signKey: string, message: string, signature: string) => boolean;
+
+export type Unsigned = Omit<PublishedBody, 'format' | 'formatVersion' | 'signKey' | 'signature'>;
+
+export function makePublished(unsigned: Unsigned, signer: Signer, sha256: Sha256): PublishedFile {
+  const signed = {
+    format: 'postil-published',
+    formatVersion: 1,
+    ...unsigned,
+    signKey: signer.signKey,
+  } as const;
+  const body: PublishedBody = { ...signed, signature: signer.sign(canonicalJson(signed)) };
+  const text = `${canonicalJson(body)}\n`;
+  return { sha256: sha256(text), text, body };
+}
+
+/** `layers/<document>/<author>/<revision>-<12 hex digits>.json`; kinds without a document leave that folder out. */
+export function publishedName({ sha256, body }: Pick<PublishedFile, 'sha256' | 'body'>): string {
+  const folder = [FOLDER_OF_KIND[body.kind], ...(body.document === null ? [] : [body.document]), body.author];
+  return `${folder.join('/')}/${body.revision}-${sha256.slice(0, 12)}.json`;
+}
+
+const NAME =
+  /^(?:people|registry|plan|(?:layers|documents)\/[a-z0-9-]{1,60})\/[a-z0-9-]{1,60}\/([1-9][0-9]{0,8})-([0-9a-f]{12})\.json$/;
+
+/**
+ * Whether a name (with `/`, relative to the folder of the exchange) is one that Postil gives, and what it says.
+ * Anything else, such as the copies that programs for synchronising make, is nobody's.
+ */
+export function parsePublishedName(
+  name: string,
+): { readonly revision: number; readonly digits: string } | null {
+  const match = NAME.exec(name);
+  return match ? { revision: Number(match[1]), digits: match[2]! } : null;
+}
+
+/** A file that came with a name. What it is, its content says; the name must agree with it. */
+export function readPublished(
+  name: string,
+  text: string,
+  ports: { readonly sha256: Sha256; readonly verify: Verify },
+): PublishedFile {
+  const said = parsePublishedName(name);
+  if (!said) throw refused(name, 'has not the name of a published file');
+  const sha256 = ports.sha256(text);
+  if (!sha256.startsWith(said.digits)) throw refused(name, 'is not what its name says: cut off, or changed');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw refused(name, 'is not JSON', error);
+  }
+  const parsed = bodySchema.safeParse(value);
+  if (!parsed.success) {
+    const newer = z.object({ format: z.literal('postil-published'), formatVersion: z.int().min(2) });
+    if (newer.safeParse(value).success) {
+      throw new PostilError('newer-format', `“${name}” was published by a newer Postil.`, { file: name });
+    }
+    const [issue] = parsed.error.issues;
+    throw refused(
+      name,
+      `does not fit its schema (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
+      parsed.error,
+    );
+  }
+  const body: PublishedBody = parsed.data;
+  if (body.revision !== said.revision) throw refused(name, 'says another revision than its name');
+  const { signature, ...signed } = body;
+  if (!ports.verify(body.signKey, canonicalJson(signed), signature)) {
+    throw refused(
+      name,
+      `has a signature that is not of the key it names (${fingerprint(body.signKey, ports.sha256)})`,
+    );
+  }
+  return { sha256, text, body };
+}
+
+/** What two people compare over the telephone: six groups of four hex digits. */
+export function fingerprint(signKey: string, sha256: Sha256): string {
+  return sha256(signKey)
+    .slice(0, 24)
+    .toUpperCase()
+    .replace(/(.{4})(?!$)/g, '$1-');
+}
+
+function refused(file: string, problem: string, cause?: unknown): PostilError {
+  return new PostilError('refused', `“${file}” ${problem}. It is not used.`, { file, problem }, cause);
+}
