@@ -12,16 +12,23 @@ const OPTIONS = { mtime: ENTRY_TIME, mode: 0o100644, compress: true, forceDosTim
  * An archive of files on disk, in pieces; the same for the same files in the same order.
  * @param files name in the archive, and path
  */
-export async function* zipChunks(
+export function zipChunks(
   fs: FileSystem,
   files: readonly (readonly [name: string, path: string])[],
+): AsyncGenerator<Uint8Array> {
+  return zipStreams(files.map(([name, path]) => [name, () => chunksOf(fs, path)]));
+}
+
+/** @param entries name in the archive, and its content, asked for once and in turn */
+export async function* zipStreams(
+  entries: readonly (readonly [name: string, content: () => AsyncIterable<Uint8Array>])[],
 ): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
   zip.on('error', (error: Error) => output.destroy(error));
-  for (const [name, path] of files) {
+  for (const [name, content] of entries) {
     zip.addReadStreamLazy(name, OPTIONS, (give) => {
-      const input = Readable.from(chunksOf(fs, path), { objectMode: false });
+      const input = Readable.from(content(), { objectMode: false });
       // yazl does not hear of a source that fails.
       input.on('error', (error) => output.destroy(error));
       give(null, input);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { emptyCodebook } from '../../../core/codebook/scales.ts';
 import { PostilError } from '../../../core/errors.ts';
+import type { ProjectId } from '../../../core/ids.ts';
 import { timestamp } from '../../../core/ports.ts';
 import { projectSchema, type Annotator } from '../../../core/project/project.ts';
 import { isTemporaryName, replaceFile } from './atomic-write.ts';
@@ -28,16 +29,17 @@ const IGNORED = ['.DS_Store', 'desktop.ini', 'Thumbs.db', '.directory'];
  * Makes a project in a new or empty folder and opens it. `project.json` comes last and makes it a project; when
  * anything fails before, all that was made is removed.
  * @param folder its parent must exist
+ * @param input.id of a project that exists elsewhere, for a copy that joins its team; a new one without it
  * @throws PostilError `refused` when the folder is not empty; `locked`; `bad-request`; `disk-full`, `io`
  */
 export async function createProject(
   environment: StoreEnvironment,
   folder: string,
-  input: { readonly title: string; readonly annotator: Annotator },
+  input: { readonly title: string; readonly annotator: Annotator; readonly id?: ProjectId },
 ): Promise<ProjectStore> {
   const path = resolve(folder);
   const parsed = projectSchema.safeParse({
-    id: environment.ids.uuid(),
+    id: input.id ?? environment.ids.uuid(),
     title: input.title,
     createdAt: timestamp(environment.clock),
     annotators: [input.annotator],

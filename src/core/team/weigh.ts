@@ -1,0 +1,267 @@
+import { z } from 'zod';
+import type { AnnotatorId } from '../ids.ts';
+import type { Sha256 } from '../ports.ts';
+import { chainsOf, type Chain, type Link } from './chains.ts';
+import {
+  cardSchema,
+  EMPTY_PLAN,
+  PLAN_VALUES,
+  type Card,
+  type Member,
+  type Phase,
+  type Plan,
+} from './plan.ts';
+import { fingerprint, type PublishedBody } from './published.ts';
+import {
+  mergeRegistry,
+  writesSchema,
+  type AuthoredWrite,
+  type Standing,
+} from './registry.ts';
+import { faultOfValue } from './registry-state.ts';
+
+/** A key that counts as a person's. */
+export interface TrustedKey {
+  readonly annotator: AnnotatorId;
+  readonly signKey: string;
+}
+
+/** Whom a copy of the project trusts. */
+export interface TrustRecord {
+  readonly trusted: readonly TrustedKey[];
+  /** The key of the person who leads; null until one is known. */
+  readonly root: string | null;
+}
+
+/** A file that is here and does not count, and why. */
+export interface HeldFile {
+  readonly author: AnnotatorId;
+  readonly kind: Link['kind'];
+  readonly why: string;
+  /** The key that it is signed with: to be confirmed, where that is what it waits for. */
+  readonly signKey: string;
+}
+
+/** What the files that count say together. */
+export interface EffectiveTeam {
+  readonly chains: ReadonlyMap<string, Chain>;
+  readonly cards: readonly Card[];
+  readonly plan: Plan;
+  /** Of the plan's entries, those on which several leads differ. */
+  readonly planConflicts: readonly string[];
+  /** All values that stand of the plan, for whoever writes to it next. */
+  readonly planStanding: ReadonlyMap<string, readonly Standing[]>;
+  readonly registry: ReadonlyMap<string, readonly Standing[]>;
+  readonly held: readonly HeldFile[];
+  /** Keys that were taken for a person's for the first time. */
+  readonly trusted: readonly TrustedKey[];
+  readonly root: string | null;
+  readonly isLead: (annotator: AnnotatorId) => boolean;
+}
+
+/**
+ * Weighs a set of files: which count, and what they say together. A function of the set and of whom this copy trusts.
+ * @param links of every file
+ * @param small the bodies of those that are no layers and no documents
+ */
+export function weigh(
+  links: Iterable<Link>,
+  small: readonly { readonly sha256: string; readonly body: PublishedBody }[],
+  self: { readonly annotator: AnnotatorId; readonly signKey: string },
+  record: TrustRecord,
+  sha256: Sha256,
+): EffectiveTeam {
+  const all = [...links];
+  const isTrusted = makeTrust(all, small, self, record);
+  const root = record.root ?? rootOf(all, isTrusted.pairs);
+  const writesBy = readWrites(small);
+
+  // Leads are those whom the root's own writes, and those of the leads it names, make leads.
+  let leads = new Set<string>(root === null ? [] : [root]);
+  let standing = new Map<string, readonly Standing[]>();
+  for (;;) {
+    const counted = [...writesBy.plan].filter(
+      ({ signKey, author }) => leads.has(signKey) && isTrusted.has(author, signKey),
+    );
+    standing = mergeRegistry(
+      counted.flatMap(({ writes }) => writes),
+      sha256,
+    );
+    const named = [...standing.values()].flatMap((values) =>
+      values.flatMap(({ value }) => memberOf(value) ?? []),
+    );
+    const next = new Set([
+      ...leads,
+      ...named.filter((member) => member.role === 'lead').map((member) => member.signKey),
+    ]);
+    for (const member of named) isTrusted.add(member.id, member.signKey);
+    if (next.size === leads.size) break;
+    leads = next;
+  }
+
+  const { plan, conflicts } = planOf(standing);
+  const held: HeldFile[] = [];
+  const counting = all.filter((link) => {
+    const why = !isTrusted.has(link.author, link.signKey)
+      ? `is signed with a key that is not known as that of ${link.author} (${fingerprint(link.signKey, sha256)})`
+      : link.kind === 'plan' && !leads.has(link.signKey)
+        ? 'changes the plan, and its author does not lead'
+        : null;
+    if (why) held.push({ author: link.author, kind: link.kind, why, signKey: link.signKey });
+    return why === null;
+  });
+  const cards = readCards(small).filter((card) => isTrusted.has(card.id, card.signKey));
+  const registryWrites = writesBy.registry
+    .filter(({ author, signKey }) => isTrusted.has(author, signKey))
+    .flatMap(({ writes }) => writes.filter((write) => faultOfValue(write.key, write.value) === null));
+  return {
+    chains: chainsOf(counting),
+    cards: [...new Map(cards.map((card) => [card.id, card])).values()],
+    plan,
+    planConflicts: conflicts,
+    planStanding: standing,
+    registry: mergeRegistry(registryWrites, sha256),
+    held: dedupe(held),
+    trusted: isTrusted.pairs,
+    root,
+    isLead: (annotator) =>
+      isTrusted.pairs.some((pair) => pair.annotator === annotator && leads.has(pair.signKey)),
+  };
+}
+
+interface Trust {
+  readonly pairs: readonly TrustedKey[];
+  has(annotator: string, signKey: string): boolean;
+  add(annotator: AnnotatorId, signKey: string): void;
+}
+
+/**
+ * On first sight a person's key counts as theirs, if it is the only one that claims to be. Another key for a person
+ * that is known counts only once the user, or a lead, says so.
+ */
+function makeTrust(
+  links: readonly Link[],
+  small: readonly { readonly body: PublishedBody }[],
+  self: { readonly annotator: AnnotatorId; readonly signKey: string },
+  record: TrustRecord,
+): Trust {
+  const pairs = [...record.trusted];
+  const has = (annotator: string, signKey: string): boolean =>
+    pairs.some((pair) => pair.annotator === annotator && pair.signKey === signKey);
+  function add(annotator: AnnotatorId, signKey: string): void {
+    if (!has(annotator, signKey)) pairs.push({ annotator, signKey });
+  }
+  add(self.annotator, self.signKey);
+  const known = new Set(pairs.map((pair) => pair.annotator));
+  const claims = new Map<AnnotatorId, Set<string>>();
+  const carded = new Set(readCards(small).map((card) => `${card.id} ${card.signKey}`));
+  for (const { author, signKey, kind } of links) {
+    if (known.has(author) || kind !== 'person' || !carded.has(`${author} ${signKey}`)) continue;
+    claims.set(author, (claims.get(author) ?? new Set()).add(signKey));
+  }
+  for (const [annotator, keys] of claims) {
+    const [key] = keys;
+    if (keys.size === 1 && key !== undefined) add(annotator, key);
+  }
+  return { pairs, has, add };
+}
+
+/** The one key that began a plan. Where two began one, nobody leads until the user says who. */
+function rootOf(links: readonly Link[], pairs: readonly TrustedKey[]): string | null {
+  const keys = new Set(
+    links
+      .filter(
+        (link) =>
+          link.kind === 'plan' &&
+          pairs.some((pair) => pair.signKey === link.signKey && pair.annotator === link.author),
+      )
+      .map((link) => link.signKey),
+  );
+  const [key] = keys;
+  return keys.size === 1 && key !== undefined ? key : null;
+}
+
+interface Written {
+  readonly author: AnnotatorId;
+  readonly signKey: string;
+  readonly writes: readonly AuthoredWrite[];
+}
+
+function readWrites(small: readonly { readonly body: PublishedBody }[]): {
+  readonly plan: Written[];
+  readonly registry: Written[];
+} {
+  const found = { plan: [] as Written[], registry: [] as Written[] };
+  for (const { body } of small) {
+    if ((body.kind !== 'plan' && body.kind !== 'registry') || body.payload.kind !== 'plain') continue;
+    const parsed = writesSchema.safeParse(body.payload.content);
+    if (!parsed.success) continue;
+    const { author, signKey } = body;
+    found[body.kind].push({
+      author,
+      signKey,
+      writes: parsed.data.writes.map((write) => ({ ...write, author })),
+    });
+  }
+  return found;
+}
+
+/** Cards that are their author's own. */
+function readCards(small: readonly { readonly body: PublishedBody }[]): Card[] {
+  return small.flatMap(({ body }) => {
+    if (body.kind !== 'person' || body.payload.kind !== 'plain') return [];
+    const parsed = cardSchema.safeParse(body.payload.content);
+    return parsed.success && parsed.data.id === body.author && parsed.data.signKey === body.signKey
+      ? [parsed.data]
+      : [];
+  });
+}
+
+function memberOf(value: unknown): Member | null {
+  const parsed = PLAN_VALUES.person.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
+function planOf(standing: ReadonlyMap<string, readonly Standing[]>): { plan: Plan; conflicts: string[] } {
+  const members: Member[] = [];
+  const phases = new Map<string, Phase>();
+  const assignments: Plan['assignments'][number][] = [];
+  const conflicts: string[] = [];
+  for (const [key, values] of standing) {
+    if (values.length > 1) conflicts.push(key);
+    for (const { value } of values) {
+      const kind = key.slice(0, key.indexOf(':'));
+      if (kind === 'person') {
+        const member = memberOf(value);
+        if (member && !members.some((one) => one.id === member.id)) members.push(member);
+      } else if (kind === 'phase') {
+        const parsed = PLAN_VALUES.phase.safeParse(value);
+        // Of two that were set at a time, the one that shows least.
+        if (parsed.success)
+          phases.set(parsed.data.set, stricter(phases.get(parsed.data.set), parsed.data.phase));
+      } else if (kind === 'assignment') {
+        const parsed = PLAN_VALUES.assignment.safeParse(value);
+        if (parsed.success && !assignments.some((one) => one.set === parsed.data.set))
+          assignments.push(parsed.data);
+      }
+    }
+  }
+  return { plan: standing.size === 0 ? EMPTY_PLAN : { members, phases, assignments }, conflicts };
+}
+
+function stricter(a: Phase | undefined, b: Phase): Phase {
+  return a === 'blind' || b === 'blind' ? 'blind' : a === 'open' || b === 'open' ? 'open' : 'adjudicated';
+}
+
+function dedupe(held: readonly HeldFile[]): HeldFile[] {
+  return [...new Map(held.map((file) => [`${file.author} ${file.kind} ${file.why}`, file])).values()];
+}
+
+export const smallKinds: readonly Link['kind'][] = ['person', 'plan', 'registry'];
+
+/** Of a document: what is needed to have it, whole. */
+export const publishedDocumentSchema = z.strictObject({
+  record: z.unknown(),
+  text: z.string(),
+  original: z.base64(),
+});

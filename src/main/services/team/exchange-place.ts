@@ -1,0 +1,194 @@
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { PostilError } from '../../../core/errors.ts';
+import type { ProjectId } from '../../../core/ids.ts';
+import type { Job } from '../../../core/ports.ts';
+import { parsePublishedName, publishedName, type PublishedFile } from '../../../core/team/published.ts';
+import { openZip } from '../exchange/open-zip.ts';
+import { writeFileAtomically } from '../store/atomic-write.ts';
+import { fileError, isMissing } from '../store/file-error.ts';
+import type { FileSystem } from '../store/file-system.ts';
+import { listOrEmpty, lstatOrNull } from '../store/project-files.ts';
+import { makeFolders } from './journal.ts';
+
+/** One file of an exchange may have this many bytes. */
+export const PUBLISHED_LIMIT_BYTES = 128 * 1024 ** 2;
+export const BUNDLE_ENDING = '.postil-bundle';
+
+const MARKER = 'postil-team.json';
+const markerSchema = z.object({ format: z.literal('postil-team-folder'), project: z.string() });
+
+/** A folder that a team shares, or a bundle: where published files are found and put. */
+export interface ExchangePlace {
+  /** As the user knows it. */
+  readonly label: string;
+  /** Names that Postil gives, and all others, which are only listed. */
+  list(): Promise<{ readonly published: readonly string[]; readonly foreign: readonly string[] }>;
+  /** Strict UTF-8. @throws PostilError `refused`, `io` */
+  read(name: string): Promise<string>;
+  /** Puts files that are not there yet; one that is there is never touched. Answers how many. */
+  put(files: AsyncIterable<PublishedFile>): Promise<number>;
+  close(): Promise<void>;
+}
+
+export function isBundle(path: string): boolean {
+  return path.endsWith(BUNDLE_ENDING);
+}
+
+/**
+ * A shared folder.
+ * @param isKnown whether this project has exchanged through it before: then a folder without Postil's marker is no empty
+ *   one but a place where it is not mounted, and nothing is read from it or written to it
+ * @throws PostilError `not-found` where it is not there, or not mounted; `refused` where it is another project's
+ */
+export async function openFolderPlace(
+  fs: FileSystem,
+  path: string,
+  project: ProjectId,
+  isKnown: boolean,
+  use: 'receive' | 'publish',
+): Promise<ExchangePlace> {
+  const stat = await lstatOrNull(fs, path);
+  if (!stat) throw gone(path);
+  if (stat.kind !== 'folder' && stat.kind !== 'link') {
+    throw new PostilError('refused', `“${path}” is no folder. Nothing was changed.`, { file: path });
+  }
+  await checkMarker(fs, path, project, isKnown, use);
+  return {
+    label: path,
+    async list() {
+      const published: string[] = [];
+      const foreign: string[] = [];
+      await walk(fs, path, '', (name) => {
+        if (name === MARKER) return;
+        (parsePublishedName(name) ? published : foreign).push(name);
+      });
+      return { published: published.sort(), foreign: foreign.sort() };
+    },
+    async read(name) {
+      const file = join(path, ...name.split('/'));
+      const { size, kind } = await fs.lstat(file);
+      if (kind !== 'file') throw refused(name, 'is no file');
+      if (size > PUBLISHED_LIMIT_BYTES)
+        throw refused(name, `has more than ${PUBLISHED_LIMIT_BYTES / 1024 ** 2} MB`);
+      return decode(name, await fs.readFile(file));
+    },
+    async put(files) {
+      let count = 0;
+      const made = new Set<string>();
+      for await (const file of files) {
+        const parts = publishedName(file).split('/');
+        const folder = join(path, ...parts.slice(0, -1));
+        const target = join(folder, parts.at(-1)!);
+        if (await lstatOrNull(fs, target)) continue;
+        if (!made.has(folder)) await makeFolders(fs, folder);
+        made.add(folder);
+        await writeFileAtomically(fs, target, [Buffer.from(file.text, 'utf8')]);
+        count++;
+      }
+      return count;
+    },
+    close: async () => undefined,
+  };
+}
+
+async function checkMarker(
+  fs: FileSystem,
+  path: string,
+  project: ProjectId,
+  isKnown: boolean,
+  use: 'receive' | 'publish',
+): Promise<void> {
+  const file = join(path, MARKER);
+  let bytes: Uint8Array | null = null;
+  try {
+    bytes = await fs.readFile(file);
+  } catch (error) {
+    if (!isMissing(error)) throw fileError(error, `read ${file}`, file, 'Nothing was changed.');
+  }
+  if (bytes) {
+    const parsed = markerSchema.safeParse(safeJson(bytes));
+    if (parsed.success && parsed.data.project === project) return;
+    if (parsed.success) {
+      throw new PostilError('refused', `“${path}” is the exchange of another project. Nothing was changed.`, {
+        file: path,
+      });
+    }
+    throw new PostilError(
+      'damaged',
+      `“${file}” cannot be read: another program is writing it, or it was cut off. Nothing was changed; try again.`,
+      { file },
+    );
+  }
+  if (isKnown) throw gone(path);
+  if (use === 'receive') return;
+  const marker = { format: 'postil-team-folder', project };
+  await writeFileAtomically(fs, file, [Buffer.from(`${JSON.stringify(marker)}\n`, 'utf8')]);
+}
+
+function safeJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return null; // Said by the caller: it is no marker.
+  }
+}
+
+function gone(path: string): PostilError {
+  return new PostilError(
+    'not-found',
+    `The team’s folder “${path}” is not there. If it is on a network drive or a stick, it is not mounted. Nothing was changed.`,
+    { file: path },
+  );
+}
+
+/** Names with `/`; hidden folders (of programs that synchronise) are named and not entered, links never followed. */
+async function walk(
+  fs: FileSystem,
+  root: string,
+  within: string,
+  found: (name: string) => void,
+): Promise<void> {
+  for (const { name, kind } of await listOrEmpty(
+    fs,
+    within === '' ? root : join(root, ...within.split('/')),
+  )) {
+    const path = within === '' ? name : `${within}/${name}`;
+    const depth = path.split('/').length;
+    if (kind === 'folder' && !name.startsWith('.') && depth < 4) await walk(fs, root, path, found);
+    else found(kind === 'folder' ? `${path}/` : path);
+  }
+}
+
+/** A bundle to be received. */
+export async function openBundle(fs: FileSystem, path: string, job: Job): Promise<ExchangePlace> {
+  const label = basename(path);
+  let reader;
+  try {
+    reader = await fs.openFile(path);
+  } catch (error) {
+    throw fileError(error, `read ${label}`, path, 'Nothing was changed.');
+  }
+  const files = await openZip(reader, label, (name) => parsePublishedName(name) !== null, job);
+  return {
+    label,
+    list: async () => ({ published: [...files.names].sort(), foreign: files.skipped }),
+    async read(name) {
+      return decode(name, await files.bytes(name));
+    },
+    put: () => Promise.reject(new PostilError('bad-request', 'A bundle that is there is never changed.')),
+    close: () => files.close(),
+  };
+}
+
+function decode(name: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new PostilError('refused', `“${name}” is not UTF-8. It is not used.`, { file: name }, error);
+  }
+}
+
+function refused(name: string, problem: string): PostilError {
+  return new PostilError('refused', `“${name}” ${problem}. It is not used.`, { file: name });
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { PostilError } from '../../../core/errors.ts';
+import type { Sha256 } from '../../../core/ports.ts';
+import { linkOf, type Link } from '../../../core/team/chains.ts';
+import type { PublishedFile } from '../../../core/team/published.ts';
+import { writeFileAtomically } from '../store/atomic-write.ts';
+import type { FileSystem } from '../store/file-system.ts';
+import { listOrEmpty } from '../store/project-files.ts';
+
+/**
+ * Every published file that this project knows, its own and others', word for word. It only grows: a set of files in
+ * segments, each written once. A segment holds one file a line.
+ */
+export interface Journal {
+  readonly links: ReadonlyMap<string, Link>;
+  /** By the twelve digits of a name. */
+  knows(digits: string): boolean;
+  /** @throws PostilError `damaged` where the segment is not what it was */
+  read(sha256: string): Promise<PublishedFile>;
+  /** On disk when it answers. What is known already is not written again. */
+  append(files: readonly PublishedFile[]): Promise<void>;
+}
+
+export interface JournalPorts {
+  readonly fs: FileSystem;
+  readonly sha256: Sha256;
+}
+
+const SEGMENT = /^([0-9]{6})-[0-9a-f]{12}\.jsonl$/;
+
+interface Place {
+  readonly path: string;
+  readonly position: number;
+  readonly length: number;
+}
+
+/** @param folder absolute; made at the first append */
+export async function openJournal(folder: string, ports: JournalPorts): Promise<Journal> {
+  const { fs, sha256 } = ports;
+  const links = new Map<string, Link>();
+  const places = new Map<string, Place>();
+  const digits = new Set<string>();
+  let last = 0;
+
+  function note(file: PublishedFile, place: Place): void {
+    links.set(file.sha256, linkOf(file.sha256, file.body));
+    places.set(file.sha256, place);
+    digits.add(file.sha256.slice(0, 12));
+  }
+
+  const names = (await listOrEmpty(fs, folder))
+    .flatMap(({ name }) => (SEGMENT.test(name) ? [name] : []))
+    .sort();
+  for (const name of names) {
+    last = Math.max(last, Number(SEGMENT.exec(name)![1]));
+    const path = join(folder, name);
+    const bytes = Buffer.from(await fs.readFile(path));
+    let position = 0;
+    while (position < bytes.length) {
+      const end = bytes.indexOf(0x0a, position);
+      if (end === -1) throw damaged(name, 'is cut off');
+      const text = bytes.toString('utf8', position, end + 1);
+      note(
+        { sha256: sha256(text), text, body: parse(text, name) },
+        { path, position, length: end + 1 - position },
+      );
+      position = end + 1;
+    }
+  }
+
+  return {
+    links,
+    knows: (twelve) => digits.has(twelve),
+    async read(wanted) {
+      const place = places.get(wanted);
+      if (!place)
+        throw new PostilError('not-found', `There is no published file ${wanted.slice(0, 12)} here.`);
+      const reader = await fs.openFile(place.path);
+      try {
+        const text = Buffer.from(await reader.read(place.position, place.length)).toString('utf8');
+        if (sha256(text) !== wanted) throw damaged(place.path, 'was changed');
+        return { sha256: wanted, text, body: parse(text, place.path) };
+      } finally {
+        await reader.close();
+      }
+    },
+    async append(files) {
+      const fresh = [...new Map(files.map((file) => [file.sha256, file])).values()].filter(
+        (file) => !links.has(file.sha256),
+      );
+      if (fresh.length === 0) return;
+      const lines = fresh.map(({ text }) => Buffer.from(text, 'utf8'));
+      const number = String(last + 1).padStart(6, '0');
+      const path = join(
+        folder,
+        `${number}-${sha256(fresh.map((file) => file.sha256).join('\n')).slice(0, 12)}.jsonl`,
+      );
+      await makeFolders(fs, folder);
+      await writeFileAtomically(fs, path, lines);
+      last++;
+      let position = 0;
+      for (const [i, file] of fresh.entries()) {
+        note(file, { path, position, length: lines[i]!.length });
+        position += lines[i]!.length;
+      }
+    },
+  };
+}
+
+/** Signatures were checked when the file came; here only what the disk may have done to it is. */
+function parse(text: string, file: string): PublishedFile['body'] {
+  try {
+    return JSON.parse(text) as PublishedFile['body'];
+  } catch (error) {
+    throw damaged(file, 'holds a line that is no published file', error);
+  }
+}
+
+/** With those above it. */
+export async function makeFolders(fs: FileSystem, folder: string): Promise<void> {
+  try {
+    await fs.makeFolder(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT') throw error;
+    await makeFolders(fs, join(folder, '..'));
+    await fs.makeFolder(folder);
+  }
+}
+
+function damaged(file: string, problem: string, cause?: unknown): PostilError {
+  return new PostilError('damaged', `${file} ${problem}. Nothing was changed.`, { file, problem }, cause);
+}

@@ -1,0 +1,300 @@
+import { layerSchema, type Layer } from '../../../core/annotation/layer.ts';
+import { isKnownId } from '../../../core/codebook/entries.ts';
+import { documentSchema, type DocumentRecord } from '../../../core/document/document.ts';
+import { isEqual } from '../../../core/equal.ts';
+import { PostilError } from '../../../core/errors.ts';
+import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
+import type { Job } from '../../../core/ports.ts';
+import type { Edit } from '../../../core/project/edit.ts';
+import type { Annotator } from '../../../core/project/project.ts';
+import { comesAfter, type Chain, type Link } from '../../../core/team/chains.ts';
+import { layerDifference, layerEdits, type LayerDifference } from '../../../core/team/layer-difference.ts';
+import type { PublishedFile } from '../../../core/team/published.ts';
+import { valueHash } from '../../../core/team/registry.ts';
+import { commonValues, registryOutcome, type RegistryConflict } from '../../../core/team/registry-state.ts';
+import { publishedDocumentSchema, type EffectiveTeam } from '../../../core/team/weigh.ts';
+import { referencesOf } from '../store/plan-change.ts';
+import { layerHash } from './checkpoint.ts';
+import { commonRecords, phaseOfDocument, type TeamState } from './team-state.ts';
+
+/** A layer that another annotator published, or that this one did on another machine. */
+export interface ReceivedLayer extends LayerDifference {
+  readonly document: DocumentId;
+  readonly annotator: AnnotatorId;
+  readonly revision: number;
+}
+
+/** What one annotator did on two machines that did not know of each other. */
+export interface Fork {
+  readonly document: DocumentId;
+  readonly annotator: AnnotatorId;
+  readonly heads: readonly {
+    readonly sha256: string;
+    readonly revision: number;
+    readonly createdAt: string;
+    readonly isHere: boolean;
+  }[];
+}
+
+export interface Waiting {
+  readonly document: DocumentId;
+  readonly annotator: AnnotatorId;
+  readonly why: string;
+}
+
+/** What the files that count make of a project, before anything of it is made. */
+export interface Materialisation {
+  readonly documents: readonly {
+    readonly record: DocumentRecord;
+    readonly text: string;
+    readonly original: Uint8Array;
+  }[];
+  readonly registryEdits: readonly Edit[];
+  readonly layers: readonly {
+    readonly received: ReceivedLayer;
+    readonly edits: readonly Edit[];
+    readonly sha256: string;
+    readonly content: string;
+  }[];
+  readonly owners: readonly Annotator[];
+  readonly conflicts: readonly RegistryConflict[];
+  readonly forks: readonly Fork[];
+  readonly waiting: readonly Waiting[];
+  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/**
+ * @param pending files that are weighed and not in the journal yet: those of a dry run
+ * @throws PostilError of the journal or the store
+ */
+export async function planMaterialisation(
+  state: TeamState,
+  team: EffectiveTeam,
+  pending: ReadonlyMap<string, PublishedFile>,
+  job: Job,
+): Promise<Materialisation> {
+  const { project } = state;
+  const refused: Materialisation['refused'][number][] = [];
+  const read = async (sha256: string): Promise<PublishedFile> =>
+    pending.get(sha256) ?? state.journal.read(sha256);
+  const documents = await newDocuments(state, team, read, refused);
+  const records = await commonRecords(state);
+  for (const { record } of documents)
+    (records.documents as Map<DocumentId, DocumentRecord['settings']>).set(record.id, record.settings);
+  const outcome = registryOutcome(records, team.registry);
+
+  const texts = new Map(project.documents().map((document) => [document.id, document.textHash]));
+  for (const { record } of documents) texts.set(record.id, record.text.sha256);
+  const known = new Set<string>();
+  for (const edit of outcome.edits)
+    if ((edit.kind === 'actor' || edit.kind === 'code') && edit.after) known.add(edit.after.id);
+  const codebook = project.codebook();
+
+  const layers: Materialisation['layers'][number][] = [];
+  const forks: Fork[] = [];
+  const waiting: Waiting[] = [];
+  const owners = new Map<AnnotatorId, Annotator>();
+  const chains = [...team.chains.values()].filter((chain) => chain.kind === 'layer');
+  for (const [done, chain] of chains.entries()) {
+    if (done % 50 === 0) {
+      job.signal.throwIfAborted();
+      job.progress({ done, total: chains.length, message: 'layers' });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const document = chain.document!;
+    const annotator = chain.author;
+    const isOwn = annotator === project.annotator.id;
+    const wait = (why: string): void => void waiting.push({ document, annotator, why });
+    const here = isOwn
+      ? (state.record.layers[document]?.head ?? null)
+      : (state.record.shown[`${document}/${annotator}`] ?? null);
+    if (chain.heads.length > 1) forks.push(forkOf(chain, isOwn ? here : null));
+    const head = isOwn ? await ownGoal(state, chain, here) : chain.heads.at(-1);
+    if (!head || head.sha256 === here) continue;
+    if (!isOwn && phaseOfDocument(state, team, document) === 'blind' && !readsBlind(state, team)) {
+      wait('is in its blind phase');
+      continue;
+    }
+    const textHash = texts.get(document);
+    if (textHash === undefined) {
+      wait('its document is not here yet');
+      continue;
+    }
+    let content: unknown;
+    try {
+      content = await state.open((await read(head.sha256)).body.payload);
+    } catch (error) {
+      if (!(error instanceof PostilError) || error.code !== 'refused') throw error;
+      wait('is sealed to others');
+      continue;
+    }
+    const layer = checkLayer(content, chain, textHash);
+    if (typeof layer === 'string') {
+      refused.push({ name: `layers/${document}/${annotator} ${head.revision}`, reason: layer });
+      continue;
+    }
+    const unknown = layer.annotations
+      .flatMap((annotation) => [...referencesOf(annotation)])
+      .find((id) => !known.has(id) && !isKnownId(codebook, id));
+    if (unknown !== undefined) {
+      wait(`names ${unknown}, which is not in the codebook yet`);
+      continue;
+    }
+    const before = documents.some(({ record }) => record.id === document)
+      ? { documentId: document, annotator, state: 'unread' as const, annotations: [] }
+      : await project.readLayer(document, annotator);
+    const edits = layerEdits(before, layer);
+    const difference = layerDifference(before, layer);
+    layers.push({
+      received: { document, annotator, revision: head.revision, ...difference },
+      edits,
+      sha256: head.sha256,
+      content: layerHash(layer, state),
+    });
+    owners.set(annotator, { id: annotator, name: nameOf(team, annotator) });
+  }
+  return {
+    documents,
+    registryEdits: outcome.edits,
+    layers,
+    owners: [...owners.values()],
+    conflicts: outcome.conflicts,
+    forks,
+    waiting,
+    refused,
+  };
+}
+
+function forkOf(chain: Chain, here: string | null): Fork {
+  return {
+    document: chain.document!,
+    annotator: chain.author,
+    heads: chain.heads.map(({ sha256, revision, createdAt }) => ({
+      sha256,
+      revision,
+      createdAt,
+      isHere: sha256 === here,
+    })),
+  };
+}
+
+/** Where this annotator's own layer goes: on along its chain, and nowhere by itself where the chain forks. */
+async function ownGoal(state: TeamState, chain: Chain, here: string | null): Promise<Link | undefined> {
+  if (here === null) {
+    const layer = await state.project.readLayer(chain.document!, chain.author);
+    const isEmpty = layer.annotations.length === 0 && layer.state === 'unread' && !layer.mentions;
+    return isEmpty && chain.heads.length === 1 ? chain.heads[0] : undefined;
+  }
+  return chain.heads.find((head) => comesAfter(chain, head, here));
+}
+
+function readsBlind(state: TeamState, team: EffectiveTeam): boolean {
+  return team.plan.members.some(
+    (member) => member.id === state.project.annotator.id && member.role === 'adjudicator',
+  );
+}
+
+export function nameOf(team: EffectiveTeam, annotator: AnnotatorId): string {
+  return (
+    team.plan.members.find((member) => member.id === annotator)?.name ??
+    team.cards.find((card) => card.id === annotator)?.name ??
+    annotator
+  );
+}
+
+function checkLayer(content: unknown, chain: Chain, textHash: string): Layer | string {
+  const parsed = layerSchema.safeParse(content);
+  if (!parsed.success) return `is no layer (${parsed.error.issues[0]?.message ?? ''})`;
+  const layer: Layer = parsed.data;
+  if (layer.documentId !== chain.document || layer.annotator !== chain.author)
+    return 'holds the layer of another';
+  if (layer.annotations.some((annotation) => annotation.target.textHash !== textHash))
+    return 'is of another text';
+  return layer;
+}
+
+async function newDocuments(
+  state: TeamState,
+  team: EffectiveTeam,
+  read: (sha256: string) => Promise<PublishedFile>,
+  refused: { readonly name: string; readonly reason: string }[],
+): Promise<Materialisation['documents'][number][]> {
+  const known = new Set(state.project.documents().map((document) => document.id));
+  const found: Materialisation['documents'][number][] = [];
+  for (const chain of team.chains.values()) {
+    const id = chain.document;
+    const head = chain.heads.at(-1);
+    if (chain.kind !== 'document' || id === null || !head || known.has(id)) continue;
+    const { body } = await read(head.sha256);
+    const parsed = publishedDocumentSchema.safeParse(
+      body.payload.kind === 'plain' ? body.payload.content : null,
+    );
+    const record = parsed.success ? documentSchema.safeParse(parsed.data.record) : null;
+    if (!parsed.success || !record?.success || record.data.id !== id) {
+      refused.push({ name: `documents/${id}/${chain.author} ${head.revision}`, reason: 'is no document' });
+      continue;
+    }
+    known.add(id);
+    found.push({
+      record: record.data,
+      text: parsed.data.text,
+      original: Buffer.from(parsed.data.original, 'base64'),
+    });
+  }
+  return found;
+}
+
+/** Makes it: documents, then what is in common, then layers some hundred at a time, and remembers what it made. */
+export async function materialise(
+  state: TeamState,
+  team: EffectiveTeam,
+  plan: Materialisation,
+  job: Job,
+): Promise<void> {
+  const { project, environment } = state;
+  for (const document of plan.documents) {
+    job.signal.throwIfAborted();
+    await project.addDocument(document);
+  }
+  if (plan.registryEdits.length > 0) {
+    await project.apply({ label: 'receive the codebook', edits: plan.registryEdits }, []);
+  }
+  const registry = { ...state.record.registry };
+  const values = commonValues(await commonRecords(state));
+  for (const [key, standing] of team.registry) {
+    const value = values.get(key) ?? null;
+    const hash = valueHash(value, environment.sha256);
+    const own = standing.find((one) => one.hash === hash);
+    // Where several stand, the next change made here goes on from the one that is here; the others stay.
+    if (own) registry[key] = { value: hash, seen: own.writes.map((write) => write.id) };
+  }
+  const shown = { ...state.record.shown };
+  const layers = { ...state.record.layers };
+  const remember = (): Promise<void> => {
+    const { trusted, root } = team;
+    const next = {
+      ...state.record,
+      registry,
+      shown: { ...shown },
+      layers: { ...layers },
+      trusted: [...trusted],
+      root,
+    };
+    return state.saveRecord(isEqual(next, state.record) ? state.record : next);
+  };
+  await remember();
+  for (let at = 0; at < plan.layers.length; at += LAYERS_AT_ONCE) {
+    job.signal.throwIfAborted();
+    job.progress({ done: at, total: plan.layers.length, message: 'saving layers' });
+    const some = plan.layers.slice(at, at + LAYERS_AT_ONCE);
+    const edits = some.flatMap((layer) => layer.edits);
+    if (edits.length > 0) await project.apply({ label: 'receive annotations', edits }, plan.owners);
+    for (const { received, sha256, content } of some) {
+      if (received.annotator === project.annotator.id) layers[received.document] = { head: sha256, content };
+      else shown[`${received.document}/${received.annotator}`] = sha256;
+    }
+    await remember();
+  }
+}
+
+const LAYERS_AT_ONCE = 500;

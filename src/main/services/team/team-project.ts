@@ -1,0 +1,34 @@
+import type { Layer } from '../../../core/annotation/layer.ts';
+import type { Codebook } from '../../../core/codebook/codebook.ts';
+import type { DocumentRecord, Source } from '../../../core/document/document.ts';
+import type { AnnotatorId, DocumentId, ProjectId } from '../../../core/ids.ts';
+import type { Change } from '../../../core/project/edit.ts';
+import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
+
+/** What the team's exchange needs of an open project. */
+export interface TeamProject {
+  readonly folder: string;
+  readonly id: ProjectId;
+  readonly annotator: Annotator;
+  codebook(): Codebook;
+  sources(): readonly Source[];
+  /** All, the removed ones too. */
+  documents(): readonly DocumentSummary[];
+  /** The ids of the sets that hold a document. */
+  setsOf(id: DocumentId): readonly string[];
+  readDocument(id: DocumentId): Promise<DocumentRecord>;
+  readText(id: DocumentId): Promise<string>;
+  readOriginal(id: DocumentId): Promise<Uint8Array>;
+  readLayer(id: DocumentId, annotator: AnnotatorId): Promise<Layer>;
+  addDocument(input: {
+    readonly record: DocumentRecord;
+    readonly text: string;
+    readonly original: Uint8Array;
+  }): Promise<void>;
+  ensureAnnotator(annotator: Annotator): Promise<void>;
+  /**
+   * Makes a change that may write the layers of `owners`: what they published, and nothing else, is theirs.
+   * Resolves when it is on disk; rejects when nothing of it was made.
+   */
+  apply(change: Change, owners: readonly Annotator[]): Promise<void>;
+}

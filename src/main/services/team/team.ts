@@ -1,0 +1,576 @@
+import { layerSchema, type Layer } from '../../../core/annotation/layer.ts';
+import { assertNever, PostilError } from '../../../core/errors.ts';
+import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
+import type { Job } from '../../../core/ports.ts';
+import { chainKey, type Link } from '../../../core/team/chains.ts';
+import {
+  layerDifference,
+  layerEdits,
+  uniteLayers,
+  type LayerDifference,
+} from '../../../core/team/layer-difference.ts';
+import { PLAN_VALUES, type Assignment, type Member, type Phase } from '../../../core/team/plan.ts';
+import {
+  fingerprint,
+  parsePublishedName,
+  publishedName,
+  readPublished,
+  type PublishedFile,
+} from '../../../core/team/published.ts';
+import type { RegistryConflict } from '../../../core/team/registry-state.ts';
+import type { RegistryWrite } from '../../../core/team/registry.ts';
+import type { EffectiveTeam, HeldFile } from '../../../core/team/weigh.ts';
+import { zipStreams } from '../exchange/write-zip.ts';
+import { writeFileAtomically } from '../store/atomic-write.ts';
+import type { StoreEnvironment } from '../store/environment.ts';
+import { makeCheckpoint, nextFile, plain, type CheckpointUse } from './checkpoint.ts';
+import { isBundle, openBundle, openFolderPlace } from './exchange-place.ts';
+import { verifySignature, type Identity } from './identity.ts';
+import {
+  materialise,
+  nameOf,
+  planMaterialisation,
+  type Fork,
+  type ReceivedLayer,
+  type Waiting,
+} from './materialise.ts';
+import type { TeamProject } from './team-project.ts';
+import { openTeamState, type TeamState } from './team-state.ts';
+
+export interface PublishReport {
+  /** As the user knows it. */
+  readonly place: string;
+  /** New revisions that were (in a dry run: would be) made, by kind. */
+  readonly made: readonly {
+    readonly kind: Link['kind'];
+    readonly document: DocumentId | null;
+    readonly revision: number;
+    readonly isSealed: boolean;
+  }[];
+  /** Files put there; those that were there are not counted. */
+  readonly put: number;
+}
+
+export interface ReceiveReport {
+  readonly place: string;
+  /** Files that were not here yet and count, or will once what they wait for is here. */
+  readonly accepted: number;
+  readonly known: number;
+  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  /** Names that Postil does not give: never used, never deleted. */
+  readonly notRecognised: readonly string[];
+  readonly newPeople: readonly {
+    readonly id: AnnotatorId;
+    readonly name: string;
+    readonly fingerprint: string;
+  }[];
+  readonly documents: readonly DocumentId[];
+  readonly registryChanges: readonly string[];
+  readonly layers: readonly ReceivedLayer[];
+  readonly conflicts: readonly RegistryConflict[];
+  readonly forks: readonly Fork[];
+  readonly waiting: readonly Waiting[];
+  readonly held: readonly HeldFile[];
+}
+
+export interface TeamStatus {
+  readonly self: { readonly id: AnnotatorId; readonly name: string; readonly fingerprint: string };
+  readonly folder: string | null;
+  readonly isLead: boolean;
+  /** Whether anybody began a plan. */
+  readonly hasPlan: boolean;
+  readonly people: readonly {
+    readonly id: AnnotatorId;
+    readonly name: string;
+    readonly fingerprint: string;
+    readonly role: Member['role'] | null;
+  }[];
+  readonly phases: readonly { readonly set: string; readonly phase: Phase }[];
+  readonly assignments: readonly Assignment[];
+  readonly planConflicts: readonly string[];
+  readonly conflicts: readonly RegistryConflict[];
+  readonly forks: readonly Fork[];
+  readonly held: readonly HeldFile[];
+  /** By annotator: documents with a published layer. */
+  readonly published: readonly {
+    readonly annotator: AnnotatorId;
+    readonly document: DocumentId;
+    readonly revision: number;
+    readonly isSealed: boolean;
+  }[];
+}
+
+export type PlanChange =
+  | { readonly kind: 'member'; readonly id: AnnotatorId; readonly role: Member['role'] }
+  | { readonly kind: 'phase'; readonly set: string; readonly phase: Phase }
+  | { readonly kind: 'assignment'; readonly assignment: Assignment };
+
+export interface LayerRevision extends LayerDifference {
+  readonly sha256: string;
+  readonly document: DocumentId;
+  readonly annotator: AnnotatorId;
+  readonly revision: number;
+  /** As the author's machine had it. */
+  readonly createdAt: string;
+  /** The highest revision of the codebook among its annotations; null where there is none. */
+  readonly codebookRevision: number | null;
+  readonly annotations: number;
+  /** It cannot be read here. */
+  readonly isSealedToOthers: boolean;
+  readonly isHead: boolean;
+}
+
+/** The team's exchange of one open project. */
+export interface Team {
+  status(): Promise<TeamStatus>;
+  /**
+   * Makes revisions of what was changed here, and puts all of this annotator's files into a folder or a bundle.
+   * @throws PostilError `not-found` (not mounted), `refused`, `disk-full`, `io`; then nothing, or whole files, are there
+   */
+  publish(
+    path: string,
+    options: { readonly isDryRun: boolean; readonly withDocuments: boolean },
+    job: Job,
+  ): Promise<PublishReport>;
+  /**
+   * Takes every valid file from a folder or a bundle. Twice changes nothing the second time.
+   * @throws PostilError as `publish`, and of the store
+   */
+  receive(path: string, options: { readonly isDryRun: boolean }, job: Job): Promise<ReceiveReport>;
+  /** Keeps what was changed here as revisions of its history, and hands it to nobody. */
+  checkpoint(): Promise<number>;
+  /** @throws PostilError `refused` where this annotator does not lead, `not-found` */
+  changePlan(change: PlanChange): Promise<void>;
+  /** @throws PostilError `not-found` */
+  trust(annotator: AnnotatorId, signKey: string): Promise<void>;
+  /** Chooses one of the values that stand of an entry. @throws PostilError `not-found` */
+  settleConflict(key: string, hash: string): Promise<void>;
+  /** @throws PostilError `not-found` */
+  settleFork(document: DocumentId, choice: 'here' | 'other' | 'both'): Promise<void>;
+  /** Of every layer, or of a document's or an annotator's; by document, annotator and revision. */
+  history(
+    of: { readonly document?: DocumentId | undefined; readonly annotator?: AnnotatorId | undefined },
+    job: Job,
+  ): Promise<LayerRevision[]>;
+  /** A layer as it was. @throws PostilError `not-found`, `refused` where it is sealed to others */
+  layerAt(sha256: string): Promise<Layer>;
+  /** Makes this annotator's layer what it was; answers how it changed. The present state is kept as a revision first. */
+  restore(sha256: string): Promise<LayerDifference>;
+}
+
+/** @throws PostilError `damaged`, `newer-format`, `io` */
+export async function openTeam(
+  project: TeamProject,
+  identity: Identity,
+  environment: StoreEnvironment,
+): Promise<Team> {
+  const state = await openTeamState(project, identity, environment);
+  const { sha256 } = environment;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: each rests on what the one before made. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  }
+
+  async function checkpoint(use: CheckpointUse): Promise<readonly PublishedFile[]> {
+    const { files, record } = await makeCheckpoint(state, await state.weigh(), use);
+    await state.journal.append(files);
+    await state.saveRecord(record);
+    return files;
+  }
+
+  async function append(file: PublishedFile): Promise<void> {
+    await state.journal.append([file]);
+    const { trusted, root } = await state.weigh();
+    await state.saveRecord({ ...state.record, trusted: [...trusted], root });
+  }
+
+  async function* ownFiles(): AsyncGenerator<PublishedFile> {
+    for (const link of state.journal.links.values()) {
+      if (link.author === project.annotator.id) yield await state.journal.read(link.sha256);
+    }
+  }
+
+  async function apply(after: Layer, label: string): Promise<void> {
+    const before = await project.readLayer(after.documentId, after.annotator);
+    const edits = layerEdits(before, after);
+    if (edits.length > 0) await project.apply({ label, edits }, []);
+  }
+
+  async function readLayer(link: Link): Promise<Layer> {
+    const { body } = await state.journal.read(link.sha256);
+    return layerSchema.parse(await state.open(body.payload));
+  }
+
+  const team: Team = {
+    status: () => inTurn(() => statusOf(state)),
+    publish: (path, { isDryRun, withDocuments }, job) =>
+      inTurn(async () => {
+        if (isDryRun) {
+          const { files } = await makeCheckpoint(state, await state.weigh(), {
+            withDocuments,
+            isPublished: true,
+          });
+          return { place: path, made: files.map(madeOf), put: 0 };
+        }
+        // The place first: what cannot be reached is said before anything is made for it.
+        const place = isBundle(path)
+          ? null
+          : await openFolderPlace(environment.fs, path, project.id, state.record.folder === path, 'publish');
+        const files = await checkpoint({ withDocuments, isPublished: true });
+        job.signal.throwIfAborted();
+        let put: number;
+        if (place) {
+          put = await place.put(ownFiles());
+          await state.saveRecord({ ...state.record, folder: path });
+        } else {
+          put = await writeBundle(state, path, job);
+        }
+        return { place: path, made: files.map(madeOf), put };
+      }),
+    receive: (path, { isDryRun }, job) =>
+      inTurn(() => receive(state, path, isDryRun, () => checkpoint(KEPT), job)),
+    checkpoint: () => inTurn(async () => (await checkpoint(KEPT)).length),
+    changePlan: (change) =>
+      inTurn(async () => {
+        const current = await state.weigh();
+        if (current.root !== null && !current.isLead(project.annotator.id)) {
+          throw new PostilError('refused', 'Only who leads the team changes its plan. Nothing was changed.');
+        }
+        const { key, value } = planEntry(current, change);
+        const write: RegistryWrite = {
+          id: environment.ids.uuid(),
+          key,
+          value: JSON.parse(JSON.stringify(value)) as never,
+          replaces: (current.planStanding.get(key) ?? []).flatMap((standing) =>
+            standing.writes.map((one) => one.id),
+          ),
+          earlier: [],
+        };
+        const writes = [write];
+        const selfKey = `person:${project.annotator.id}`;
+        if (current.root === null && key !== selfKey) {
+          const self = planEntry(current, { kind: 'member', id: project.annotator.id, role: 'lead' });
+          writes.unshift({
+            id: environment.ids.uuid(),
+            key: self.key,
+            value: self.value as never,
+            replaces: [],
+            earlier: [],
+          });
+        }
+        if (current.root === null) await state.saveRecord({ ...state.record, root: state.identity.signKey });
+        await append(nextFile(state, current, 'plan', null, plain({ writes })));
+      }),
+    trust: (annotator, signKey) =>
+      inTurn(async () => {
+        const isThere = [...state.journal.links.values()].some(
+          (link) => link.author === annotator && link.signKey === signKey,
+        );
+        if (!isThere)
+          throw new PostilError('not-found', `Nothing here is signed by ${annotator} with that key.`);
+        const trusted = [...state.record.trusted, { annotator, signKey }];
+        await state.saveRecord({ ...state.record, trusted });
+      }),
+    settleConflict: (key, hash) =>
+      inTurn(async () => {
+        await checkpoint(KEPT);
+        const weighed = await state.weigh();
+        const standing = weighed.registry.get(key) ?? [];
+        const chosen = standing.find((one) => one.hash === hash);
+        if (!chosen || standing.length < 2)
+          throw new PostilError('not-found', `There is no such choice of ${key} any more.`);
+        const id = environment.ids.uuid();
+        const replaces = standing.flatMap((one) => one.writes.map((write) => write.id));
+        const write = { id, key, value: chosen.value as never, replaces, earlier: [] };
+        await append(nextFile(state, weighed, 'registry', null, plain({ writes: [write] })));
+        const after = await state.weigh();
+        await materialise(state, after, await planMaterialisation(state, after, new Map(), QUIET), QUIET);
+      }),
+    settleFork: (document, choice) =>
+      inTurn(async () => {
+        await checkpoint(KEPT);
+        const weighed = await state.weigh();
+        const chain = weighed.chains.get(chainKey({ kind: 'layer', document, author: project.annotator.id }));
+        const here = state.record.layers[document]?.head;
+        const others = (chain?.heads ?? []).filter((head) => head.sha256 !== here);
+        if (!chain || here === undefined || others.length === 0) {
+          throw new PostilError('not-found', 'There is nothing to settle here any more.');
+        }
+        const own = await project.readLayer(document, project.annotator.id);
+        let settled = own;
+        for (const head of others) {
+          const other = await readLayer(head);
+          if (choice === 'other') settled = other;
+          else if (choice === 'both') settled = uniteLayers(settled, other);
+          else if (choice !== 'here') assertNever(choice);
+        }
+        await apply(settled, 'settle what two machines did');
+        const { record, files } = await makeCheckpoint(state, await state.weigh(), KEPT);
+        const made = files.find((file) => file.body.kind === 'layer' && file.body.document === document);
+        const payload = made?.body.payload ?? (await state.journal.read(here)).body.payload;
+        const after = { head: here, alsoAfter: others.map((head) => head.sha256) };
+        const file = nextFile(state, weighed, 'layer', document, payload, after);
+        await state.journal.append([...files.filter((one) => one !== made), file]);
+        const content = record.layers[document]!.content;
+        await state.saveRecord({
+          ...record,
+          layers: { ...record.layers, [document]: { head: file.sha256, content } },
+        });
+      }),
+    history: (of, job) => inTurn(() => historyOf(state, of, job)),
+    layerAt: (wanted) => inTurn(() => readLayer(requireLayer(state, wanted))),
+    restore: (wanted) =>
+      inTurn(async () => {
+        const link = requireLayer(state, wanted);
+        if (link.author !== project.annotator.id) {
+          throw new PostilError(
+            'refused',
+            `Only ${link.author} can restore what ${link.author} wrote. Nothing was changed.`,
+          );
+        }
+        await checkpoint(KEPT);
+        const before = await project.readLayer(link.document!, link.author);
+        const after = await readLayer(link);
+        await apply(after, 'restore an earlier state');
+        await checkpoint(KEPT);
+        return layerDifference(before, after);
+      }),
+  };
+  return team;
+
+  function planEntry(
+    weighed: EffectiveTeam,
+    change: PlanChange,
+  ): { readonly key: string; readonly value: unknown } {
+    switch (change.kind) {
+      case 'member': {
+        const card = weighed.cards.find((one) => one.id === change.id);
+        if (!card) {
+          throw new PostilError(
+            'not-found',
+            `${change.id} has not published a card yet: let them publish, receive it, and name their role then.`,
+          );
+        }
+        const { id, name, signKey, boxKey } = card;
+        return {
+          key: `person:${id}`,
+          value: PLAN_VALUES.person.parse({ id, name, signKey, boxKey, role: change.role }),
+        };
+      }
+      case 'phase':
+        return { key: `phase:${change.set}`, value: { set: change.set, phase: change.phase } };
+      case 'assignment':
+        return { key: `assignment:${change.assignment.set}`, value: change.assignment };
+      default:
+        return assertNever(change);
+    }
+  }
+
+  function requireLayer({ journal }: TeamState, wanted: string): Link {
+    const found = [...journal.links.values()].find(
+      (link) => link.kind === 'layer' && link.sha256.startsWith(wanted),
+    );
+    if (!found || wanted.length < 12)
+      throw new PostilError('not-found', `There is no revision ${wanted} of a layer here.`);
+    return found;
+  }
+
+  async function statusOf(current: TeamState): Promise<TeamStatus> {
+    const weighed = await current.weigh();
+    const plan = await planMaterialisation(current, weighed, new Map(), QUIET);
+    const self = project.annotator;
+    const people = new Map<AnnotatorId, TeamStatus['people'][number]>();
+    for (const { id, name, signKey } of weighed.cards)
+      people.set(id, { id, name, fingerprint: fingerprint(signKey, sha256), role: null });
+    for (const { id, name, signKey, role } of weighed.plan.members)
+      people.set(id, { id, name, fingerprint: fingerprint(signKey, sha256), role });
+    return {
+      self: { id: self.id, name: self.name, fingerprint: fingerprint(identity.signKey, sha256) },
+      folder: current.record.folder,
+      isLead: weighed.root === null || weighed.isLead(self.id),
+      hasPlan: weighed.planStanding.size > 0,
+      people: [...people.values()],
+      phases: [...weighed.plan.phases].map(([set, phase]) => ({ set, phase })),
+      assignments: weighed.plan.assignments,
+      planConflicts: weighed.planConflicts,
+      conflicts: plan.conflicts,
+      forks: plan.forks,
+      held: weighed.held,
+      published: [...weighed.chains.values()].flatMap((chain) => {
+        const head = chain.heads.at(-1);
+        if (chain.kind !== 'layer' || !head) return [];
+        return [
+          {
+            annotator: chain.author,
+            document: chain.document!,
+            revision: head.revision,
+            isSealed: head.isSealed,
+          },
+        ];
+      }),
+    };
+  }
+}
+
+/** Revisions of the history, which nobody is handed yet. */
+const KEPT: CheckpointUse = { withDocuments: false, isPublished: false };
+
+const QUIET: Job = { progress: () => undefined, signal: { aborted: false, throwIfAborted: () => undefined } };
+
+function madeOf({ body }: PublishedFile): PublishReport['made'][number] {
+  return {
+    kind: body.kind,
+    document: body.document,
+    revision: body.revision,
+    isSealed: body.payload.kind === 'sealed',
+  };
+}
+
+/** Everything that this copy knows, others' files too: a stick goes from hand to hand. */
+async function writeBundle(state: TeamState, path: string, job: Job): Promise<number> {
+  const { journal, environment } = state;
+  const links = [...journal.links.values()];
+  const named: [string, () => AsyncIterable<Uint8Array>][] = [];
+  for (const link of links) {
+    const file = await journal.read(link.sha256);
+    const sha = link.sha256;
+    named.push([
+      publishedName(file),
+      async function* () {
+        yield Buffer.from((await journal.read(sha)).text, 'utf8');
+      },
+    ]);
+  }
+  named.sort(([a], [b]) => (a < b ? -1 : 1));
+  await writeFileAtomically(environment.fs, path, zipStreams(named), { signal: job.signal });
+  return named.length;
+}
+
+async function receive(
+  state: TeamState,
+  path: string,
+  isDryRun: boolean,
+  checkpoint: () => Promise<unknown>,
+  job: Job,
+): Promise<ReceiveReport> {
+  const { environment, journal, project } = state;
+  const { sha256 } = environment;
+  const place = isBundle(path)
+    ? await openBundle(environment.fs, path, job)
+    : await openFolderPlace(environment.fs, path, project.id, state.record.folder === path, 'receive');
+  const refused: { name: string; reason: string }[] = [];
+  const fresh = new Map<string, PublishedFile>();
+  let known = 0;
+  let foreign: readonly string[];
+  try {
+    const { published, foreign: others } = await place.list();
+    foreign = others;
+    for (const [done, name] of published.entries()) {
+      job.signal.throwIfAborted();
+      if (done % 20 === 0) job.progress({ done, total: published.length, message: name });
+      if (journal.knows(parsePublishedName(name)!.digits)) {
+        known++;
+        continue;
+      }
+      try {
+        const file = readPublished(name, await place.read(name), { sha256, verify: verifySignature });
+        if (file.body.project !== project.id)
+          throw new PostilError('refused', `“${name}” is of another project. It is not used.`);
+        fresh.set(file.sha256, file);
+      } catch (error) {
+        if (!(error instanceof PostilError)) throw error;
+        refused.push({ name, reason: error.message });
+      }
+    }
+  } finally {
+    await place.close();
+  }
+  const before = new Set(state.record.trusted.map((pair) => pair.annotator));
+  if (!isDryRun) {
+    // What was changed here is a revision of its own first, so that nothing that comes can overwrite it.
+    await checkpoint();
+    await journal.append([...fresh.values()]);
+    if (!isBundle(path)) await state.saveRecord({ ...state.record, folder: path });
+  }
+  const team = await state.weigh(isDryRun ? [...fresh.values()] : []);
+  const plan = await planMaterialisation(state, team, isDryRun ? fresh : new Map(), job);
+  if (!isDryRun) await materialise(state, team, plan, job);
+  return {
+    place: path,
+    accepted: fresh.size,
+    known,
+    refused: [...refused, ...plan.refused],
+    notRecognised: foreign,
+    newPeople: team.trusted
+      .filter((pair) => !before.has(pair.annotator) && pair.annotator !== project.annotator.id)
+      .map((pair) => ({
+        id: pair.annotator,
+        name: nameOf(team, pair.annotator),
+        fingerprint: fingerprint(pair.signKey, sha256),
+      })),
+    documents: plan.documents.map(({ record }) => record.id),
+    registryChanges: plan.registryEdits.map(describeEdit),
+    layers: plan.layers
+      .map(({ received }) => received)
+      .filter((layer) => layer.added + layer.changed + layer.removed > 0),
+    conflicts: plan.conflicts,
+    forks: plan.forks,
+    waiting: plan.waiting,
+    held: team.held,
+  };
+}
+
+function describeEdit(edit: {
+  readonly kind: string;
+  readonly after?: unknown;
+  readonly before?: unknown;
+  readonly documentId?: string;
+}): string {
+  const entry = (edit.after ?? edit.before) as { readonly name?: string; readonly id?: string } | null;
+  const done = edit.before === null ? 'new' : edit.after === null ? 'deleted' : 'changed';
+  return `${edit.kind} ${edit.documentId ?? entry?.name ?? entry?.id ?? ''} ${done}`.replace('  ', ' ');
+}
+
+async function historyOf(
+  state: TeamState,
+  of: { readonly document?: DocumentId | undefined; readonly annotator?: AnnotatorId | undefined },
+  job: Job,
+): Promise<LayerRevision[]> {
+  const team = await state.weigh();
+  const revisions: LayerRevision[] = [];
+  for (const chain of team.chains.values()) {
+    if (chain.kind !== 'layer') continue;
+    if (of.document !== undefined && chain.document !== of.document) continue;
+    if (of.annotator !== undefined && chain.author !== of.annotator) continue;
+    const layers = new Map<string, Layer>();
+    for (const link of chain.links) {
+      job.signal.throwIfAborted();
+      let layer: Layer | null = null;
+      try {
+        layer = layerSchema.parse(await state.open((await state.journal.read(link.sha256)).body.payload));
+        layers.set(link.sha256, layer);
+      } catch (error) {
+        if (!(error instanceof PostilError) || error.code !== 'refused') throw error;
+      }
+      const before = link.previous === null ? null : (layers.get(link.previous) ?? null);
+      const codebook = layer?.annotations.map((annotation) => annotation.codebookRevision) ?? [];
+      revisions.push({
+        sha256: link.sha256,
+        document: chain.document!,
+        annotator: chain.author,
+        revision: link.revision,
+        createdAt: link.createdAt,
+        codebookRevision: codebook.length > 0 ? Math.max(...codebook) : null,
+        annotations: layer?.annotations.length ?? 0,
+        ...(layer ? layerDifference(before, layer) : { added: 0, changed: 0, removed: 0 }),
+        isSealedToOthers: layer === null,
+        isHead: chain.heads.includes(link),
+      });
+    }
+  }
+  return revisions;
+}

@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Annotation } from '../../../src/core/annotation/annotation.ts';
+import { emptyLayer, type Layer } from '../../../src/core/annotation/layer.ts';
+import { makeTarget } from '../../../src/core/annotation/target.ts';
+import type { Actor, Codebook } from '../../../src/core/codebook/codebook.ts';
+import { emptyCodebook } from '../../../src/core/codebook/scales.ts';
+import type { DocumentRecord, Source } from '../../../src/core/document/document.ts';
+import {
+  actorIdSchema,
+  annotationIdSchema,
+  annotatorIdSchema,
+  documentIdSchema,
+  projectIdSchema,
+  type AnnotatorId,
+  type DocumentId,
+} from '../../../src/core/ids.ts';
+import type { Job } from '../../../src/core/ports.ts';
+import type { Annotator, Project } from '../../../src/core/project/project.ts';
+import type { StoreEnvironment } from '../../../src/main/services/store/environment.ts';
+import type { FileSystem } from '../../../src/main/services/store/file-system.ts';
+import { layerKey, planChange } from '../../../src/main/services/store/plan-change.ts';
+import { openIdentity, type Identity } from '../../../src/main/services/team/identity.ts';
+import { openTeam, type Team } from '../../../src/main/services/team/team.ts';
+import type { TeamProject } from '../../../src/main/services/team/team-project.ts';
+import { sha256, uuidSource } from '../../../src/main/services/workbench/machine.ts';
+
+export const QUIET: Job = {
+  progress: () => undefined,
+  signal: { aborted: false, throwIfAborted: () => undefined },
+};
+export const PROJECT = projectIdSchema.parse('0192f3a4-0000-7000-8000-000000000001');
+export const TEXT =
+  'The port authority of Velmora denied the claim. Two unions called it a pretext; a third kept silent.\n';
+
+export function makeRecord(name: string): DocumentRecord {
+  const hash = createHash('sha256').update(TEXT).digest('hex');
+  return {
+    id: documentIdSchema.parse(name),
+    fileName: `${name}.txt`,
+    mediaType: 'text/plain',
+    importedAt: '2026-01-02T03:04:05.006Z',
+    text: { sha256: hash, length: TEXT.length },
+    original: { sha256: hash, bytes: Buffer.byteLength(TEXT), encoding: 'utf-8', lineEnds: 'lf' },
+    structure: { blocks: [{ kind: 'paragraph', start: 0, end: TEXT.length - 1 }], inlines: [] },
+    settings: { metadata: {}, zones: [] },
+  };
+}
+
+export function makeAnnotation(
+  documentId: DocumentId,
+  annotator: AnnotatorId,
+  start: number,
+  end: number,
+  changes: Partial<Annotation> = {},
+): Annotation {
+  const at = '2026-02-03T04:05:06.007Z';
+  return {
+    id: annotationIdSchema.parse(uuidSource.uuid()),
+    documentId,
+    annotator,
+    target: makeTarget(TEXT, sha256(TEXT), [{ start, end }]),
+    actors: [],
+    stances: [],
+    codes: [],
+    codebookRevision: 0,
+    createdAt: at,
+    updatedAt: at,
+    ...changes,
+  };
+}
+
+export function makeActor(id: string, name: string, changes: Partial<Actor> = {}): Actor {
+  return { id: actorIdSchema.parse(id), name, kind: 'organisation', aliases: [], ...changes };
+}
+
+/** A copy of a project in memory: the very rules of the store, and no disk. */
+export interface MemoryProject extends TeamProject {
+  state: {
+    project: Project;
+    codebook: Codebook;
+    sources: readonly Source[];
+    readonly documents: Map<DocumentId, DocumentRecord>;
+    readonly layers: Map<string, Layer>;
+  };
+  sets: ReadonlyMap<DocumentId, readonly string[]>;
+}
+
+export function makeMemoryProject(
+  folder: string,
+  annotator: Annotator,
+  documents: readonly string[],
+): MemoryProject {
+  const state: MemoryProject['state'] = {
+    project: { id: PROJECT, title: 'Team', createdAt: '2026-01-02T03:04:05.006Z', annotators: [annotator] },
+    codebook: emptyCodebook(),
+    sources: [],
+    documents: new Map(documents.map((name) => [documentIdSchema.parse(name), makeRecord(name)])),
+    layers: new Map(),
+  };
+  const ensure = (one: Annotator): void => {
+    if (state.project.annotators.some(({ id }) => id === one.id)) return;
+    state.project = { ...state.project, annotators: [...state.project.annotators, one] };
+  };
+  const layer = (id: DocumentId, owner: AnnotatorId): Layer =>
+    state.layers.get(layerKey(id, owner)) ?? emptyLayer(id, owner);
+  const project: MemoryProject = {
+    folder,
+    id: PROJECT,
+    annotator,
+    state,
+    sets: new Map(),
+    codebook: () => state.codebook,
+    sources: () => state.sources,
+    documents: () =>
+      [...state.documents.values()].map((record) => ({
+        id: record.id,
+        title: record.fileName,
+        fileName: record.fileName,
+        metadata: record.settings.metadata,
+        importedAt: record.importedAt,
+        textHash: record.text.sha256,
+        characters: record.text.length,
+        layers: [...state.layers.values()]
+          .filter((one) => one.documentId === record.id)
+          .map((one) => ({
+            annotator: one.annotator,
+            state: one.state,
+            annotations: one.annotations.length,
+          })),
+      })),
+    setsOf: (id) => project.sets.get(id) ?? [],
+    readDocument: async (id) => state.documents.get(id)!,
+    readText: async () => TEXT,
+    readOriginal: async () => Buffer.from(TEXT),
+    readLayer: async (id, owner) => layer(id, owner),
+    async addDocument({ record }) {
+      state.documents.set(record.id, record);
+    },
+    ensureAnnotator: async (one) => ensure(one),
+    async apply(change, owners) {
+      for (const owner of [annotator, ...owners]) ensure(owner);
+      const allowed = new Set([annotator.id, ...owners.map(({ id }) => id)]);
+      for (const edit of change.edits) {
+        if ('annotator' in edit && !allowed.has(edit.annotator))
+          throw new Error('Writes somebody else’s layer.');
+      }
+      const plan = planChange(
+        {
+          project: state.project,
+          codebook: state.codebook,
+          sources: state.sources,
+          document: (id) => state.documents.get(id)!,
+          layer,
+        },
+        change,
+        { at: '2026-02-03T04:05:06.007Z', annotator: annotator.id, label: change.label },
+      );
+      for (const step of [plan.first, plan.last]) {
+        if (step.codebook) state.codebook = step.codebook;
+        if (step.sources) state.sources = step.sources;
+      }
+      for (const [id, record] of plan.documents) state.documents.set(id, record);
+      for (const [key, one] of plan.layers) state.layers.set(key, one);
+    },
+  };
+  return project;
+}
+
+export interface Machine {
+  readonly project: MemoryProject;
+  readonly identity: Identity;
+  readonly environment: StoreEnvironment;
+  readonly team: Team;
+  /** Opened anew, as after a restart. */
+  reopen(): Promise<Machine>;
+}
+
+/** What is real here: keys, signatures, sealing, the journal on the given disk. */
+export async function makeMachine(
+  fs: FileSystem,
+  folder: string,
+  annotator: Annotator,
+  identity: Identity,
+  options: { readonly documents?: readonly string[]; readonly clockShift?: number } = {},
+): Promise<Machine> {
+  let time = Date.parse('2026-03-04T05:06:07.008Z') + (options.clockShift ?? 0);
+  const environment: StoreEnvironment = {
+    fs,
+    clock: { now: () => (time += 1000) },
+    ids: uuidSource,
+    sha256,
+    backupsFolder: '/backups',
+    hostName: 'test',
+    pid: 1,
+    onProblem: () => undefined,
+  };
+  const project = makeMemoryProject(folder, annotator, options.documents ?? []);
+  async function open(): Promise<Machine> {
+    const team = await openTeam(project, identity, environment);
+    return { project, identity, environment, team, reopen: open };
+  }
+  return open();
+}
+
+export function annotatorOf(name: string): Annotator {
+  return { id: annotatorIdSchema.parse(name.toLowerCase()), name };
+}
+
+/** A real identity, in a folder that is removed again: the keys stay in memory. */
+export async function makeIdentity(): Promise<Identity> {
+  const folder = await mkdtemp(join(tmpdir(), 'postil-identity-'));
+  try {
+    return await openIdentity(folder, null);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+export async function annotate(machine: Machine, annotation: Annotation): Promise<void> {
+  await machine.project.apply(
+    {
+      label: 'annotate',
+      edits: [
+        {
+          kind: 'annotation',
+          documentId: annotation.documentId,
+          annotator: annotation.annotator,
+          before: null,
+          after: annotation,
+        },
+      ],
+    },
+    [],
+  );
+}
