@@ -6,10 +6,10 @@ import {
   type Source,
 } from '../document/document.ts';
 import { isEqual } from '../equal.ts';
-import { documentIdSchema, type DocumentId } from '../ids.ts';
+import { documentIdSchema, type AnnotatorId, type DocumentId } from '../ids.ts';
 import type { Edit } from '../project/edit.ts';
 import type { Sha256 } from '../ports.ts';
-import { valueHash, type Standing } from './registry.ts';
+import { valueHash, type Merged, type Standing } from './registry.ts';
 
 /** What a project holds in common, entry by entry, under the keys of a registry. */
 export interface CommonRecords {
@@ -102,46 +102,57 @@ export interface RegistryConflict {
 export interface RegistryOutcome {
   readonly edits: readonly Edit[];
   readonly conflicts: readonly RegistryConflict[];
+  /** Keys that have a value here which nobody wrote: what comes next from here replaces all that stands. */
+  readonly mended: readonly string[];
 }
 
 /**
- * What a project must change to hold what the team agrees on. Where several values stand, the project keeps its own
- * until somebody settles it; an entry that it lacks comes in with the value of the smallest hash, the same everywhere,
- * since annotations may refer to it.
+ * What a project must change to hold what the team agrees on. Where several values stand, an author keeps their own
+ * until somebody settles it, and everybody else has the one of the smallest hash, the same everywhere. What would leave
+ * an entry without its parent, or make it its own ancestor, is mended in one way and said.
+ * @param self whose copy of the project it is
  */
 export function registryOutcome(
   records: CommonRecords,
-  merged: ReadonlyMap<string, readonly Standing[]>,
+  merged: ReadonlyMap<string, Merged>,
+  self: AnnotatorId,
 ): RegistryOutcome {
   const here = commonValues(records);
   const conflicts: RegistryConflict[] = [];
   const wanted = new Map<string, unknown>();
-  for (const [key, standing] of merged) {
+  for (const [key, { standing }] of merged) {
     const usable = standing.filter(({ value }) => faultOfValue(key, value) === null);
-    const [first] = usable;
-    if (!first) continue;
     const { kind, id } = splitKey(key);
+    if (usable.length === 0) continue;
     if (kind === 'document' && !records.documents.has(documentIdSchema.parse(id))) continue;
-    const now = here.get(key) ?? null;
-    if (usable.length === 1) {
-      if (!isEqual(now, first.value)) wanted.set(key, first.value);
-      continue;
+    if (usable.length > 1) {
+      conflicts.push({
+        key,
+        kind: 'several',
+        options: optionsOf(usable),
+        why: 'was changed by several at a time',
+      });
     }
-    conflicts.push({
-      key,
-      kind: 'several',
-      options: optionsOf(usable),
-      why: 'was changed by several at a time',
-    });
-    const something = usable.find(({ value }) => value !== null);
-    if (now === null && something && kind !== 'document') wanted.set(key, something.value);
+    const own = usable.find(({ writes }) => writes.some((write) => write.author === self));
+    wanted.set(key, (own ?? usable.find(({ value }) => value !== null) ?? usable[0]!).value);
   }
-  for (const [key, why] of heldBack(here, wanted)) {
-    conflicts.push({ key, kind: 'held', options: optionsOf(merged.get(key) ?? []), why });
-    wanted.delete(key);
+  const mended: string[] = [];
+  for (const kind of ['actor', 'code'] as const) {
+    for (const { key, value, why } of mendParents(kind, wanted, merged)) {
+      if (value === undefined) wanted.delete(key);
+      else mended.push(key);
+      conflicts.push({ key, kind: 'held', options: optionsOf(merged.get(key)?.standing ?? []), why });
+    }
   }
-  const edits = [...wanted].map(([key, after]) => editOf(records, key, here.get(key) ?? null, after));
-  return { edits: edits.sort(byParents), conflicts: conflicts.sort((a, b) => (a.key < b.key ? -1 : 1)) };
+  const edits = [...wanted].flatMap(([key, after]) => {
+    const before = here.get(key) ?? null;
+    return isEqual(before, after) ? [] : [editOf(records, key, before, after)];
+  });
+  return {
+    edits: edits.sort(documentsLast),
+    conflicts: conflicts.sort((a, b) => (a.key < b.key ? -1 : 1)),
+    mended,
+  };
 }
 
 function optionsOf(standing: readonly Standing[]): RegistryConflict['options'] {
@@ -152,56 +163,61 @@ function optionsOf(standing: readonly Standing[]): RegistryConflict['options'] {
   }));
 }
 
-/** Entries whose change would leave another without its parent, or make an entry its own ancestor. */
-function heldBack(
-  here: ReadonlyMap<string, unknown>,
-  wanted: ReadonlyMap<string, unknown>,
-): Map<string, string> {
-  const held = new Map<string, string>();
-  // Holding one back may bring the next to light.
-  for (;;) {
-    const found = firstFault(here, wanted, held);
-    if (!found) return held;
-    held.set(found.key, found.why);
-  }
+interface Mend {
+  readonly key: string;
+  /** Undefined: it waits for something that is not here yet. */
+  readonly value: unknown;
+  readonly why: string;
 }
 
-function firstFault(
-  here: ReadonlyMap<string, unknown>,
-  wanted: ReadonlyMap<string, unknown>,
-  held: ReadonlyMap<string, string>,
-): { readonly key: string; readonly why: string } | null {
-  for (const kind of ['actor', 'code'] as const) {
-    const parents = new Map<string, string | undefined>();
-    const read = (key: string, value: unknown): void => {
-      if (!key.startsWith(`${kind}:`)) return;
-      if (value === null) parents.delete(key);
-      else parents.set(key, (value as { readonly parent?: string }).parent);
-    };
-    for (const [key, value] of here) read(key, value);
-    for (const [key, value] of wanted) if (!held.has(key)) read(key, value);
-    for (const key of [...parents.keys()].sort()) {
-      const seen = new Set<string>([key]);
-      for (let parent = parents.get(key); parent !== undefined; parent = parents.get(`${kind}:${parent}`)) {
-        const parentKey = `${kind}:${parent}`;
-        if (!parents.has(parentKey)) {
-          if (wanted.get(parentKey) === null && !held.has(parentKey)) {
-            return { key: parentKey, why: 'was deleted by one while another put something under it' };
-          }
-          if (wanted.has(key) && !held.has(key))
-            return { key, why: 'stands under an entry that is not here' };
-          break;
-        }
-        if (seen.has(parentKey)) {
-          const turning = [...seen].filter((one) => wanted.has(one) && !held.has(one)).sort()[0];
-          if (turning) return { key: turning, why: 'would become its own ancestor' };
-          break;
-        }
-        seen.add(parentKey);
+/**
+ * Puts values into `wanted` that can stand together: a parent that one deleted while another put something under it
+ * comes back as it last was, and the first key of a circle loses its parent.
+ */
+function mendParents(
+  kind: 'actor' | 'code',
+  wanted: Map<string, unknown>,
+  merged: ReadonlyMap<string, Merged>,
+): Mend[] {
+  const mends: Mend[] = [];
+  const keys = (): string[] => [...wanted.keys()].filter((key) => key.startsWith(`${kind}:`)).sort();
+  const parentOf = (key: string): string | null => {
+    const parent = (wanted.get(key) as { readonly parent?: string } | null | undefined)?.parent;
+    return parent === undefined ? null : `${kind}:${parent}`;
+  };
+  for (let isStill = false; !isStill;) {
+    isStill = true;
+    for (const key of keys()) {
+      const parent = parentOf(key);
+      if (parent === null || (wanted.get(parent) ?? null) !== null) continue;
+      isStill = false;
+      const last = merged.get(parent)?.last[0]?.value;
+      if (last === undefined) {
+        mends.push({ key, value: undefined, why: 'stands under an entry that is not here yet' });
+        wanted.delete(key);
+      } else {
+        mends.push({
+          key: parent,
+          value: last,
+          why: 'was deleted by one while another put something under it',
+        });
+        wanted.set(parent, last);
       }
     }
+    for (const key of keys()) {
+      const circle: string[] = [];
+      for (let at: string | null = key; at !== null && !circle.includes(at); at = parentOf(at))
+        circle.push(at);
+      const closing = parentOf(circle.at(-1)!);
+      if (closing === null || !circle.includes(closing)) continue;
+      isStill = false;
+      const first = circle.slice(circle.indexOf(closing)).sort()[0]!;
+      const { parent: _, ...value } = wanted.get(first) as { readonly parent?: string };
+      mends.push({ key: first, value, why: 'would become its own ancestor' });
+      wanted.set(first, value);
+    }
   }
-  return null;
+  return mends;
 }
 
 function editOf(records: CommonRecords, key: string, before: unknown, after: unknown): Edit {
@@ -216,6 +232,6 @@ function editOf(records: CommonRecords, key: string, before: unknown, after: unk
 }
 
 /** Sources before documents that name them. The order of codebook entries does not matter: all make one revision. */
-function byParents(a: Edit, b: Edit): number {
+function documentsLast(a: Edit, b: Edit): number {
   return Number(a.kind === 'document') - Number(b.kind === 'document');
 }

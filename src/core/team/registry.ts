@@ -41,20 +41,36 @@ export function valueHash(value: unknown, sha256: Sha256): string {
   return sha256(canonicalJson(value));
 }
 
-/** For each key the values that stand, by hash: one where all agree, several where somebody must choose. */
-export function mergeRegistry(
-  writes: Iterable<AuthoredWrite>,
-  sha256: Sha256,
-): Map<string, readonly Standing[]> {
+/** What is said of an entry. */
+export interface Merged {
+  /** The values that stand, by hash: one where all agree, several where somebody must choose. */
+  readonly standing: readonly Standing[];
+  /** Where all that stands is that the entry is no more: what it last was, by hash. Else empty. */
+  readonly last: readonly Standing[];
+}
+
+export function mergeRegistry(writes: Iterable<AuthoredWrite>, sha256: Sha256): Map<string, Merged> {
   const byKey = new Map<string, Map<string, AuthoredWrite>>();
   for (const write of writes) {
     const known = byKey.get(write.key);
     if (known) known.set(write.id, write);
     else byKey.set(write.key, new Map([[write.id, write]]));
   }
-  const merged = new Map<string, readonly Standing[]>();
-  for (const key of [...byKey.keys()].sort())
-    merged.set(key, standing([...byKey.get(key)!.values()], sha256));
+  const merged = new Map<string, Merged>();
+  for (const key of [...byKey.keys()].sort()) {
+    const all = [...byKey.get(key)!.values()];
+    const now = standing(all, sha256);
+    const isGone = now.every(({ value }) => value === null);
+    merged.set(key, {
+      standing: now,
+      last: isGone
+        ? standing(
+            all.filter(({ value }) => value !== null),
+            sha256,
+          )
+        : [],
+    });
+  }
   return merged;
 }
 
@@ -68,14 +84,13 @@ function standing(writes: readonly AuthoredWrite[], sha256: Sha256): Standing[] 
     if (known) known.writes.push(write);
     else values.set(hash, { value: write.value, writes: [write] });
   }
+  // Of all writes, also those that were replaced since: what a first value once gave way to does not bring it back.
   const outgrown = new Set<string>();
   for (const [hash, { writes: own }] of values) {
     const isFirst = own.every((write) => write.replaces.length === 0);
     if (
       isFirst &&
-      left.some(
-        (write) => write.earlier.includes(hash) && !isEarlierThan(values.get(hash)!.writes, write, sha256),
-      )
+      writes.some((write) => write.earlier.includes(hash) && !isEarlierThan(own, write, sha256))
     ) {
       outgrown.add(hash);
     }

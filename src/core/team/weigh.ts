@@ -12,12 +12,7 @@ import {
   type Plan,
 } from './plan.ts';
 import { fingerprint, type PublishedBody } from './published.ts';
-import {
-  mergeRegistry,
-  writesSchema,
-  type AuthoredWrite,
-  type Standing,
-} from './registry.ts';
+import { mergeRegistry, writesSchema, type AuthoredWrite, type Merged } from './registry.ts';
 import { faultOfValue } from './registry-state.ts';
 
 /** A key that counts as a person's. */
@@ -50,8 +45,8 @@ export interface EffectiveTeam {
   /** Of the plan's entries, those on which several leads differ. */
   readonly planConflicts: readonly string[];
   /** All values that stand of the plan, for whoever writes to it next. */
-  readonly planStanding: ReadonlyMap<string, readonly Standing[]>;
-  readonly registry: ReadonlyMap<string, readonly Standing[]>;
+  readonly planStanding: ReadonlyMap<string, Merged>;
+  readonly registry: ReadonlyMap<string, Merged>;
   readonly held: readonly HeldFile[];
   /** Keys that were taken for a person's for the first time. */
   readonly trusted: readonly TrustedKey[];
@@ -78,7 +73,7 @@ export function weigh(
 
   // Leads are those whom the root's own writes, and those of the leads it names, make leads.
   let leads = new Set<string>(root === null ? [] : [root]);
-  let standing = new Map<string, readonly Standing[]>();
+  let standing = new Map<string, Merged>();
   for (;;) {
     const counted = [...writesBy.plan].filter(
       ({ signKey, author }) => leads.has(signKey) && isTrusted.has(author, signKey),
@@ -87,8 +82,8 @@ export function weigh(
       counted.flatMap(({ writes }) => writes),
       sha256,
     );
-    const named = [...standing.values()].flatMap((values) =>
-      values.flatMap(({ value }) => memberOf(value) ?? []),
+    const named = [...standing.values()].flatMap((entry) =>
+      entry.standing.flatMap(({ value }) => memberOf(value) ?? []),
     );
     const next = new Set([
       ...leads,
@@ -222,12 +217,12 @@ function memberOf(value: unknown): Member | null {
   return parsed.success ? parsed.data : null;
 }
 
-function planOf(standing: ReadonlyMap<string, readonly Standing[]>): { plan: Plan; conflicts: string[] } {
+function planOf(standing: ReadonlyMap<string, Merged>): { plan: Plan; conflicts: string[] } {
   const members: Member[] = [];
   const phases = new Map<string, Phase>();
   const assignments: Plan['assignments'][number][] = [];
   const conflicts: string[] = [];
-  for (const [key, values] of standing) {
+  for (const [key, { standing: values }] of standing) {
     if (values.length > 1) conflicts.push(key);
     for (const { value } of values) {
       const kind = key.slice(0, key.indexOf(':'));

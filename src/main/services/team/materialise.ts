@@ -50,6 +50,7 @@ export interface Materialisation {
     readonly original: Uint8Array;
   }[];
   readonly registryEdits: readonly Edit[];
+  readonly mended: readonly string[];
   readonly layers: readonly {
     readonly received: ReceivedLayer;
     readonly edits: readonly Edit[];
@@ -81,7 +82,7 @@ export async function planMaterialisation(
   const records = await commonRecords(state);
   for (const { record } of documents)
     (records.documents as Map<DocumentId, DocumentRecord['settings']>).set(record.id, record.settings);
-  const outcome = registryOutcome(records, team.registry);
+  const outcome = registryOutcome(records, team.registry, project.annotator.id);
 
   const texts = new Map(project.documents().map((document) => [document.id, document.textHash]));
   for (const { record } of documents) texts.set(record.id, record.text.sha256);
@@ -156,6 +157,7 @@ export async function planMaterialisation(
   return {
     documents,
     registryEdits: outcome.edits,
+    mended: outcome.mended,
     layers,
     owners: [...owners.values()],
     conflicts: outcome.conflicts,
@@ -261,12 +263,15 @@ export async function materialise(
   }
   const registry = { ...state.record.registry };
   const values = commonValues(await commonRecords(state));
-  for (const [key, standing] of team.registry) {
+  for (const [key, { standing }] of team.registry) {
     const value = values.get(key) ?? null;
     const hash = valueHash(value, environment.sha256);
     const own = standing.find((one) => one.hash === hash);
     // Where several stand, the next change made here goes on from the one that is here; the others stay.
     if (own) registry[key] = { value: hash, seen: own.writes.map((write) => write.id) };
+    else if (plan.mended.includes(key)) {
+      registry[key] = { value: hash, seen: standing.flatMap((one) => one.writes.map((write) => write.id)) };
+    }
   }
   const shown = { ...state.record.shown };
   const layers = { ...state.record.layers };

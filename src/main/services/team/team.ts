@@ -245,7 +245,7 @@ export async function openTeam(
           id: environment.ids.uuid(),
           key,
           value: JSON.parse(JSON.stringify(value)) as never,
-          replaces: (current.planStanding.get(key) ?? []).flatMap((standing) =>
+          replaces: (current.planStanding.get(key)?.standing ?? []).flatMap((standing) =>
             standing.writes.map((one) => one.id),
           ),
           earlier: [],
@@ -279,7 +279,7 @@ export async function openTeam(
       inTurn(async () => {
         await checkpoint(KEPT);
         const weighed = await state.weigh();
-        const standing = weighed.registry.get(key) ?? [];
+        const standing = weighed.registry.get(key)?.standing ?? [];
         const chosen = standing.find((one) => one.hash === hash);
         if (!chosen || standing.length < 2)
           throw new PostilError('not-found', `There is no such choice of ${key} any more.`);
