@@ -9,6 +9,7 @@ import { isEqual } from '../equal.ts';
 import { documentIdSchema, type AnnotatorId, type DocumentId } from '../ids.ts';
 import type { Edit } from '../project/edit.ts';
 import type { Sha256 } from '../ports.ts';
+import { documentSetSchema, type DocumentSet } from '../sets/document-set.ts';
 import { valueHash, type Merged, type Standing } from './registry.ts';
 
 /** What a project holds in common, entry by entry, under the keys of a registry. */
@@ -16,6 +17,7 @@ export interface CommonRecords {
   readonly codebook: Codebook;
   readonly sources: readonly Source[];
   readonly documents: ReadonlyMap<DocumentId, DocumentSettings>;
+  readonly sets: readonly DocumentSet[];
 }
 
 export const SCALES_KEY = 'scales:';
@@ -26,6 +28,7 @@ const VALUES = {
   scales: scalesSchema,
   source: sourceSchema,
   document: documentSettingsSchema,
+  set: documentSetSchema,
 } as const;
 type RegistryKind = keyof typeof VALUES;
 
@@ -66,6 +69,7 @@ export function commonValues(records: CommonRecords): Map<string, unknown> {
   for (const code of records.codebook.codes) values.set(`code:${code.id}`, code);
   values.set(SCALES_KEY, records.codebook.scales);
   for (const source of records.sources) values.set(`source:${source.id}`, source);
+  for (const set of records.sets) values.set(`set:${set.id}`, set);
   for (const [id, settings] of records.documents)
     if (!isUntouched(settings)) values.set(`document:${id}`, settings);
   return values;
@@ -143,6 +147,13 @@ export function registryOutcome(
       else mended.push(key);
       conflicts.push({ key, kind: 'held', options: optionsOf(merged.get(key)?.standing ?? []), why });
     }
+  }
+  for (const [key, value] of wanted) {
+    if (!key.startsWith('set:') || value === null) continue;
+    if ((value as DocumentSet).documents.every((id) => records.documents.has(id))) continue;
+    const options = optionsOf(merged.get(key)?.standing ?? []);
+    conflicts.push({ key, kind: 'held', options, why: 'names documents that are not here yet' });
+    wanted.delete(key);
   }
   const edits = [...wanted].flatMap(([key, after]) => {
     const before = here.get(key) ?? null;
@@ -223,6 +234,7 @@ function mendParents(
 function editOf(records: CommonRecords, key: string, before: unknown, after: unknown): Edit {
   const { kind, id } = splitKey(key);
   if (!isRegistryKind(kind)) throw new RangeError(`No edit for ${key}.`);
+  if (kind === 'set') return { kind: 'documentSet', before, after } as Edit;
   // Checked by `faultOfValue`; the union cannot see that key and value belong together.
   if (kind === 'document') {
     const documentId = documentIdSchema.parse(id);

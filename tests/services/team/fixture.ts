@@ -17,6 +17,8 @@ import {
   type AnnotatorId,
   type DocumentId,
 } from '../../../src/core/ids.ts';
+import type { DocumentSet } from '../../../src/core/sets/document-set.ts';
+import type { SavedFilter } from '../../../src/core/sets/saved-filter.ts';
 import type { Job } from '../../../src/core/ports.ts';
 import type { Annotator, Project } from '../../../src/core/project/project.ts';
 import type { StoreEnvironment } from '../../../src/main/services/store/environment.ts';
@@ -82,10 +84,11 @@ export interface MemoryProject extends TeamProject {
     project: Project;
     codebook: Codebook;
     sources: readonly Source[];
+    sets: readonly DocumentSet[];
+    filters: readonly SavedFilter[];
     readonly documents: Map<DocumentId, DocumentRecord>;
     readonly layers: Map<string, Layer>;
   };
-  sets: ReadonlyMap<DocumentId, readonly string[]>;
 }
 
 export function makeMemoryProject(
@@ -97,6 +100,8 @@ export function makeMemoryProject(
     project: { id: PROJECT, title: 'Team', createdAt: '2026-01-02T03:04:05.006Z', annotators: [annotator] },
     codebook: emptyCodebook(),
     sources: [],
+    sets: [],
+    filters: [],
     documents: new Map(documents.map((name) => [documentIdSchema.parse(name), makeRecord(name)])),
     layers: new Map(),
   };
@@ -111,7 +116,6 @@ export function makeMemoryProject(
     id: PROJECT,
     annotator,
     state,
-    sets: new Map(),
     codebook: () => state.codebook,
     sources: () => state.sources,
     documents: () =>
@@ -131,7 +135,7 @@ export function makeMemoryProject(
             annotations: one.annotations.length,
           })),
       })),
-    setsOf: (id) => project.sets.get(id) ?? [],
+    documentSets: () => state.sets,
     readDocument: async (id) => state.documents.get(id)!,
     readText: async () => TEXT,
     readOriginal: async () => Buffer.from(TEXT),
@@ -152,6 +156,9 @@ export function makeMemoryProject(
           project: state.project,
           codebook: state.codebook,
           sources: state.sources,
+          documentSets: state.sets,
+          savedFilters: state.filters,
+          isDocument: (id) => state.documents.has(id),
           document: (id) => state.documents.get(id)!,
           layer,
         },
@@ -162,6 +169,8 @@ export function makeMemoryProject(
         if (step.codebook) state.codebook = step.codebook;
         if (step.sources) state.sources = step.sources;
       }
+      if (plan.documentSets) state.sets = plan.documentSets;
+      if (plan.savedFilters) state.filters = plan.savedFilters;
       for (const [id, record] of plan.documents) state.documents.set(id, record);
       for (const [key, one] of plan.layers) state.layers.set(key, one);
     },

@@ -3,6 +3,7 @@ import type { Codebook } from '../../../core/codebook/codebook.ts';
 import type { DocumentRecord, Source } from '../../../core/document/document.ts';
 import type { AnnotatorId, DocumentId, ProjectId } from '../../../core/ids.ts';
 import type { Change } from '../../../core/project/edit.ts';
+import type { DocumentSet } from '../../../core/sets/document-set.ts';
 import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
 
 /** What the team's exchange needs of an open project. */
@@ -14,8 +15,7 @@ export interface TeamProject {
   sources(): readonly Source[];
   /** All, the removed ones too. */
   documents(): readonly DocumentSummary[];
-  /** The ids of the sets that hold a document. */
-  setsOf(id: DocumentId): readonly string[];
+  documentSets(): readonly DocumentSet[];
   readDocument(id: DocumentId): Promise<DocumentRecord>;
   readText(id: DocumentId): Promise<string>;
   readOriginal(id: DocumentId): Promise<Uint8Array>;

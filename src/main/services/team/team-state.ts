@@ -108,12 +108,21 @@ async function readRecord(
 }
 
 export function phaseOfDocument(state: TeamState, team: EffectiveTeam, id: DocumentId): Phase {
-  return phaseOf(team.plan, state.project.setsOf(id));
+  const sets = state.project.documentSets().filter(({ documents }) => documents.includes(id));
+  return phaseOf(
+    team.plan,
+    sets.map((set) => set.id),
+  );
 }
 
 /** The common records as the project has them, with the settings of every document. */
 export async function commonRecords({ project }: TeamState): Promise<CommonRecords> {
   const documents = new Map<DocumentId, DocumentSettings>();
   for (const { id } of project.documents()) documents.set(id, (await project.readDocument(id)).settings);
-  return { codebook: project.codebook(), sources: project.sources(), documents };
+  return {
+    codebook: project.codebook(),
+    sources: project.sources(),
+    documents,
+    sets: project.documentSets(),
+  };
 }
