@@ -123,6 +123,13 @@ export const exportScopeSchema = z.object({
   filter: evidenceFilterSchema.optional(),
 });
 
+/** What goes along: texts where the format leaves it open, notes, and whether annotators go by pseudonyms. */
+export const exportOptionsSchema = z.object({
+  texts: z.boolean(),
+  notes: z.boolean(),
+  pseudonyms: z.boolean(),
+});
+
 /** What a format cannot hold, and how often that occurs in what is exported. */
 export const lossSchema = z.object({ what: z.string(), count: z.int().nonnegative() });
 
@@ -473,7 +480,11 @@ export const calls = {
   },
   'export.preview': {
     doc: 'What an export would hold and lose.',
-    args: z.object({ format: z.enum(EXPORT_FORMATS), scope: exportScopeSchema }),
+    args: z.object({
+      format: z.enum(EXPORT_FORMATS),
+      scope: exportScopeSchema,
+      options: exportOptionsSchema.optional(),
+    }),
     value: z.object({
       documents: z.int(),
       annotations: z.int(),
@@ -488,6 +499,7 @@ export const calls = {
     args: z.object({
       format: z.enum(EXPORT_FORMATS),
       scope: exportScopeSchema,
+      options: exportOptionsSchema.optional(),
       out: filePath,
       overwrite: z.boolean(),
     }),

@@ -112,6 +112,58 @@ describe('an export', () => {
     await expect(annotations({ annotators: ['nobody'] })).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('leaves notes out, and names', async () => {
+    const project = goldenProject();
+    project.sourceList = [
+      {
+        id: 's-one' as never,
+        name: 'One',
+        kind: 'wire',
+        note: 'noted of one',
+        grades: [{ grade: 'B', at: AT, annotator: SELF.id, why: 'why of B' }],
+      },
+    ];
+    const out = join(folder, 'bare');
+    const options = { texts: true, notes: false, pseudonyms: true };
+    const scope = { annotators: [SELF.id], filter: { annotators: [SELF.id] } };
+    const report = await exportTo(project, 'jsonl', { out, options, scope });
+    expect(report).toMatchObject({ annotations: 5, selfCheck: { compared: 5, differences: [] } });
+    for (const path of [out, `${out}.README.md`]) {
+      const text = await readFile(path, 'utf8');
+      for (const secret of [
+        'tess',
+        'Tess',
+        'o-neil',
+        'Séan',
+        '=1+1',
+        '@why',
+        "'=quoted",
+        '-not a',
+        'noted of',
+        'why of',
+      ])
+        expect(text).not.toContain(secret);
+      expect(text).toMatch(/[Aa]nnotator[ -][12]/);
+    }
+    const card = await readFile(`${out}.README.md`, 'utf8');
+    expect(card).toContain('- Annotations of 1 of 2 annotators only.');
+    expect(card).toContain('- Notes were left out.');
+    // Another export has other pseudonyms: over some, each of the two is first.
+    const firsts = new Set<string>();
+    for (let day = 1; day < 10; day++) {
+      const env = { ...ENV, clock: { now: () => Date.parse(AT) + day * 86_400_000 } };
+      const { files } = await exportTo(
+        goldenProject(),
+        'jsonl',
+        { options, out: join(folder, `${day}`) },
+        env,
+      );
+      const text = await readFile(files[0]!.path, 'utf8');
+      firsts.add(/"annotator":"(annotator-\d)","state":"inProgress"/.exec(text)![1]!);
+    }
+    expect([...firsts].toSorted()).toEqual(['annotator-1', 'annotator-2']);
+  });
+
   it.each(FORMATS)('of nothing to %s is whole too', async (format) => {
     const report = await exportTo(new MemoryProject([]), format);
     expect(report).toMatchObject({ annotations: 0, selfCheck: { compared: 0, differences: [] } });

@@ -1,16 +1,28 @@
-import type { ExportScope } from '../../../contract/calls.ts';
+import type { ExportFormat, ExportScope } from '../../../contract/calls.ts';
 import type { Annotation } from '../../../core/annotation/annotation.ts';
 import type { Layer } from '../../../core/annotation/layer.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { EvidenceIndex } from '../../../core/evidence/evidence-index.ts';
 import { selectAnnotations } from '../../../core/evidence/query-evidence.ts';
 import { buildSegment } from '../../../core/evidence/segment.ts';
+import type { Source } from '../../../core/document/document.ts';
 import type { ExportDocument, ExportInput } from '../../../core/exchange/exchange.ts';
+import {
+  codebookWithoutNotes,
+  EVERYTHING,
+  makePseudonyms,
+  pseudonymOf,
+  sourceWithoutNotes,
+  withoutNotes,
+  type ExportOptions,
+} from '../../../core/exchange/export-options.ts';
+import { labelOf, writeEntry } from '../../../core/exchange/format-table.ts';
+import type { AnnotatorId } from '../../../core/ids.ts';
 import { makeLocate, needsText } from '../../../core/document/locate.ts';
 import { deriveUuid } from '../../../core/exchange/derive-uuid.ts';
 import { wellFormed } from '../../../core/exchange/well-formed.ts';
 import { timestamp, type Job } from '../../../core/ports.ts';
-import type { DocumentSummary } from '../../../core/project/project.ts';
+import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 
 /** Hears of everything in scope as it is gathered, before texts are made well-formed. */
@@ -20,30 +32,80 @@ export interface GatherListener {
   annotation?(original: Annotation, given: Annotation): void;
 }
 
-/** What is in scope, document by document, read as it is asked for. */
+/** What is exported: which annotations, what goes along with them, and of when. */
+export interface ExportRequest {
+  readonly format: ExportFormat;
+  readonly scope: ExportScope;
+  readonly options?: ExportOptions | undefined;
+}
+
+/**
+ * What is in scope, document by document, read as it is asked for.
+ * @param at when the export is said to be made, where it is gathered again
+ * @throws PostilError `bad-request` where the format cannot do without what is to be left out; `not-found`
+ */
 export function gather(
   source: ExchangeSource,
-  scope: ExportScope,
+  request: ExportRequest,
   env: Pick<ExchangeEnvironment, 'clock' | 'sha256'>,
   job: Job,
   listener: GatherListener = {},
+  at?: string,
 ): ExportInput {
-  const exportedAt = timestamp(env.clock);
+  const options = request.options ?? EVERYTHING;
+  const { texts } = writeEntry(request.format);
+  if (texts === 'always' && !options.texts) {
+    throw new PostilError(
+      'bad-request',
+      `${labelOf(request.format)} holds the documents’ texts; it cannot be exported without them. Nothing was exported.`,
+    );
+  }
+  const exportedAt = at ?? timestamp(env.clock);
   const project = source.project();
-  return {
-    project,
-    codebook: source.codebook(),
-    sources: source.sources(),
-    exportedAt,
-    exportId: deriveUuid(env.sha256, `${project.id} ${exportedAt}`),
-    includesTexts: true,
-    documents: documentsInScope(source, scope, job, listener),
+  const exportId = deriveUuid(env.sha256, `${project.id} ${exportedAt}`);
+  const pseudonyms = options.pseudonyms ? makePseudonyms(project, exportId, env.sha256) : null;
+  const named = pseudonyms ? { ...project, annotators: [...pseudonyms.values()].toSorted(byId) } : project;
+  const sources = options.notes ? source.sources() : source.sources().map(sourceWithoutNotes);
+  const called = (id: AnnotatorId): AnnotatorId => (pseudonyms ? pseudonymOf(pseudonyms, id).id : id);
+  const give: Give = {
+    called,
+    annotation(original) {
+      const given = options.notes ? original : withoutNotes(original);
+      return pseudonyms ? { ...given, annotator: called(given.annotator) } : given;
+    },
   };
+  return {
+    project: named,
+    codebook: options.notes ? source.codebook() : codebookWithoutNotes(source.codebook()),
+    sources: pseudonyms ? sources.map((one) => underPseudonyms(one, pseudonyms)) : sources,
+    exportedAt,
+    exportId,
+    includesTexts: texts === 'always' || (texts === 'optional' && options.texts),
+    documents: documentsInScope(source, request.scope, give, job, listener),
+  };
+}
+
+/** What the options make of what is read. */
+interface Give {
+  called(annotator: AnnotatorId): AnnotatorId;
+  annotation(original: Annotation): Annotation;
+}
+
+function byId(a: Annotator, b: Annotator): number {
+  return a.id.localeCompare(b.id, 'en', { numeric: true });
+}
+
+function underPseudonyms(source: Source, pseudonyms: ReadonlyMap<AnnotatorId, Annotator>): Source {
+  const grades = source.grades.map((grade) =>
+    grade.annotator === null ? grade : { ...grade, annotator: pseudonymOf(pseudonyms, grade.annotator).id },
+  );
+  return { ...source, grades };
 }
 
 async function* documentsInScope(
   source: ExchangeSource,
   scope: ExportScope,
+  give: Give,
   job: Job,
   listener: GatherListener,
 ): AsyncGenerator<ExportDocument> {
@@ -56,14 +118,16 @@ async function* documentsInScope(
     const layers = await layersInScope(source, document, scope);
     // A narrowed scope names what it wants; documents without any of it are not part of it.
     if (isNarrowed && layers.every((layer) => layer.annotations.length === 0)) continue;
-    const given = layers.map((layer) => ({
-      ...layer,
-      annotations: layer.annotations.map((original) => {
-        const annotation = wellFormed(original);
-        listener.annotation?.(original, annotation);
+    const given = layers.map((layer) => {
+      const annotations = layer.annotations.map((original) => {
+        const chosen = give.annotation(original);
+        const annotation = wellFormed(chosen);
+        listener.annotation?.(chosen, annotation);
         return annotation;
-      }),
-    }));
+      });
+      return { ...layer, annotator: give.called(layer.annotator), annotations };
+    });
+    given.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
     for (const layer of given) listener.layer?.(layer);
     const record = await source.readDocument(document.id);
     const gathered = {
@@ -132,17 +196,26 @@ function applyFilter(
   }));
 }
 
-/** What a scope leaves out, in sentences for the dataset card. */
-export function describeScope(source: ExchangeSource, scope: ExportScope): string[] {
-  const { annotators, documents } = scope;
+/** What was chosen, in sentences for the dataset card; without names where the export is without them. */
+export function describeRequest(source: ExchangeSource, request: ExportRequest): string[] {
+  const { scope, options = EVERYTHING } = request;
+  const { annotators = [], documents = [], filter } = scope;
   const names = new Map(source.project().annotators.map(({ id, name }) => [id, name]));
+  const who = options.pseudonyms
+    ? `${annotators.length} of ${names.size} annotators`
+    : annotators.map((id) => names.get(id) ?? id).join(', ');
+  const { annotators: filtered, ...others } = filter ?? {};
+  const shown = filtered && !options.pseudonyms ? filter : others;
   return [
-    ...(annotators && annotators.length > 0
-      ? [`Annotations of ${annotators.map((id) => names.get(id) ?? id).join(', ')} only.`]
-      : []),
-    ...(documents && documents.length > 0
+    ...(annotators.length > 0 ? [`Annotations of ${who} only.`] : []),
+    ...(documents.length > 0
       ? [`${documents.length} of the project’s documents: ${documents.join(', ')}.`]
       : []),
-    ...(scope.filter ? [`What the filter ${JSON.stringify(scope.filter)} lets through.`] : []),
+    ...(filter ? [`What the filter ${JSON.stringify(shown)} lets through.`] : []),
+    ...(writeEntry(request.format).texts === 'optional' && !options.texts
+      ? ['The documents’ texts were left out.']
+      : []),
+    ...(options.notes ? [] : ['Notes were left out.']),
+    ...(options.pseudonyms ? ['Annotators go by pseudonyms.'] : []),
   ];
 }

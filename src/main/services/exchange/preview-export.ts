@@ -1,4 +1,4 @@
-import type { CallValue, ExportFormat, ExportScope } from '../../../contract/calls.ts';
+import type { CallValue, ExportFormat } from '../../../contract/calls.ts';
 import type { ExportDocument, ExportInput, Loss } from '../../../core/exchange/exchange.ts';
 import { LONE_SURROGATE_LOSS } from '../../../core/exchange/well-formed.ts';
 import type { AnnotatorId } from '../../../core/ids.ts';
@@ -7,7 +7,7 @@ import type { Project } from '../../../core/project/project.ts';
 import { referencesOf } from '../store/plan-change.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 import { WRITABLE_FORMATS } from './formats.ts';
-import { gather, type GatherListener } from './gather.ts';
+import { gather, type ExportRequest, type GatherListener } from './gather.ts';
 
 /** Annotations and characters that a preview shows. */
 const SHOWN_ANNOTATIONS = 3;
@@ -59,13 +59,13 @@ export function makeTally(format: ExportFormat): {
 /** What an export would hold and lose, and how it begins. Reads everything in scope, writes nothing. */
 export async function previewExport(
   source: ExchangeSource,
-  options: { readonly format: ExportFormat; readonly scope: ExportScope },
+  options: ExportRequest,
   env: Pick<ExchangeEnvironment, 'clock' | 'sha256'>,
   job: Job,
 ): Promise<CallValue<'export.preview'>> {
   const tally = makeTally(options.format);
   let shown: ExportDocument | null = null;
-  const input = gather(source, options.scope, env, job, tally.listener);
+  const input = gather(source, options, env, job, tally.listener);
   for await (const document of input.documents) {
     if (!shown && document.layers.some((layer) => layer.annotations.length > 0)) shown = document;
   }

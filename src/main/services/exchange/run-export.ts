@@ -1,57 +1,55 @@
-import type { ExportFormat, ExportReport, ExportScope } from '../../../contract/calls.ts';
+import type { ExportFormat, ExportReport } from '../../../contract/calls.ts';
 import { writeCard } from '../../../core/exchange/dataset-card.ts';
 import type { ExportDocument, ExportInput } from '../../../core/exchange/exchange.ts';
+import type { WritableFormat } from '../../../core/exchange/format.ts';
 import { writeEntry } from '../../../core/exchange/format-table.ts';
 import type { Job } from '../../../core/ports.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 import { WRITABLE_FORMATS } from './formats.ts';
-import { describeScope, gather } from './gather.ts';
+import { describeRequest, gather, type ExportRequest } from './gather.ts';
+import { HashTable } from './hash-table.ts';
 import { makeTally } from './preview-export.ts';
-import { expectParts, selfCheck, type Expectation } from './self-check.ts';
+import { expectDocument, selfCheck } from './self-check.ts';
 import { openStaging, type Staging } from './staging.ts';
 
 /**
  * Writes an export under a temporary name, reads it back and compares, and renames it into its place with its dataset
  * card. Cancelled or failed, it leaves nothing; what stood there before stays.
- * @param options.out absolute; a file or a folder, as the format has it
+ * @param request.out absolute; a file or a folder, as the format has it
  * @throws PostilError `refused` when `out` must not be replaced, `not-found`, `disk-full`, `io`, `cancelled`
  */
 export async function runExport(
   source: ExchangeSource,
-  options: {
-    readonly format: ExportFormat;
-    readonly scope: ExportScope;
-    readonly out: string;
-    readonly overwrite: boolean;
-  },
+  request: ExportRequest & { readonly out: string; readonly overwrite: boolean },
   env: ExchangeEnvironment,
   job: Job,
 ): Promise<ExportReport> {
-  const { scope, out, overwrite } = options;
-  const format = WRITABLE_FORMATS[options.format];
-  const tally = makeTally(options.format);
-  const input = gather(source, scope, env, job, tally.listener);
-  const expected = expectParts(format, input, env.sha256);
-  const staging = await openStaging(env.fs, out, writeEntry(options.format).shape, overwrite, job);
+  const { out, overwrite } = request;
+  const format = WRITABLE_FORMATS[request.format];
+  const tally = makeTally(request.format);
+  const input = gather(source, request, env, job, tally.listener);
+  const expected = new HashTable();
+  const staging = await openStaging(env.fs, out, writeEntry(request.format).shape, overwrite, job);
   try {
-    await write(format, { ...input, documents: noted(input.documents, expected) }, staging, job);
+    await write(format, { ...input, documents: noted(format, input, expected) }, staging, job);
     await staging.seal();
     const sealed = await staging.open();
     let checked;
     try {
       const files = format.codec ? await format.codec.decode(sealed.files, job) : sealed.files;
-      const again = (): AsyncIterable<ExportDocument> => gather(source, scope, env, job).documents;
-      checked = await selfCheck(format, files, input, expected, source, env.sha256, again);
+      const again = (): AsyncIterable<ExportDocument> =>
+        gather(source, request, env, job, {}, input.exportedAt).documents;
+      checked = await selfCheck(format, files, input, expected, source, again);
     } finally {
       await sealed.close();
     }
     job.signal.throwIfAborted();
     const losses = tally.losses();
     const card = writeCard(input, {
-      format: options.format,
+      format: request.format,
       counts: tally.counts,
       annotators: tally.annotators(input.project),
-      choices: describeScope(source, scope),
+      choices: describeRequest(source, request),
       losses,
       selfCheck: checked,
       files: staging.files(),
@@ -64,11 +62,12 @@ export async function runExport(
 }
 
 async function* noted(
-  documents: AsyncIterable<ExportDocument>,
-  expected: Expectation,
+  format: WritableFormat,
+  input: ExportInput,
+  expected: HashTable,
 ): AsyncGenerator<ExportDocument> {
-  for await (const document of documents) {
-    await expected.noteDocument(document);
+  for await (const document of input.documents) {
+    await expectDocument(expected, format, document, input);
     yield document;
   }
 }

@@ -1,20 +1,13 @@
 import { isEqual } from '../../../core/equal.ts';
 import { PostilError } from '../../../core/errors.ts';
-import { canonicalJson, type ExportDocument, type ExportFrame } from '../../../core/exchange/exchange.ts';
+import type { ExportDocument, ExportFrame } from '../../../core/exchange/exchange.ts';
 import type { ExchangeFiles, ReadBack, WritableFormat } from '../../../core/exchange/format.ts';
 import { shorten } from '../../../core/exchange/shorten.ts';
-import type { Sha256 } from '../../../core/ports.ts';
 import type { ExchangeSource } from './exchange-source.ts';
+import type { HashTable } from './hash-table.ts';
 
 /** Differences that are told one by one. */
 const TOLD = 100;
-
-/** What an export must hold, each part as a digest: little memory whatever annotations hold. */
-export interface Expectation {
-  noteDocument(document: ExportDocument): Promise<void>;
-  /** Digests by the parts' ids, one for each time that the part occurs. */
-  readonly digests: Map<string, string | string[]>;
-}
 
 /** All that a document brings into an export, as the format holds it. */
 export async function heldParts(
@@ -28,23 +21,20 @@ export async function heldParts(
   );
 }
 
-export function expectParts(format: WritableFormat, frame: ExportFrame, sha256: Sha256): Expectation {
-  const digests = new Map<string, string | string[]>();
-  return {
-    digests,
-    async noteDocument(document) {
-      for (const { id, held } of await heldParts(format, document, frame)) {
-        const there = digests.get(id);
-        const made = digest(held, sha256);
-        if (there === undefined) digests.set(id, made);
-        else digests.set(id, [...(typeof there === 'string' ? [there] : there), made]);
-      }
-    },
-  };
-}
-
-function digest(held: unknown, sha256: Sha256): string {
-  return sha256(canonicalJson(held)).slice(0, 32);
+/** Notes what an export must hold of a document. */
+export async function expectDocument(
+  expected: HashTable,
+  format: WritableFormat,
+  document: ExportDocument,
+  frame: ExportFrame,
+): Promise<void> {
+  if (!format.heldOf) {
+    // Not through a list of all: a document may have a hundred thousand.
+    for (const { annotations } of document.layers)
+      for (const annotation of annotations) expected.add(annotation.id, format.held(annotation, frame));
+    return;
+  }
+  for (const { id, held } of await format.heldOf(document, frame)) expected.add(id, held);
 }
 
 /**
@@ -55,9 +45,8 @@ export async function selfCheck(
   format: WritableFormat,
   files: ExchangeFiles,
   frame: ExportFrame,
-  expected: Expectation,
+  expected: HashTable,
   source: ExchangeSource,
-  sha256: Sha256,
   documents: () => AsyncIterable<ExportDocument>,
 ): Promise<{ readonly compared: number; readonly differences: string[] }> {
   const differences: string[] = [];
@@ -66,8 +55,7 @@ export async function selfCheck(
     if (differences.length < TOLD) differences.push(what);
     else untold++;
   }
-  const missing = new Map(expected.digests);
-  const changed: ReadBack[] = [];
+  const changed = new Map<string, unknown>();
   let compared = 0;
   try {
     for await (const read of format.readBack(files, textsOf(source), frame)) {
@@ -76,17 +64,11 @@ export async function selfCheck(
         continue;
       }
       compared++;
-      const wanted = missing.get(read.id);
-      const left = typeof wanted === 'string' ? [wanted] : (wanted ?? []);
-      const made = digest(read.held, sha256);
-      const at = Math.max(0, left.indexOf(made));
-      const rest = left.toSpliced(at, 1);
-      if (rest.length === 0) missing.delete(read.id);
-      else missing.set(read.id, rest);
-      if (left.length === 0)
+      const found = expected.take(read.id, read.held);
+      if (found === 'unknown')
         differ(`${nameOf(read)} is in the file and was not exported, or is there twice.`);
-      else if (left[at] !== made) {
-        if (changed.length < TOLD) changed.push(read);
+      else if (found === 'other') {
+        if (changed.size < TOLD) changed.set(read.id, read.held);
         else untold++;
       }
     }
@@ -95,8 +77,18 @@ export async function selfCheck(
     if (!(error instanceof PostilError) || error.code !== 'refused') throw error;
     differ(error.message);
   }
-  for (const sentence of await describeChanges(format, frame, changed, documents)) differ(sentence);
-  for (const id of missing.keys()) differ(`${partName(id)} was exported and is not in the file.`);
+  if (changed.size + expected.left > 0) {
+    for await (const document of documents()) {
+      for (const part of await heldParts(format, document, frame)) {
+        if (expected.isLeft(part.id)) differ(`${nameOf(part)} was exported and is not in the file.`);
+        if (changed.has(part.id)) {
+          differ(describeChange({ id: part.id, held: changed.get(part.id) }, part.held));
+          changed.delete(part.id);
+        }
+      }
+    }
+    for (const [id, held] of changed) differ(describeChange({ id, held }, undefined));
+  }
   if (untold > 0) differences.push(`And ${untold} more.`);
   return { compared, differences };
 }
@@ -123,27 +115,14 @@ function nameOf({ id, held }: ReadBack): string {
   return typeof quote === 'string' ? `${partName(id)} (“${shorten(quote)}”)` : partName(id);
 }
 
-async function describeChanges(
-  format: WritableFormat,
-  frame: ExportFrame,
-  changed: readonly ReadBack[],
-  documents: () => AsyncIterable<ExportDocument>,
-): Promise<string[]> {
-  if (changed.length === 0) return [];
-  const wanted = new Map<string, unknown>(changed.map(({ id }) => [id, undefined]));
-  for await (const document of documents()) {
-    for (const { id, held } of await heldParts(format, document, frame))
-      if (wanted.has(id)) wanted.set(id, held);
-  }
-  return changed.map((read) => {
-    const [before, after] = [wanted.get(read.id), read.held];
-    const fields =
-      isRecord(before) && isRecord(after)
-        ? Object.keys({ ...before, ...after }).filter((key) => !isEqual(before[key], after[key]))
-        : [];
-    // No field differs where somebody changed the annotation while the export ran.
-    return `${nameOf(read)} reads back with another ${fields.join(', ') || 'content'}.`;
-  });
+function describeChange(read: ReadBack, before: unknown): string {
+  const after = read.held;
+  const fields =
+    isRecord(before) && isRecord(after)
+      ? Object.keys({ ...before, ...after }).filter((key) => !isEqual(before[key], after[key]))
+      : [];
+  // No field differs where somebody changed the annotation while the export ran.
+  return `${nameOf(read)} reads back with another ${fields.join(', ') || 'content'}.`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

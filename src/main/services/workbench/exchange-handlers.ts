@@ -107,25 +107,24 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
         }),
       );
     },
-    'export.preview': ({ format, scope }, context) => {
+    'export.preview': (request, context) => {
       const session = desk.required();
       return session.work(context, (job) =>
         previewExport(
           exchangeSource(session),
-          { format, scope: resolveScope(scope, session.store.documentSets()) },
+          { ...request, scope: resolveScope(request.scope, session.store.documentSets()) },
           parts.environment,
           job,
         ),
       );
     },
-    'export.run': ({ format, scope, out, overwrite }, context) => {
+    'export.run': (request, context) => {
       const session = desk.required();
       return session.work(context, async (job) => {
-        const place = await access.check(out, 'write');
+        const place = await access.check(request.out, 'write');
         assertExportPlace(session.store.folder, place);
-        const resolved = resolveScope(scope, session.store.documentSets());
-        const options = { format, scope: resolved, out: place, overwrite };
-        return runExport(exchangeSource(session), options, parts.environment, job);
+        const scope = resolveScope(request.scope, session.store.documentSets());
+        return runExport(exchangeSource(session), { ...request, scope, out: place }, parts.environment, job);
       });
     },
     // The file that was sent stays: what was previewed is read next.
