@@ -200,10 +200,15 @@ test('an export can be narrowed to annotators and documents, and refuses what is
   const exportWith = (...args: string[]) =>
     postil('export', project, '--format', 'jsonl', '--out', out, ...args);
   expect((await exportWith()).out).toContain('4 annotations of 2 documents');
-  expect((await exportWith('--annotator', 'ali')).out).toContain('2 annotations');
-  expect((await exportWith('--annotator', 'Zoya', '--document', first!.id)).out).toContain(
+  expect(await exportWith()).toMatchObject({ status: 1, error: expect.stringContaining('exists already') });
+  const again = (...args: string[]) => exportWith('--overwrite', ...args);
+  expect((await again('--annotator', 'ali')).out).toContain('2 annotations');
+  expect((await again('--annotator', 'Zoya', '--document', first!.id)).out).toContain(
     '1 annotations of 1 doc',
   );
+  expect((await again('--filter', `{"documents":["${first!.id}"]}`)).out).toContain('2 annotations of 1 doc');
+  expect((await again('--pseudonyms', '--no-notes')).out).toContain('4 read back and compared, 0 different');
+  expect(await readFile(out, 'utf8')).not.toMatch(/ali|zoya/i);
   const before = await readFile(out);
   for (const args of [
     ['--annotator', 'Nobody'],

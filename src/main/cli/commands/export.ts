@@ -1,8 +1,11 @@
 import { parse, resolve } from 'node:path';
-import { EXPORT_FORMATS, type ExportFormat } from '../../../contract/calls.ts';
+import type { ExportScope } from '../../../contract/calls.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { DocumentId, DocumentSetId } from '../../../core/ids.ts';
 import { foldText } from '../../../core/text-fold.ts';
+import { evidenceFilterSchema } from '../../../core/evidence/evidence.ts';
+import { EXPORT_FORMATS, FORMATS, type ExportFormat } from '../../../core/exchange/format-table.ts';
+import { explain } from '../../../core/exchange/jsonl/read.ts';
 import { runExport } from '../../services/exchange/run-export.ts';
 import { exchangeSource } from '../../services/workbench/exchange-source.ts';
 import { assertExportPlace } from '../../services/workbench/export-place.ts';
@@ -17,18 +20,36 @@ import { UsageError } from '../usage-error.ts';
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: `export <project> --format ${EXPORT_FORMATS.join('|')} --out <path> [--annotator NAME] [--document ID…] [--set NAME…]`,
-  help: `Writes the annotations, reads what it wrote back, and compares. --out names a file, for csv a folder of tables;
-an export that is there already is replaced, once the new one is whole. What the format cannot hold is listed on stderr.
---annotator (a name or an id), --document (an id) and --set (a document set’s name or id) narrow what is exported; each
-may be given several times.
---json prints the files: path and bytes.`,
+  usage: `export <project> --format ${EXPORT_FORMATS.join('|')} --out <path> [--overwrite]
+         [--annotator NAME…] [--document ID…] [--set NAME…] [--filter JSON] [--no-text] [--no-notes] [--pseudonyms]`,
+  help: `Writes the annotations, reads what it wrote back, and compares; a dataset card, README.md, goes with it. --out names
+a file, for some formats a folder. With --overwrite an export that is there already is replaced, once the new one is
+whole. What the format cannot hold is listed on stderr.
+--annotator (a name or an id), --document (an id), --set (a document set’s name or id) and --filter (as the evidence
+table has it, for instance '{"actors":["a-mayor"],"polarities":[-2,-1]}') narrow what is exported; the first three may
+be given several times.
+--no-text leaves the documents' texts out where the format leaves that open, --no-notes what annotators wrote in words
+of their own, --pseudonyms their names. --json prints the files: path and bytes. The formats:
+${describeFormats()}`,
   shape: {
     positionals: ['project'],
-    options: { format: 'text', out: 'text', annotator: 'list', document: 'list', set: 'list', json: 'flag' },
+    options: {
+      format: 'text',
+      out: 'text',
+      annotator: 'list',
+      document: 'list',
+      set: 'list',
+      filter: 'text',
+      'no-text': 'flag',
+      'no-notes': 'flag',
+      pseudonyms: 'flag',
+      overwrite: 'flag',
+      json: 'flag',
+    },
   },
   async run(args, { output, withProject, environment, job }) {
     const format = requireFormat(args);
+    const filter = readFilter(args.text('filter'));
     const named = args.text('out');
     if (named === undefined) throw new UsageError('--out <path> is missing.');
     const out = resolve(named);
@@ -44,10 +65,16 @@ may be given several times.
         ...(annotators.length > 0 && { annotators }),
         ...(documents.length > 0 && { documents }),
         ...(sets.length > 0 && { sets }),
+        ...(filter && { filter }),
       };
       const scope = resolveScope(asked, session.store.documentSets());
-      const options = { format, scope, out: place, overwrite: true };
-      const report = await runExport(exchangeSource(session), options, environment, job);
+      const options = {
+        texts: !args.flag('no-text'),
+        notes: !args.flag('no-notes'),
+        pseudonyms: args.flag('pseudonyms'),
+      };
+      const request = { format, scope, options, out: place, overwrite: args.flag('overwrite') };
+      const report = await runExport(exchangeSource(session), request, environment, job);
       for (const { what, count } of report.losses) {
         output.error(`${format} cannot hold ${what}: ${count === 1 ? 'once' : `${count} times`}.\n`);
       }
@@ -66,10 +93,30 @@ may be given several times.
   },
 };
 
+function describeFormats(): string {
+  const lines = FORMATS.flatMap(({ name, label, write }) =>
+    write ? [`  ${name.padEnd(13)} ${label}${write.shape === 'folder' ? ' (a folder)' : ''}`] : [],
+  );
+  return lines.join('\n');
+}
+
 function requireFormat(args: ParsedArguments): ExportFormat {
   const format = EXPORT_FORMATS.find((known) => known === args.text('format'));
   if (!format) throw new UsageError(`--format is one of ${EXPORT_FORMATS.join(', ')}.`);
   return format;
+}
+
+function readFilter(json: string | undefined): ExportScope['filter'] {
+  if (json === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new UsageError('--filter is no JSON.', cause);
+  }
+  const parsed = evidenceFilterSchema.strict().safeParse(value);
+  if (!parsed.success) throw new UsageError(`--filter: ${explain(parsed.error)}.`);
+  return parsed.data;
 }
 
 function requireDocument({ index }: ProjectSession, named: string): DocumentId {
