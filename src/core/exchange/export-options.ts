@@ -52,14 +52,14 @@ export function withoutNotes(annotation: Annotation): Annotation {
   };
 }
 
-function withoutWhy({ why: _, ...rating }: NonNullable<Annotation['reliability']>) {
+function withoutWhy({ why: _why, ...rating }: NonNullable<Annotation['reliability']>) {
   return rating;
 }
 
 export function codebookWithoutNotes(codebook: Codebook): Codebook {
-  return { ...codebook, actors: codebook.actors.map(({ note: _, ...actor }) => actor) };
+  return { ...codebook, actors: codebook.actors.map(({ note: _note, ...actor }) => actor) };
 }
 
-export function sourceWithoutNotes({ note: _, ...source }: Source): Source {
+export function sourceWithoutNotes({ note: _note, ...source }: Source): Source {
   return { ...source, grades: source.grades.map(({ why: _why, ...grade }) => grade) };
 }
