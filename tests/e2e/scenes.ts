@@ -172,6 +172,44 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: '15-codebook-merge',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openMergePreview(page);
+    },
+  },
+  {
+    name: '15-codebook-split',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openActorDetail(page, 'Tehreek-e-Taliban Pakistan');
+      await page.getByRole('button', { name: 'Split…' }).click();
+      await page.getByLabel('Name of part 1').fill('TTP leadership');
+      await page.getByLabel('Name of part 2').fill('Jamaat-ul-Ahrar');
+      await page.getByLabel('TTP to TTP leadership').check();
+    },
+  },
+  {
+    name: '15-codebook-merged',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openActorDetail(page, 'Islamabad analyst');
+      const ended = page.getByRole('button', { name: /no longer in use/ });
+      // Once: the same project is looked at in several sizes.
+      if (!(await ended.isVisible())) {
+        await previewMerge(page, 'Retired officer');
+        await page.getByRole('button', { name: 'Merge', exact: true }).click();
+      }
+      await ended.click();
+      await page.getByRole('searchbox', { name: 'Search actors' }).fill('Retired officer');
+      await page.getByRole('option', { name: /^Retired officer/ }).click();
+      await page.getByRole('button', { name: 'Bring back' }).waitFor();
+    },
+  },
+  {
     name: '16-codebook-scales',
     place: 'sample',
     async reach({ page }) {
@@ -484,7 +522,7 @@ async function openActor(page: Page, name: string): Promise<void> {
   // The list draws only the rows in sight.
   await page.getByRole('searchbox', { name: 'Search actors' }).fill(name);
   await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
-  await page.getByRole('region', { name: `Actor ${name}` }).waitFor();
+  await page.getByRole('region', { name: new RegExp(`^Actor ${name}`) }).waitFor();
   await page.getByRole('searchbox', { name: 'Search actors' }).fill('');
 }
 
@@ -531,4 +569,26 @@ async function sheetWithFaults(): Promise<Buffer> {
       row('11-not-imported.txt', 'whatever it says'),
     ].join('\n'),
   );
+}
+
+async function openActorDetail(page: Page, name: string): Promise<void> {
+  await new WorkbenchPage(page).goTo('Codebook');
+  await page.getByRole('tab', { name: /^Actors/ }).click();
+  await page.getByRole('searchbox', { name: 'Search actors' }).fill(name);
+  await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+  await page.getByRole('region', { name: new RegExp(`^Actor ${name}`) }).waitFor();
+}
+
+async function openMergePreview(page: Page): Promise<void> {
+  await openActorDetail(page, 'Tehreek-e-Taliban Pakistan');
+  await previewMerge(page, 'Afghan Taliban');
+}
+
+/** From an actor's details to the preview of its merge with another. */
+async function previewMerge(page: Page, other: string): Promise<void> {
+  await page.getByRole('button', { name: 'Merge…' }).click();
+  await page.getByRole('button', { name: 'Choose an actor…' }).click();
+  await page.getByPlaceholder('Choose an actor…').fill(other);
+  await page.keyboard.press('Enter');
+  await page.getByText(/annotations? will stand under/i).waitFor();
 }

@@ -5,6 +5,7 @@ export interface CodebookEntry {
   readonly id: string;
   readonly name: string;
   readonly parent?: string | undefined;
+  readonly ended?: EntryEnd | undefined;
 }
 
 /** Why an entry is offered no more: retired, merged into another, or split into several. */

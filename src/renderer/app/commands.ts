@@ -16,6 +16,7 @@ import { DOCUMENT_COMMANDS } from '../sets/set-commands.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 import { LANGUAGE_NAMES, t } from '../i18n/texts.ts';
 import { chooseLanguage, setTheme } from './settings-actions.ts';
+import { CODEBOOK_COMMANDS } from '../codebook/codebook-commands.ts';
 import { LANGUAGES } from '../../contract/calls.ts';
 import { READING_COMMANDS } from '../reading/reading-commands.ts';
 import { askForProject } from '../dialogs/project-dialogs.tsx';
@@ -245,6 +246,7 @@ export const COMMANDS: readonly Command[] = [
     title: () => t('settings.language.systemCommand'),
     run: () => chooseLanguage('system'),
   },
+  ...CODEBOOK_COMMANDS,
   {
     id: 'help.keys',
     title: () => t('commands.keys'),

@@ -51,6 +51,11 @@ export type Dialog =
   | { readonly kind: 'keys' }
   | { readonly kind: 'settings' }
   | {
+      readonly kind: 'merge-entries' | 'split-entry';
+      readonly entryKind: 'actor' | 'code';
+      readonly id: string;
+    }
+  | {
       readonly kind: 'confirm';
       readonly title: string;
       readonly message: string;

@@ -1,24 +1,27 @@
-import { Trash2 } from 'lucide-react';
 import { ACTOR_KINDS, type Actor, type Codebook } from '../../core/codebook/codebook.ts';
 import type { Collision } from '../../core/codebook/collisions.ts';
+import { isOffered } from '../../core/codebook/entries.ts';
 import { withParent } from '../../core/codebook/remove-entry.ts';
 import type { ActorId } from '../../core/ids.ts';
 import { actorItem, actorKindText, partyName } from '../tagging/codebook-items.tsx';
-import { Button } from '../ui/button.tsx';
 import { DraftText, Field } from '../ui/field.tsx';
 import { AliasEditor } from './alias-editor.tsx';
 import { changeActor, deleteActor, showUses } from './codebook-edits.ts';
 import { CollisionList } from './collision-list.tsx';
+import { EndedBanner } from './ended-banner.tsx';
+import { EntryActions } from './entry-actions.tsx';
 import { DETAIL_NAME_ID } from './focus.ts';
 import { ParentField } from './parent-field.tsx';
 import { RequiredText } from './required-text.tsx';
 import { t } from '../i18n/texts.ts';
+import type { MentionCounts } from './use-mention-counts.ts';
 import { UseCount } from './use-count.tsx';
 
 interface ActorDetailProps {
   readonly actor: Actor;
   readonly codebook: Codebook;
   readonly collisions: readonly Collision[];
+  readonly mentionCounts: MentionCounts | null;
   /** Null while it is not known. */
   readonly uses: number | null;
   readonly isReadOnly: boolean;
@@ -31,11 +34,14 @@ export function ActorDetail({
   actor,
   codebook,
   collisions,
+  mentionCounts,
   uses,
-  isReadOnly,
+  isReadOnly: isProjectReadOnly,
   onOpen,
   onDeleted,
 }: ActorDetailProps) {
+  // What has ended is changed no more; it can be brought back.
+  const isReadOnly = isProjectReadOnly || !isOffered(actor);
   const children = codebook.actors.filter((child) => child.parent === actor.id);
   return (
     <section className="entry-detail" aria-label={t('codebook.actor', { name: actor.name })}>
@@ -51,6 +57,13 @@ export function ActorDetail({
         />
         <UseCount uses={uses} onShow={() => showUses({ actors: [actor.id] })} />
       </header>
+      <EndedBanner
+        kind="actor"
+        entry={actor}
+        codebook={codebook}
+        isReadOnly={isProjectReadOnly}
+        onOpen={(id) => onOpen(id as ActorId)}
+      />
       <div className="entry-detail__pair">
         <Field label={t('codebook.kind')}>
           <select
@@ -81,6 +94,7 @@ export function ActorDetail({
       <CollisionList
         actorId={actor.id}
         collisions={collisions}
+        counts={mentionCounts}
         nameOf={(id) => partyName(codebook, id)}
         onOpen={onOpen}
       />
@@ -106,12 +120,12 @@ export function ActorDetail({
         value={actor.note ?? ''}
         onCommit={(note) => changeActor(actor, withNote(actor, note), `change the note on ${actor.name}`)}
       />
-      <footer className="entry-detail__foot">
-        <span className="entry-detail__id">{actor.id}</span>
-        <Button tone="danger" disabled={isReadOnly} onClick={() => deleteActor(actor, onDeleted)}>
-          <Trash2 size={14} aria-hidden="true" /> {t('codebook.deleteActor')}
-        </Button>
-      </footer>
+      <EntryActions
+        kind="actor"
+        entry={actor}
+        isReadOnly={isProjectReadOnly}
+        onDelete={() => deleteActor(actor, onDeleted)}
+      />
     </section>
   );
 }

@@ -1,10 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import type { Actor } from '../../core/codebook/codebook.ts';
+import type { Actor, Codebook } from '../../core/codebook/codebook.ts';
+import { isOffered } from '../../core/codebook/entries.ts';
 import type { ActorId } from '../../core/ids.ts';
 import { actorKindText } from '../tagging/codebook-items.tsx';
 import { useIdleFocus } from '../ui/use-idle-focus.ts';
+import { endedText } from './ended-text.ts';
 import { LIST_ID } from './focus.ts';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
@@ -17,13 +19,23 @@ interface ActorListProps {
   readonly chosen: ActorId | null;
   readonly uses: Readonly<Record<string, number>> | null;
   readonly colliding: ReadonlySet<ActorId>;
+  readonly codebook: Codebook;
   onChoose(id: ActorId): void;
   onEnter(): void;
   onDelete(): void;
 }
 
 /** The registry as a list box: arrows choose, Enter goes to the details, Delete deletes. */
-export function ActorList({ actors, chosen, uses, colliding, onChoose, onEnter, onDelete }: ActorListProps) {
+export function ActorList({
+  actors,
+  chosen,
+  uses,
+  colliding,
+  codebook,
+  onChoose,
+  onEnter,
+  onDelete,
+}: ActorListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   useIdleFocus(scroller, true);
   const chosenAt = actors.findIndex((actor) => actor.id === chosen);
@@ -76,6 +88,7 @@ export function ActorList({ actors, chosen, uses, colliding, onChoose, onEnter, 
               className="entry-list__row"
               role="option"
               aria-selected={actor.id === chosen}
+              data-ended={isOffered(actor) ? undefined : ''}
               aria-setsize={actors.length}
               aria-posinset={row.index + 1}
               style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}
@@ -88,7 +101,11 @@ export function ActorList({ actors, chosen, uses, colliding, onChoose, onEnter, 
                 {uses ? formatNumber(count) : ''}
               </span>
               <span className="entry-list__more" dir="auto">
-                {[actorKindText(actor.kind), ...actor.aliases.map((alias) => alias.text)].join(' · ')}
+                {[
+                  ...(isOffered(actor) ? [] : [endedText(actor, codebook)]),
+                  actorKindText(actor.kind),
+                  ...actor.aliases.map((alias) => alias.text),
+                ].join(' · ')}
               </span>
               {colliding.has(actor.id) ? (
                 <TriangleAlert

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { findCollisions } from '../../core/codebook/collisions.ts';
 import type { ActorId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { isOffered } from '../../core/codebook/entries.ts';
 import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { ActorDetail } from './actor-detail.tsx';
@@ -10,6 +11,8 @@ import { addActor, deleteActor } from './codebook-edits.ts';
 import { listActors, type ActorOrder } from './list-actors.ts';
 import { focusList, focusName } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
+import { useMentionCounts } from './use-mention-counts.ts';
+import { ShowEnded } from './show-ended.tsx';
 import { t } from '../i18n/texts.ts';
 import type { Usage } from './use-usage.ts';
 
@@ -27,15 +30,24 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
   const [query, setQuery] = useState('');
   const [order, setOrder] = useState<ActorOrder>('name');
   const [isOnlyColliding, setIsOnlyColliding] = useState(false);
+  const [isShowingEnded, setIsShowingEnded] = useState(false);
+  const ended = codebook.actors.filter((entry) => !isOffered(entry)).length;
   const collisions = useMemo(() => findCollisions(codebook.actors), [codebook.actors]);
   const colliding = useMemo(
     () => new Set(collisions.flatMap((collision) => [collision.actorId, collision.otherId])),
     [collisions],
   );
+  const mentionCounts = useMentionCounts(project.folder, colliding.size > 0);
   const uses = usage?.actors ?? null;
   const shown = useMemo(
-    () => listActors(codebook.actors, { query, order, uses, only: isOnlyColliding ? colliding : null }),
-    [codebook.actors, query, order, uses, isOnlyColliding, colliding],
+    () =>
+      listActors(isShowingEnded ? codebook.actors : codebook.actors.filter(isOffered), {
+        query,
+        order,
+        uses,
+        only: isOnlyColliding ? colliding : null,
+      }),
+    [codebook.actors, query, order, uses, isOnlyColliding, colliding, isShowingEnded],
   );
   const actor = codebook.actors.find((candidate) => candidate.id === chosen) ?? shown[0];
 
@@ -67,10 +79,9 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
           <NamePopover
             kind="actor"
             text={t('codebook.newActor')}
-            taken={codebook.actors.flatMap((entry) => [
-              entry.name,
-              ...entry.aliases.map((alias) => alias.text),
-            ])}
+            taken={codebook.actors
+              .filter(isOffered)
+              .flatMap((entry) => [entry.name, ...entry.aliases.map((alias) => alias.text)])}
             isDisabled={isReadOnly}
             onCreate={create}
           />
@@ -93,6 +104,7 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
               {t('codebook.withCollidingNames', { count: colliding.size })}
             </Button>
           ) : null}
+          <ShowEnded count={ended} isShowing={isShowingEnded} onToggle={setIsShowingEnded} />
         </div>
         {shown.length === 0 && codebook.actors.length > 0 ? (
           <p className="codebook__none">
@@ -105,6 +117,7 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
             chosen={actor?.id ?? null}
             uses={uses}
             colliding={colliding}
+            codebook={codebook}
             onChoose={onChoose}
             onEnter={focusName}
             onDelete={() => {
@@ -113,7 +126,8 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
           />
         ) : null}
       </div>
-      <div className="codebook__main">
+      {/* By entry, so that each is read from its beginning. */}
+      <div key={actor?.id} className="codebook__main">
         {actor ? (
           <ActorDetail
             key={actor.id}
@@ -122,6 +136,7 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
             collisions={collisions.filter(
               (collision) => collision.actorId === actor.id || collision.otherId === actor.id,
             )}
+            mentionCounts={mentionCounts}
             uses={usage ? (usage.actors[actor.id] ?? 0) : null}
             isReadOnly={isReadOnly}
             onOpen={(id) => {

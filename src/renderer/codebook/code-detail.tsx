@@ -1,12 +1,13 @@
-import { Trash2 } from 'lucide-react';
 import { CODE_COLOURS, type Code, type Codebook, type CodeColour } from '../../core/codebook/codebook.ts';
+import { isOffered } from '../../core/codebook/entries.ts';
 import { withParent } from '../../core/codebook/remove-entry.ts';
 import type { CodeId } from '../../core/ids.ts';
 import { codeItem } from '../tagging/codebook-items.tsx';
-import { Button } from '../ui/button.tsx';
 import { DraftText } from '../ui/field.tsx';
 import { changeCode, deleteCode, showUses } from './codebook-edits.ts';
 import { ColourField } from './colour-field.tsx';
+import { EndedBanner } from './ended-banner.tsx';
+import { EntryActions } from './entry-actions.tsx';
 import { DETAIL_NAME_ID } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
 import { ParentField } from './parent-field.tsx';
@@ -30,11 +31,13 @@ export function CodeDetail({
   code,
   codebook,
   uses,
-  isReadOnly,
+  isReadOnly: isProjectReadOnly,
   onOpen,
   onCreateUnder,
   onDeleted,
 }: CodeDetailProps) {
+  // What has ended is changed no more; it can be brought back.
+  const isReadOnly = isProjectReadOnly || !isOffered(code);
   const children = codebook.codes.filter((child) => child.parent === code.id);
   return (
     <section className="entry-detail" aria-label={t('codebook.code', { name: code.name })}>
@@ -50,6 +53,13 @@ export function CodeDetail({
         />
         <UseCount uses={uses} onShow={() => showUses({ codes: [code.id] })} />
       </header>
+      <EndedBanner
+        kind="code"
+        entry={code}
+        codebook={codebook}
+        isReadOnly={isProjectReadOnly}
+        onOpen={(id) => onOpen(id as CodeId)}
+      />
       <div className="entry-detail__pair">
         <ColourField
           colours={CODE_COLOURS}
@@ -99,12 +109,12 @@ export function CodeDetail({
           </li>
         </ul>
       </div>
-      <footer className="entry-detail__foot">
-        <span className="entry-detail__id">{code.id}</span>
-        <Button tone="danger" disabled={isReadOnly} onClick={() => deleteCode(code, onDeleted)}>
-          <Trash2 size={14} aria-hidden="true" /> {t('codebook.deleteCode')}
-        </Button>
-      </footer>
+      <EntryActions
+        kind="code"
+        entry={code}
+        isReadOnly={isProjectReadOnly}
+        onDelete={() => deleteCode(code, onDeleted)}
+      />
     </section>
   );
 }

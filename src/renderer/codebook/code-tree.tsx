@@ -1,9 +1,11 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import type { Code } from '../../core/codebook/codebook.ts';
+import type { Code, Codebook } from '../../core/codebook/codebook.ts';
+import { isOffered } from '../../core/codebook/entries.ts';
 import type { TreeRow } from '../../core/codebook/tree.ts';
 import type { CodeId } from '../../core/ids.ts';
 import { useIdleFocus } from '../ui/use-idle-focus.ts';
+import { endedText } from './ended-text.ts';
 import { LIST_ID } from './focus.ts';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
@@ -16,6 +18,7 @@ interface CodeTreeProps {
   readonly rows: readonly TreeRow<Code>[];
   readonly chosen: CodeId | null;
   readonly uses: Readonly<Record<string, number>> | null;
+  readonly codebook: Codebook;
   isCollapsed(id: CodeId): boolean;
   onChoose(id: CodeId): void;
   onToggle(id: CodeId, isOpen: boolean): void;
@@ -28,6 +31,7 @@ export function CodeTree({
   rows,
   chosen,
   uses,
+  codebook,
   isCollapsed,
   onChoose,
   onToggle,
@@ -93,6 +97,7 @@ export function CodeTree({
             aria-setsize={siblings}
             aria-posinset={position}
             aria-selected={entry.id === chosen}
+            data-ended={isOffered(entry) ? undefined : ''}
             aria-expanded={hasChildren ? isOpen : undefined}
             style={{ paddingInlineStart: `${depth * 1.25 + 0.5}rem` }}
             onClick={() => onChoose(entry.id)}
@@ -120,6 +125,11 @@ export function CodeTree({
             <span className="entry-list__name" dir="auto">
               {entry.name}
             </span>
+            {isOffered(entry) ? null : (
+              <span className="code-tree__ended" dir="auto">
+                {endedText(entry, codebook)}
+              </span>
+            )}
             <span className="entry-list__count">{uses ? formatNumber(uses[entry.id] ?? 0) : ''}</span>
           </div>
         );

@@ -1,16 +1,20 @@
-import type { Actor, Code, Codebook, Scales } from '../../core/codebook/codebook.ts';
+import type { Actor, Code, Codebook, CodebookChange, Scales } from '../../core/codebook/codebook.ts';
 import { addCodeSet, type CodeSet } from '../../core/codebook/code-sets.ts';
 import { removeActor, removeCode } from '../../core/codebook/remove-entry.ts';
+import { bringBackActor, bringBackCode, retireActor, retireCode } from '../../core/codebook/retire-entry.ts';
 import { isEqual } from '../../core/equal.ts';
 import type { ActorId, CodeId } from '../../core/ids.ts';
 import type { Edit } from '../../core/project/edit.ts';
 import { call } from '../app/host.ts';
-import { notify, run } from '../app/notices.ts';
+import { messageOf, notify, run } from '../app/notices.ts';
 import { commit } from '../app/session.ts';
 import { getState, setState } from '../app/state.ts';
 import { newActor, newCode } from '../tagging/tag-actions.ts';
 import { t } from '../i18n/texts.ts';
 import { deletionQuestion } from './deletion-question.ts';
+import type { EntryKind } from './entry-kind.ts';
+import { mergeChanges, type MergeDraft } from './merge-draft.ts';
+import { splitChanges, type SplitDraft } from './split-draft.ts';
 
 /** Enters an actor under a new name and answers with its id. */
 export function addActor(name: string): ActorId {
@@ -55,6 +59,65 @@ export function addSet(codebook: Codebook, set: CodeSet): void {
   if (edits.length === 0) return;
   commitNamed(`add code set ${set.name}`, edits);
   notify('success', t('codebook.addedCodes', { count: edits.length, name: set.name }));
+}
+
+function changeWhole(
+  label: string,
+  make: (codebook: Codebook, at: string) => readonly CodebookChange[],
+): boolean {
+  const codebook = getState().project?.codebook;
+  if (!codebook) return false;
+  try {
+    commitNamed(label, make(codebook, new Date().toISOString()));
+    return true;
+  } catch (error) {
+    // The codebook has changed while the question stood: the form stays, and says so.
+    notify('error', messageOf(error));
+    return false;
+  }
+}
+
+export function askToMerge(entryKind: EntryKind, entry: Actor | Code): void {
+  setState({ dialog: { kind: 'merge-entries', entryKind, id: entry.id } });
+}
+
+export function askToSplit(entryKind: EntryKind, entry: Actor | Code): void {
+  setState({ dialog: { kind: 'split-entry', entryKind, id: entry.id } });
+}
+
+/** Makes one entry of several, the first of them. Whether that went well; if not, the user knows why. */
+export function mergeEntries(
+  kind: EntryKind,
+  entries: readonly (Actor | Code)[],
+  draft: MergeDraft,
+  left: ReadonlySet<string>,
+): boolean {
+  const names = entries.map((entry) => entry.name);
+  return changeWhole(`merge ${names.slice(1).join(', ')} into ${names[0]}`, (codebook, at) =>
+    mergeChanges(codebook, kind, entries, draft, left, at),
+  );
+}
+
+/** Makes several entries of one. As `mergeEntries`. */
+export function splitEntry(kind: EntryKind, entry: Actor | Code, draft: SplitDraft): boolean {
+  const names = draft.parts.map((part) => part.name.trim()).join(', ');
+  return changeWhole(`split ${entry.name} into ${names}`, (codebook, at) =>
+    splitChanges(codebook, kind, entry, draft, at),
+  );
+}
+
+export function retire(kind: EntryKind, entry: Actor | Code): void {
+  const isDone = changeWhole(`retire ${kind} ${entry.name}`, (_codebook, at) => [
+    'aliases' in entry ? retireActor(entry, at) : retireCode(entry, at),
+  ]);
+  if (isDone) notify('info', t('codebookChanges.retired', { name: entry.name }));
+}
+
+export function bringBack(kind: EntryKind, entry: Actor | Code): void {
+  const isDone = changeWhole(`bring back ${kind} ${entry.name}`, (codebook) =>
+    'aliases' in entry ? bringBackActor(codebook, entry) : bringBackCode(codebook, entry),
+  );
+  if (isDone) notify('info', t('codebookChanges.broughtBack', { name: entry.name }));
 }
 
 /** Deletes an actor, after a question where annotations use it or others stand under it. */

@@ -1,10 +1,17 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
-import { z } from 'zod';
-import { actorIdSchema, codeIdSchema, type ActorId, type CodeId } from '../../core/ids.ts';
+import { isOffered } from '../../core/codebook/entries.ts';
+import type { ActorId, CodeId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
-import { recalled, remember } from '../app/view-memory.ts';
+import { remember } from '../app/view-memory.ts';
 import { ActorsTab } from './actors-tab.tsx';
 import { CodesTab } from './codes-tab.tsx';
+import {
+  CODEBOOK_TABS,
+  PLACE_KEY,
+  recalledPlace,
+  type CodebookPlace,
+  type CodebookTab,
+} from './entry-kind.ts';
 import { HistoryTab } from './history-tab.tsx';
 import { ScalesTab } from './scales-tab.tsx';
 import { t } from '../i18n/texts.ts';
@@ -13,34 +20,18 @@ import { inlineArrow } from '../ui/inline-arrow.ts';
 import { useUsage } from './use-usage.ts';
 import './codebook.css';
 
-const TABS = ['actors', 'codes', 'scales', 'history'] as const;
-type Tab = (typeof TABS)[number];
-
-/** What the screen remembers of a project. */
-const placeSchema = z.object({
-  tab: z.enum(TABS),
-  actorId: actorIdSchema.nullable(),
-  codeId: codeIdSchema.nullable(),
-});
-type Place = z.infer<typeof placeSchema>;
-
-const MEMORY_KEY = 'codebook';
-
 /** Actors, codes, scales, and how they came to be what they are. */
 export function CodebookScreen({ project }: { readonly project: ProjectSnapshot }) {
-  const [place, setPlace] = useState<Place>(() => {
-    const parsed = placeSchema.safeParse(recalled(MEMORY_KEY));
-    return parsed.success ? parsed.data : { tab: 'actors', actorId: null, codeId: null };
-  });
+  const [place, setPlace] = useState(recalledPlace);
   const usage = useUsage(project.folder);
   const tabs = useRef<HTMLDivElement>(null);
   const id = useId();
   const { codebook } = project;
 
-  function go(patch: Partial<Place>): void {
+  function go(patch: Partial<CodebookPlace>): void {
     const next = { ...place, ...patch };
     setPlace(next);
-    remember(MEMORY_KEY, next);
+    remember(PLACE_KEY, next);
   }
   function onKeyDown(event: KeyboardEvent): void {
     const arrow = inlineArrow(event.key);
@@ -48,13 +39,13 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
     const step = arrow === 'forward' ? 1 : -1;
     event.preventDefault();
     event.stopPropagation();
-    const at = (TABS.indexOf(place.tab) + step + TABS.length) % TABS.length;
-    go({ tab: TABS[at]! });
+    const at = (CODEBOOK_TABS.indexOf(place.tab) + step + CODEBOOK_TABS.length) % CODEBOOK_TABS.length;
+    go({ tab: CODEBOOK_TABS[at]! });
     (tabs.current?.children[at] as HTMLElement | undefined)?.focus();
   }
-  const counts: Readonly<Record<Tab, number | null>> = {
-    actors: codebook.actors.length,
-    codes: codebook.codes.length,
+  const counts: Readonly<Record<CodebookTab, number | null>> = {
+    actors: codebook.actors.filter(isOffered).length,
+    codes: codebook.codes.filter(isOffered).length,
     scales: null,
     history: codebook.revision,
   };
@@ -63,7 +54,7 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
     <main className="codebook" aria-label={t('codebook.codebook')}>
       <h1 className="visually-hidden">{t('codebook.codebook')}</h1>
       <div ref={tabs} className="tabs" role="tablist" aria-label={t('codebook.codebook')}>
-        {TABS.map((tab) => (
+        {CODEBOOK_TABS.map((tab) => (
           <button
             key={tab}
             type="button"

@@ -1,6 +1,7 @@
 import { Library } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Code } from '../../core/codebook/codebook.ts';
+import { isOffered } from '../../core/codebook/entries.ts';
 import { ancestorsOf, treeRows } from '../../core/codebook/tree.ts';
 import type { CodeId } from '../../core/ids.ts';
 import { foldText } from '../../core/text-fold.ts';
@@ -12,6 +13,7 @@ import { CodeTree } from './code-tree.tsx';
 import { addCode, deleteCode } from './codebook-edits.ts';
 import { focusList, focusName } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
+import { ShowEnded } from './show-ended.tsx';
 import { t } from '../i18n/texts.ts';
 import type { Usage } from './use-usage.ts';
 
@@ -30,7 +32,11 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
   const [query, setQuery] = useState('');
   const [collapsed, setCollapsed] = useState<ReadonlySet<CodeId>>(new Set());
   const [isAddingSet, setIsAddingSet] = useState(false);
-  const shown = useMemo(() => matchingWithAncestors(codes, query), [codes, query]);
+  const [isShowingEnded, setIsShowingEnded] = useState(false);
+  const shown = useMemo(
+    () => matchingWithAncestors(isShowingEnded ? codes : codes.filter(isOffered), query),
+    [codes, query, isShowingEnded],
+  );
   const rows = useMemo(
     () => treeRows(shown, byPlace(codes), (id) => query === '' && collapsed.has(id)),
     [shown, codes, collapsed, query],
@@ -62,7 +68,7 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
     onChoose(rows[at + 1]?.entry.id ?? rows[at - 1]?.entry.id ?? null);
     focusList();
   }
-  const names = codes.map((entry) => entry.name);
+  const names = codes.filter(isOffered).map((entry) => entry.name);
 
   return (
     <div className="codebook__split">
@@ -86,6 +92,11 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
           <Button tone="quiet" disabled={isReadOnly} onClick={() => setIsAddingSet(true)}>
             <Library size={14} aria-hidden="true" /> {t('codebook.addACodeSetEllipsis')}
           </Button>
+          <ShowEnded
+            count={codes.length - codes.filter(isOffered).length}
+            isShowing={isShowingEnded}
+            onToggle={setIsShowingEnded}
+          />
         </div>
         {codes.length > 0 && rows.length === 0 ? (
           <p className="codebook__none">{t('codebook.noCodeHas', { query })}</p>
@@ -95,6 +106,7 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
             rows={rows}
             chosen={code?.id ?? null}
             uses={usage?.codes ?? null}
+            codebook={codebook}
             isCollapsed={(id) => query === '' && collapsed.has(id)}
             onChoose={onChoose}
             onToggle={toggle}
@@ -105,7 +117,8 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
           />
         ) : null}
       </div>
-      <div className="codebook__main">
+      {/* By entry, so that each is read from its beginning. */}
+      <div key={code?.id} className="codebook__main">
         {code ? (
           <CodeDetail
             key={code.id}

@@ -19,14 +19,14 @@ export interface ChangeLine {
 export function describeChange(change: CodebookChange, nameOf: (id: string) => string): ChangeLine[] {
   switch (change.kind) {
     case 'actor':
-      return describeEntry('actor', change.before, change.after, (before, after) => [
+      return describeEntry('actor', change.before, change.after, nameOf, (before, after) => [
         line(t('codebook.change.kind', after), actorKindText(before.kind), actorKindText(after.kind)),
         parentLine(before, after, nameOf),
         ...describeAliases(before, after),
         line(t('codebook.change.note', after), before.note, after.note),
       ]);
     case 'code':
-      return describeEntry('code', change.before, change.after, (before, after) => [
+      return describeEntry('code', change.before, change.after, nameOf, (before, after) => [
         line(t('codebook.change.colour', after), before.colour, after.colour),
         parentLine(before, after, nameOf),
         line(t('codebook.change.definition', after), before.definition, after.definition),
@@ -40,12 +40,14 @@ function describeEntry<T extends Actor | Code>(
   kind: 'actor' | 'code',
   before: T | null,
   after: T | null,
+  nameOf: (id: string) => string,
   fields: (before: T, after: T) => readonly ChangeLine[],
 ): ChangeLine[] {
   if (before && after) {
     return [
       line(t('codebook.change.name', before), before.name, after.name),
       ...fields(before, after),
+      line(t('codebookChanges.change.ended', after), useText(before, nameOf), useText(after, nameOf)),
     ].filter((entry) => entry.before !== entry.after);
   }
   if (after) return [{ what: t(`codebook.change.${kind}.added`), after: after.name }];
@@ -55,6 +57,14 @@ function describeEntry<T extends Actor | Code>(
 
 function line(what: string, before: string | undefined, after: string | undefined): ChangeLine {
   return { what, before, after };
+}
+
+/** Whether an entry is in use, and what stands in its place if not. */
+export function useText({ ended }: Actor | Code, nameOf: (id: string) => string): string {
+  if (!ended) return t('codebookChanges.change.inUse');
+  if (ended.kind === 'retired') return t('codebookChanges.change.retired');
+  const into: readonly string[] = ended.kind === 'merged' ? [ended.into] : ended.into;
+  return t(`codebookChanges.change.${ended.kind}`, { names: into.map(nameOf).join(', ') });
 }
 
 function parentLine(before: Actor | Code, after: Actor | Code, nameOf: (id: string) => string): ChangeLine {
@@ -82,7 +92,8 @@ function describeAliases(before: Actor, after: Actor): ChangeLine[] {
   ];
 }
 
-function aliasText({ text, from, until }: Alias): string {
+/** A name with its bounds in time. */
+export function aliasText({ text, from, until }: Alias): string {
   if (from && until) return t('codebook.alias.between', { text, from, until });
   if (from) return t('codebook.alias.from', { text, from });
   return until ? t('codebook.alias.until', { text, until }) : text;

@@ -1,6 +1,6 @@
 import { ChevronDown, CornerLeftUp } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { CodebookEntry } from '../../core/codebook/entries.ts';
+import { isOffered, type CodebookEntry } from '../../core/codebook/entries.ts';
 import { descendantsOf } from '../../core/codebook/tree.ts';
 import { Button } from '../ui/button.tsx';
 import { Picker, type PickerItem } from '../ui/picker.tsx';
@@ -30,7 +30,7 @@ export function ParentField<T extends CodebookEntry>({
   function candidates(): readonly PickerItem<T>[] {
     const below = descendantsOf(entries, entry.id);
     return entries
-      .filter((candidate) => candidate.id !== entry.id && !below.has(candidate.id))
+      .filter((candidate) => isOffered(candidate) && candidate.id !== entry.id && !below.has(candidate.id))
       .toSorted((a, b) => a.name.localeCompare(b.name))
       .map(itemOf);
   }

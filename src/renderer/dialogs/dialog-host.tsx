@@ -1,6 +1,8 @@
 import { assertNever } from '../../core/errors.ts';
 import { usePostil } from '../app/state.ts';
 import { ChooseDialog, NameDialog } from './choice-dialogs.tsx';
+import { MergeDialog } from '../codebook/merge-dialog.tsx';
+import { SplitDialog } from '../codebook/split-dialog.tsx';
 import { ConfirmDialog, KeysDialog, SettingsDialog } from './help-dialogs.tsx';
 import { ImportDialog, ImportReportDialog } from './import-dialogs.tsx';
 import { NewProjectDialog, OpenProjectDialog } from './project-dialogs.tsx';
@@ -9,6 +11,7 @@ import './dialogs.css';
 /** The one dialog that is open, if any. */
 export function DialogHost() {
   const dialog = usePostil((state) => state.dialog);
+  const project = usePostil((state) => state.project);
   if (!dialog) return null;
   switch (dialog.kind) {
     case 'new-project':
@@ -23,6 +26,10 @@ export function DialogHost() {
       return <KeysDialog />;
     case 'settings':
       return <SettingsDialog />;
+    case 'merge-entries':
+      return project ? <MergeDialog project={project} kind={dialog.entryKind} id={dialog.id} /> : null;
+    case 'split-entry':
+      return project ? <SplitDialog project={project} kind={dialog.entryKind} id={dialog.id} /> : null;
     case 'confirm':
       return <ConfirmDialog dialog={dialog} />;
     case 'name':

@@ -1,5 +1,6 @@
 import { app } from './app.ts';
 import { codebook } from './codebook.ts';
+import { codebookChanges } from './codebook-changes.ts';
 import { commands } from './commands.ts';
 import { dialogs } from './dialogs.ts';
 import { evidence } from './evidence.ts';
@@ -20,6 +21,7 @@ import { ui } from './ui.ts';
 export const en = {
   app,
   codebook,
+  codebookChanges,
   commands,
   dialogs,
   evidence,
