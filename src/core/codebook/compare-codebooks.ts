@@ -2,16 +2,13 @@ import { isEqual } from '../equal.ts';
 import { PostilError } from '../errors.ts';
 import type { Actor, Code, Codebook, CodebookChange } from './codebook.ts';
 
-/** What a codebook held at one revision. */
-export type CodebookState = Pick<Codebook, 'revision' | 'actors' | 'codes' | 'scales'>;
-
-const statesOf = new WeakMap<Codebook, Map<number, CodebookState>>();
+const statesOf = new WeakMap<Codebook, Map<number, Codebook>>();
 
 /**
- * The codebook as it was at a revision, from its history. Entries that are gone come after those that are there.
+ * The codebook as it was at a revision, with its history to then. Entries that are gone come after those that are there.
  * @throws PostilError `bad-request` for a revision that it never had
  */
-export function codebookAt(codebook: Codebook, revision: number): CodebookState {
+export function codebookAt(codebook: Codebook, revision: number): Codebook {
   if (revision === codebook.revision) return codebook;
   if (!Number.isInteger(revision) || revision < 0 || revision > codebook.revision) {
     throw new PostilError(
@@ -34,7 +31,8 @@ export function codebookAt(codebook: Codebook, revision: number): CodebookState 
       else takeBack(codes, change.before, change.after);
     }
   }
-  const state = { revision, actors: [...actors.values()], codes: [...codes.values()], scales };
+  const history = codebook.history.filter((entry) => entry.revision <= revision);
+  const state = { revision, actors: [...actors.values()], codes: [...codes.values()], scales, history };
   states.set(revision, state);
   return state;
 }
@@ -46,8 +44,8 @@ function takeBack<T extends Actor | Code>(entries: Map<string, T>, before: T | n
 
 /** The changes that would make `after` of `before`: actors, then codes, each in the order of the two, then scales. */
 export function compareCodebooks(
-  before: Omit<CodebookState, 'revision'>,
-  after: Omit<CodebookState, 'revision'>,
+  before: Pick<Codebook, 'actors' | 'codes' | 'scales'>,
+  after: Pick<Codebook, 'actors' | 'codes' | 'scales'>,
 ): CodebookChange[] {
   const changes: CodebookChange[] = [
     ...compareEntries(before.actors, after.actors).map((pair) => ({ kind: 'actor' as const, ...pair })),

@@ -22,6 +22,7 @@ import type { Actor, Code } from '../../core/codebook/codebook.ts';
 import { CODE_COLOURS } from '../../core/codebook/codebook.ts';
 import { isKnownId } from '../../core/codebook/entries.ts';
 import { resolvedId } from '../../core/codebook/resolve-entry.ts';
+import { revisionAfterEdit } from '../../core/codebook/settle-doubt.ts';
 import type { Edit } from '../../core/project/edit.ts';
 import { notify } from '../app/notices.ts';
 import { commit } from '../app/session.ts';
@@ -46,6 +47,12 @@ function editPassage(
   const now = new Date().toISOString();
   const touchesCodebook = before.some((edit) => edit.kind === 'actor' || edit.kind === 'code');
   const codebookRevision = project.codebook.revision + (touchesCodebook ? 1 : 0);
+  const { codebook } = project;
+  const stamp = (annotation: Annotation): Annotation => ({
+    ...annotation,
+    updatedAt: now,
+    codebookRevision: revisionAfterEdit(annotation, codebook, codebookRevision),
+  });
   const place = {
     kind: 'annotation',
     documentId: open.document.id,
@@ -55,7 +62,7 @@ function editPassage(
   const extended = state.extendingId === null ? null : currentAnnotation(state);
   if (state.selection.length > 0 && extended) {
     const target = makeTarget(open.text, open.document.text.sha256, state.selection);
-    const after = { ...update(extended), target, updatedAt: now, codebookRevision };
+    const after = stamp({ ...update(extended), target });
     commit({ label, edits: [...before, { ...place, before: extended, after }] });
     setState({ selection: [], extendingId: null });
     return true;
@@ -86,7 +93,7 @@ function editPassage(
     notify('info', t('tagging.thisPassageIsAnotherAnnotator'));
     return false;
   }
-  const after = { ...update(current), updatedAt: now, codebookRevision };
+  const after = stamp(update(current));
   commit({ label, edits: [...before, { ...place, before: current, after }] });
   return true;
 }
