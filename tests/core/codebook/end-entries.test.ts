@@ -98,7 +98,10 @@ describe('merges, splits and retirements, at random', () => {
         }
         const before = codebookAt(last, from % states.length);
         const changes = compareCodebooks(before, last);
-        const again = changes.length === 0 ? before : change({ ...before, revision: last.revision, history: last.history }, changes);
+        const again =
+          changes.length === 0
+            ? before
+            : change({ ...before, revision: last.revision, history: last.history }, changes);
         expect(entriesOf(again)).toEqual(entriesOf(last));
         for (const one of changes) expect(changedFields(one)).not.toEqual([]);
       }),
