@@ -311,3 +311,44 @@ for (const theme of ['light', 'dark'] as const) {
     expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
   });
 }
+
+test('goes, selects and copies over the edges of sections in a text of several million characters', async ({
+  page,
+}) => {
+  const paragraphs = Array.from(
+    { length: 6000 },
+    (_, i) => `Paragraph ${i} of the long text. ${'It goes on and on, as long texts do. '.repeat(10).trim()}`,
+  );
+  const starts: number[] = [];
+  let length = 0;
+  for (const paragraph of paragraphs) {
+    starts.push(length);
+    length += paragraph.length + 2;
+  }
+  await show(page, { text: paragraphs.join('\n\n'), passages: [] });
+  await expect(page.locator('.reader-section').nth(5)).toBeAttached();
+  for (const paragraph of [5999, 3, 2500, 480, 5000]) {
+    const start = starts[paragraph]!;
+    await page.evaluate((range) => window.readerHandle!.scrollToRange(range), { start, end: start + 9 });
+    await page.waitForTimeout(250);
+    const box = await boxOf(page, start, start + 9);
+    expect(box.top).toBeGreaterThan(-1);
+    expect(box.top).toBeLessThan(780);
+    await expect.poll(() => page.evaluate(() => window.log.offset)).toBeLessThanOrEqual(start);
+  }
+  const from = starts[400]!;
+  const to = starts[1400]! + 9;
+  await setCaret(page, from);
+  await page.evaluate((offset) => window.readerHandle!.setCaret(offset, true), to);
+  await expect.poll(() => page.evaluate(() => window.log.selection)).toEqual([{ start: from, end: to }]);
+  await page.evaluate(() => window.readerHandle!.focus());
+  const copied = await page.evaluate(() => {
+    const data = new DataTransfer();
+    const target = document.activeElement ?? document.body;
+    target.dispatchEvent(
+      new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+    return data.getData('text/plain');
+  });
+  expect(copied).toHaveLength(to - from);
+});

@@ -5,9 +5,12 @@ import type { ReaderPassage } from './passage.ts';
 import { extentOf, type PassageIndex } from './passage-index.ts';
 
 const MAX_LANES = 6;
-/** Measuring stops for this frame after so many milliseconds or bars; the rest follows in the next. */
-const FRAME_BUDGET = 4;
-const FRAME_BARS = 120;
+/**
+ * Measuring stops for this frame after so many milliseconds or bars; the rest follows in the next. To draw a bar takes
+ * longer than to measure it.
+ */
+const FRAME_BUDGET = 3;
+const FRAME_BARS = 80;
 
 /** Pixels from the top of the chunk. */
 interface MeasuredBar extends Bar {
@@ -155,7 +158,7 @@ export class MarginTrack {
       const known = drawn.get(id);
       const element = known?.element ?? makeBar(id);
       if (!known) added.append(element);
-      this.#shape(element, measured);
+      this.#shape(element, measured, known?.measured ?? null);
       drawn.set(id, { measured, element, lane: known?.lane ?? -1 });
     }
     this.#geometry.chunkElements[chunk]!.margin.append(added);
@@ -169,11 +172,11 @@ export class MarginTrack {
     bars.forEach((bar, i) => {
       if (bar.lane === lanes[i]) return;
       bar.lane = lanes[i]!;
-      bar.element.style.setProperty('--bar-lane', String(bar.lane));
+      bar.element.dataset['lane'] = String(bar.lane);
     });
   }
 
-  #shape(element: HTMLButtonElement, bar: MeasuredBar): void {
+  #shape(element: HTMLButtonElement, bar: MeasuredBar, before: MeasuredBar | null): void {
     const { passage, parts } = bar;
     const { id } = passage.annotation;
     const isBroken = parts.length !== 1 || parts[0]!.top !== bar.top || parts[0]!.bottom !== bar.bottom;
@@ -183,9 +186,10 @@ export class MarginTrack {
     if (this.#marked.current.has(id)) classes.push('is-current');
     if (this.#marked.hover.has(id)) classes.push('is-hover');
     element.className = classes.join(' ');
-    element.style.setProperty('--bar-top', `${bar.top}px`);
-    element.style.setProperty('--bar-height', `${bar.bottom - bar.top}px`);
-    element.setAttribute('aria-label', this.#describe(passage));
+    element.style.top = `${bar.top}px`;
+    element.style.height = `${bar.bottom - bar.top}px`;
+    if (before?.passage !== passage) element.setAttribute('aria-label', this.#describe(passage));
+    if (!isBroken && !element.hasChildNodes()) return;
     element.replaceChildren(
       ...(isBroken ? parts : []).map((part) => {
         const piece = document.createElement('span');

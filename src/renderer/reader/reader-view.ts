@@ -52,6 +52,7 @@ export interface FindState {
 
 const NOTHING: readonly never[] = [];
 const SCROLL_REPORT_DELAY = 150;
+const LEAVE_DELAY = 400;
 /** Characters that fill the largest usual screen. */
 const FIRST_SCREEN = 8000;
 /** Chunks that are given their elements at once in idle time. */
@@ -85,6 +86,8 @@ export class ReaderView {
   #hovered: readonly AnnotationId[] = NOTHING;
   #hoverFrame = 0;
   #idle = 0;
+  #leaveTimer = 0;
+  readonly #leaving = new Set<number>();
   #scrollTimer = 0;
   #zones: readonly Zone[] | null = null;
 
@@ -180,6 +183,7 @@ export class ReaderView {
     for (const observer of this.#observers) observer.disconnect();
     cancelAnimationFrame(this.#hoverFrame);
     cancelIdleCallback(this.#idle);
+    clearTimeout(this.#leaveTimer);
     clearTimeout(this.#scrollTimer);
     this.#scroll.stop();
     this.#selection.dispose();
@@ -315,6 +319,19 @@ export class ReaderView {
     this.#track.show(chunk);
   }
 
+  /**
+   * Hides what left together with the next chunk that comes, or when nothing moves any more: the browser renews all
+   * that is painted for each one that comes or goes.
+   */
+  #hideLeft(): void {
+    clearTimeout(this.#leaveTimer);
+    for (const chunk of this.#leaving) {
+      this.#painter.hide(chunk);
+      this.#track.hide(chunk);
+    }
+    this.#leaving.clear();
+  }
+
   #click(character: number | null, at: { x: number; y: number }): void {
     const ids = character === null ? [] : this.#index.at(character).map((passage) => passage.annotation.id);
     if (ids.length > 0) this.#listeners.onOpenPassages(ids, at);
@@ -388,16 +405,23 @@ export class ReaderView {
   #observe(): void {
     const visible = new IntersectionObserver(
       (entries) => {
+        const come: number[] = [];
         for (const entry of entries) {
           const chunk = Number((entry.target as HTMLElement).dataset['chunk']);
           if (entry.isIntersecting) {
-            this.#show(chunk);
             resized.observe(entry.target);
-          } else {
+            this.#leaving.delete(chunk);
+            come.push(chunk);
+          } else if (this.#painter.visibleChunks.has(chunk)) {
             resized.unobserve(entry.target);
-            this.#painter.hide(chunk);
-            this.#track.hide(chunk);
+            this.#leaving.add(chunk);
           }
+        }
+        if (come.length > 0) this.#hideLeft();
+        for (const chunk of come) this.#show(chunk);
+        clearTimeout(this.#leaveTimer);
+        if (this.#leaving.size > 0) {
+          this.#leaveTimer = window.setTimeout(() => this.#hideLeft(), LEAVE_DELAY);
         }
       },
       { root: this.#scroller, rootMargin: '40% 0px' },
