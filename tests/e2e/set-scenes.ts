@@ -44,6 +44,25 @@ export const SET_SCENES: readonly Scene[] = [
       await page.getByRole('heading', { name: 'No documents yet' }).waitFor();
     },
   },
+  {
+    name: '44-saved-filters',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await new WorkbenchPage(page).goTo('Evidence');
+      await page.getByRole('searchbox', { name: 'Search quotes and notes' }).fill('truce');
+      await page.getByRole('button', { name: /^(?:Saved|The truce)$/ }).click();
+      const menu = page.getByRole('dialog', { name: 'Saved filters' });
+      await menu.waitFor();
+      if ((await menu.getByRole('button', { name: 'The truce', exact: true }).count()) === 0) {
+        await page.getByRole('button', { name: 'Save this filter…' }).click();
+        await page.getByRole('dialog').getByLabel('Name').fill('The truce');
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: 'The truce', exact: true }).click();
+      }
+      await menu.getByRole('button', { name: 'The truce', exact: true }).waitFor();
+    },
+  },
 ];
 
 async function showDocuments(page: Page): Promise<void> {

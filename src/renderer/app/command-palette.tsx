@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { openDocument } from './session.ts';
 import { run } from './notices.ts';
 import { COMMANDS, isCommandEnabled, keyLabel, type Command } from './commands.ts';
+import { applySaved } from '../sets/saved-actions.ts';
 import { showDocuments } from '../sets/set-actions.ts';
 import { documentsWord } from '../sets/set-words.ts';
 import { setState, usePostil } from './state.ts';
@@ -44,6 +45,15 @@ export function CommandPalette() {
         value: { kind: 'document', run: () => showDocuments({ set: set.id, state: null }) },
         text: set.name,
         hint: documentsWord(set.documents.length),
+      })),
+    },
+    {
+      heading: t('sets.savedFilters'),
+      items: (project?.savedFilters ?? []).map((saved) => ({
+        key: saved.id,
+        value: { kind: 'document', run: () => applySaved(saved) },
+        text: saved.name,
+        hint: t(`app.place.${saved.kind}`),
       })),
     },
     {

@@ -12,6 +12,7 @@ import {
   startAddingRange,
 } from './reading-actions.ts';
 import { setReadingState } from '../library/document-actions.ts';
+import { SAVED_COMMANDS } from '../sets/saved-commands.ts';
 import { DOCUMENT_COMMANDS } from '../sets/set-commands.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 import { LANGUAGE_NAMES, t } from '../i18n/texts.ts';
@@ -84,6 +85,7 @@ export const COMMANDS: readonly Command[] = [
   screenCommand('mentions', 'commands.goToMentions', '6'),
   screenCommand('progress', 'commands.goToProgress', '7'),
   ...DOCUMENT_COMMANDS,
+  ...SAVED_COMMANDS,
   {
     id: 'edit.undo',
     title: () => t('commands.undo'),

@@ -48,6 +48,13 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
   const [active, setActive] = useState(remembered?.active ?? 0);
   const [selection, setSelection] = useState<RowSelection>(remembered?.selection ?? NOTHING_SELECTED);
   const anchor = useRef(active);
+  const [shownFilter, setShownFilter] = useState(filter);
+  if (shownFilter !== filter) {
+    // Also when a saved filter was applied: what is selected and cannot be seen would be exported unseen.
+    setShownFilter(filter);
+    setSelection(NOTHING_SELECTED);
+    setActive(0);
+  }
   const search = useRef<HTMLInputElement>(null);
 
   useEffect(() => pages.show(query), [query]);

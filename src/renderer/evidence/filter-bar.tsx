@@ -13,6 +13,7 @@ import { PolarityMark } from '../ui/polarity.tsx';
 import { FilterMenu, type FilterOption } from './filter-menu.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatKnown } from '../i18n/format.ts';
+import { SavedMenu } from '../sets/saved-menu.tsx';
 import { setOptions } from '../sets/set-options.ts';
 import { filterChips, isFilterEmpty, PARTS, withField } from './filter-words.ts';
 
@@ -39,6 +40,7 @@ export function FilterBar({ project, usage, filter, searchRef, onChange }: Filte
   return (
     <div className="filter-bar">
       <div className="filter-bar__menus" role="group" aria-label={t('evidence.filters')}>
+        <SavedMenu kind="evidence" />
         <TextFilter inputRef={searchRef} text={filter.text ?? ''} onChange={set('text')} />
         <FilterMenu
           label={t('evidence.document')}

@@ -9,6 +9,7 @@ import type { Usage } from '../codebook/use-usage.ts';
 import { FilterMenu } from '../evidence/filter-menu.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatKnown } from '../i18n/format.ts';
+import { SavedMenu } from '../sets/saved-menu.tsx';
 import { setOptions } from '../sets/set-options.ts';
 import { Segmented } from '../ui/segmented.tsx';
 
@@ -56,6 +57,7 @@ export function SearchForm({ project, usage, request, fault, fieldRef, onChange,
         ) : null}
       </p>
       <div className="filter-bar__menus" role="group" aria-label={t('search.filters')}>
+        <SavedMenu kind="search" />
         <FilterMenu
           label={t('search.document')}
           options={options.documents}

@@ -49,6 +49,13 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
   const [remembered] = useState(() => (place.key === key ? place : null));
   const [active, setActive] = useState(remembered?.active ?? 0);
   const [selection, setSelection] = useState<LineSelection>(remembered?.selection ?? NO_LINES);
+  const [shownRequest, setShownRequest] = useState(request);
+  if (shownRequest !== request) {
+    // A hit that is selected and cannot be seen would be tagged unseen.
+    setShownRequest(request);
+    setSelection(NO_LINES);
+    setActive(0);
+  }
   const [tagging, setTagging] = useState<'actor' | 'code' | null>(null);
   const anchor = useRef(active);
   const field = useRef<HTMLInputElement>(null);
@@ -84,10 +91,7 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
   const ensure = useCallback((first: number, last: number) => searchPages.ensure(first, last), []);
   const setRequest = useCallback((next: SearchRequest) => {
     setState({ search: next });
-    setActive(0);
     anchor.current = 0;
-    // A hit that is selected and cannot be seen would be tagged unseen.
-    setSelection(NO_LINES);
   }, []);
 
   function select(index: number, mode: SelectionMode): void {
