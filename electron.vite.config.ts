@@ -15,7 +15,9 @@ export default defineConfig({
           index: resolve(root, 'src/main/index.ts'),
           loopback: resolve(root, 'src/main/loopback/main.ts'),
           cli: resolve(root, 'src/main/cli/main.ts'),
-          // A worker is a file of its own; search-thread.ts and layer-threads.ts look for them beside the entries.
+          // A worker is a file of its own; search-thread.ts, layer-threads.ts and import-threads.ts look for them
+          // beside the entries.
+          'import-worker': resolve(root, 'src/main/services/import/import-worker.ts'),
           'layer-worker': resolve(root, 'src/main/services/index/layer-worker.ts'),
           'search-worker': resolve(root, 'src/main/services/search/search-worker.ts'),
         },

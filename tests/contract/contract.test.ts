@@ -860,14 +860,15 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         { kind: 'path', path: join(place.root, 'empty.txt') },
         { kind: 'upload', uploadId: await upload('three.txt', 'A third text.\n') },
         { kind: 'upload', uploadId: await upload('page.pdf', 'x') },
+        { kind: 'upload', uploadId: await upload('photo.png', 'x') },
       ];
       const told = next(page, 'project.didImport');
       const progress: number[] = [];
       const report = await call('import.files', { files }, { onProgress: ({ done }) => progress.push(done) });
       expect(report.added.map(({ fileName }) => fileName)).toEqual(['one.txt', 'two.md', 'three.txt']);
-      expect(report.refused.map(({ file }) => file).sort()).toEqual(['empty.txt', 'page.pdf']);
+      expect(report.refused.map(({ file }) => file).sort()).toEqual(['empty.txt', 'page.pdf', 'photo.png']);
       expect((await told).documents).toEqual(report.added);
-      expect(progress.at(-1)).toBe(4);
+      expect(progress.at(-1)).toBe(5);
       const { snapshot } = await call('project.current', {});
       expect(snapshot?.documents).toHaveLength(4);
       // Used once.

@@ -19,13 +19,20 @@ export const base: unknown[] = [SaxesParser, core];`,
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
+import { Readability } from '@mozilla/readability';
+import { decodeHTML } from 'entities';
+import { parseHTML } from 'linkedom';
+import mammoth from 'mammoth';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { SaxesParser } from 'saxes';
 import { v7 } from 'uuid';
-import { openPromise } from 'yauzl';
+import { fromBufferPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
 import { base as contract } from '../../contract/base.ts';
 import { base as core } from '../../core/base.ts';
-export const base = [openPromise, ZipFile, readFileSync, readFile, parse, parseSync, fromMarkdown, v7, contract, core];`,
+const documents = [Readability, decodeHTML, parseHTML, mammoth, getDocument, SaxesParser, fromBufferPromise, ZipFile];
+export const base: unknown[] = [readFileSync, readFile, parse, parseSync, fromMarkdown, v7, documents, contract, core];`,
   'main/services/store/base.ts': `import { Low } from 'lowdb';
 import { base as services } from '../base.ts';
 export const base = [Low, services, process.pid];`,

@@ -175,6 +175,7 @@ export const sourcesSchema = z.object({ sources: z.array(sourceSchema) });
 
 export type BlockKind = (typeof BLOCK_KINDS)[number];
 export type Block = DeepReadonly<z.infer<typeof blockSchema>>;
+export type InlineKind = (typeof INLINE_KINDS)[number];
 export type Inline = DeepReadonly<z.infer<typeof inlineSchema>>;
 export type ZoneKind = (typeof ZONE_KINDS)[number];
 export type Zone = DeepReadonly<z.infer<typeof zoneSchema>>;

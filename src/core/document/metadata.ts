@@ -17,6 +17,11 @@ import { looksLikeNames } from './names.ts';
 const HEAD_BLOCKS = 14;
 const TAIL_BLOCKS = 30;
 
+/** What a file says of itself, by field. `isSure` goes before what the text says; the rest only where it says nothing. */
+export type ToldMetadata = Partial<
+  Record<MetadataField, { readonly value: string; readonly how: string; readonly isSure: boolean }>
+>;
+
 interface Row {
   readonly block: Block;
   readonly start: number;
@@ -28,13 +33,9 @@ interface Row {
 /**
  * Proposes title, author, outlet, date and language, each with the place where it stands. What is not in the text is
  * not proposed. Only the language has no place: it shows in the whole.
- * @param front what a front matter says: it goes before what the text says
+ * @param told what the file says of itself beside its text
  */
-export function proposeMetadata(
-  text: string,
-  structure: Structure,
-  front: Partial<Record<MetadataField, string>> = {},
-): Metadata {
+export function proposeMetadata(text: string, structure: Structure, told: ToldMetadata = {}): Metadata {
   const { blocks } = structure;
   const proposals: Partial<Record<MetadataField, MetadataValue>> = {};
   const head = readRows(text, headBlocks(text, blocks));
@@ -50,9 +51,12 @@ export function proposeMetadata(
   const language = findLanguage(text);
   if (language) proposals.language = { value: language.tag, status: 'proposed', how: language.how };
   for (const field of METADATA_FIELDS) {
-    const value = front[field];
-    if (value !== undefined && proposals[field]?.value !== value) {
-      proposals[field] = { value, status: 'proposed', how: 'front matter' };
+    const said = told[field];
+    const found = proposals[field]?.value;
+    if (said === undefined || found === said.value) continue;
+    const isFiner = field === 'language' && found !== undefined && said.value.startsWith(`${found}-`);
+    if (said.isSure || found === undefined || isFiner) {
+      proposals[field] = { value: said.value, status: 'proposed', how: said.how };
     }
   }
   return proposals;

@@ -1,5 +1,6 @@
 import { FileUp, FolderUp } from 'lucide-react';
 import { useRef } from 'react';
+import { IMPORT_ENDINGS } from '../../core/document/file-kinds.ts';
 import type { ImportReport } from '../../contract/calls.ts';
 import { call } from '../app/host.ts';
 import { run } from '../app/notices.ts';
@@ -9,8 +10,6 @@ import { openDocument } from '../app/session.ts';
 import { Button } from '../ui/button.tsx';
 import { t } from '../i18n/texts.ts';
 import { Modal } from '../ui/modal.tsx';
-
-const EXTENSIONS = ['txt', 'text', 'md', 'markdown'];
 
 function close(): void {
   setState({ dialog: null });
@@ -29,7 +28,7 @@ export function ImportDialog() {
     run(async () => {
       const { paths } = await call('dialog.chooseFiles', {
         title: t('dialogs.importDocuments'),
-        extensions: EXTENSIONS,
+        extensions: [...IMPORT_ENDINGS],
         many: true,
       });
       importFiles(paths.map((path) => ({ kind: 'path', path })));
@@ -48,9 +47,9 @@ export function ImportDialog() {
   }
 
   function take(list: FileList | null, isFolder: boolean): void {
-    // A folder brings everything in it; only what can be read as text is meant.
+    // A folder brings everything in it; only what can be read is meant.
     const chosen = [...(list ?? [])].filter(
-      (file) => !isFolder || EXTENSIONS.some((ending) => file.name.toLowerCase().endsWith(`.${ending}`)),
+      (file) => !isFolder || IMPORT_ENDINGS.some((ending) => file.name.toLowerCase().endsWith(`.${ending}`)),
     );
     close();
     importDropped(chosen);
@@ -62,7 +61,7 @@ export function ImportDialog() {
         <button type="button" className="import-choice" onClick={chooseFiles} autoFocus>
           <FileUp size={22} aria-hidden="true" />
           <b>{t('dialogs.files')}</b>
-          <span>{t('dialogs.plainTextAndMarkdownAs')}</span>
+          <span>{t('dialogs.importKinds')}</span>
         </button>
         <button type="button" className="import-choice" onClick={chooseFolder}>
           <FolderUp size={22} aria-hidden="true" />
@@ -77,7 +76,7 @@ export function ImportDialog() {
         multiple
         hidden
         data-testid="import-files"
-        accept={EXTENSIONS.map((ending) => `.${ending}`).join(',')}
+        accept={IMPORT_ENDINGS.map((ending) => `.${ending}`).join(',')}
         onChange={(event) => take(event.target.files, false)}
       />
       <input

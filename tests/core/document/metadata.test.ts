@@ -138,7 +138,10 @@ describe('proposeMetadata', () => {
 
   test('a front matter goes first, and has no place in the text', () => {
     const text = `The Title\n\nBy Ada Example\n\n${PROSE}`;
-    const metadata = proposeMetadata(text, findPlainStructure(text), { author: 'A. E.', title: 'The Title' });
+    const metadata = proposeMetadata(text, findPlainStructure(text), {
+      author: { value: 'A. E.', how: 'front matter', isSure: true },
+      title: { value: 'The Title', how: 'front matter', isSure: true },
+    });
     expect(metadata.author).toEqual({ value: 'A. E.', status: 'proposed', how: 'front matter' });
     expect(metadata.title).toMatchObject({ value: 'The Title', found: { start: 0, end: 9 } });
   });

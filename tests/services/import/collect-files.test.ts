@@ -30,27 +30,36 @@ test('a folder gives its texts in order, with all its folders, without what is h
     'c/.git/x.txt',
     'c/node_modules/m.md',
   );
-  await write('c/paper.pdf', 'c/data.csv', 'c/sub/other.pdf');
+  await write('c/photo.png', 'c/data.csv', 'c/sub/other.png', 'c/sub/paper.PDF');
   const { items, refused, notices } = await collectFiles([path.join(root, 'c')]);
-  expect(items.map((item) => item.name)).toEqual(['c/a.txt', 'c/b.md', 'c/sub/y.MARKDOWN', 'c/sub/z.text']);
+  expect(items.map((item) => item.name)).toEqual([
+    'c/a.txt',
+    'c/b.md',
+    'c/sub/paper.PDF',
+    'c/sub/y.MARKDOWN',
+    'c/sub/z.text',
+  ]);
   expect(items[0]!.bytes).toBe('text of c/a.txt'.length);
   expect(new TextDecoder().decode(await items[0]!.read())).toBe('text of c/a.txt');
   expect(refused).toEqual([]);
-  expect(notices).toEqual([{ file: 'c', notice: '3 other files were left out (.csv, .pdf).' }]);
+  expect(notices).toEqual([{ file: 'c', notice: '3 other files were left out (.csv, .png).' }]);
 });
 
 test('named files keep their order; another ending, a missing file and an empty folder are refused by name', async () => {
-  await write('b.txt', 'a.md', 'paper.pdf', 'noending', 'empty/.keep');
-  const named = ['b.txt', 'paper.pdf', 'gone.txt', 'noending', 'a.md', 'empty'].map((file) =>
+  await write('b.txt', 'a.md', 'photo.png', 'noending', 'empty/.keep');
+  const named = ['b.txt', 'photo.png', 'gone.txt', 'noending', 'a.md', 'empty'].map((file) =>
     path.join(root, file),
   );
   const { items, refused } = await collectFiles(named);
   expect(items.map((item) => item.name)).toEqual(['b.txt', 'a.md']);
   expect(refused).toEqual([
-    { file: 'paper.pdf', reason: expect.stringContaining('.pdf') },
+    { file: 'photo.png', reason: expect.stringContaining('.png') },
     { file: 'gone.txt', reason: 'It is not there.' },
     { file: 'noending', reason: expect.stringContaining('no ending') },
-    { file: 'empty', reason: expect.stringContaining('no .txt or .md') },
+    {
+      file: 'empty',
+      reason: expect.stringContaining('none of the files that Postil reads: .txt, .md, .pdf'),
+    },
   ]);
 });
 

@@ -111,9 +111,9 @@ describe('readMarkdown', () => {
 
   test('a table is its rows', async () => {
     expect(await blocksOf('| *A* | B |\n|:--|--:|\n| 1 | x \\| y |\n| [l](https://e.org) | |')).toEqual([
-      'paragraph: A | B',
-      'paragraph: 1 | x | y',
-      'paragraph: l',
+      'tableRow: A | B',
+      'tableRow: 1 | x | y',
+      'tableRow: l',
     ]);
     expect(await inlinesOf('| *A* | B |\n|---|---|\n| 1 | **2** |')).toEqual(['emphasis: A', 'strong: 2']);
   });

@@ -1,3 +1,4 @@
+import { FILE_KINDS } from '../../../core/document/file-kinds.ts';
 import { newerVersionOf } from '../../../core/document/versions.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { DocumentIndex } from '../../../core/exchange/document-index.ts';
@@ -44,8 +45,9 @@ function requireDocument({ index }: ProjectSession, name: string): DocumentId {
 export const importCommand: Command = {
   name: 'import',
   usage: 'import <project> <file or folder>… [--version-of DOCUMENT]',
-  help: `Imports texts (.txt, .md): files as named, folders with all that is in them. A file that is refused is listed
-on stderr and makes the exit status 1; the others are imported. A text that is there already is not imported again.
+  help: `Imports documents (${FILE_KINDS.map(({ endings }) => `.${endings[0]}`).join(' ')}): files as named, folders
+with all that is in them. Images are left out; what else was lost is noted. A file that is refused is listed on stderr
+and makes the exit status 1; the others are imported. A text that is there already is not imported again.
 --json prints the documents that the files now are, as \`documents\` does.
 --version-of DOCUMENT (an id or a file name) imports one file as a corrected version of that document. The older one stays
 as it is; your passages that stand unchanged in one place of the new text are carried over, and the others wait in the

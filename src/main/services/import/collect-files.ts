@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { FILE_KINDS, fileKindOf } from '../../../core/document/file-kinds.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { ImportItem } from './import-documents.ts';
 
@@ -43,12 +44,13 @@ export interface CollectedFiles {
   readonly notices: { readonly file: string; readonly notice: string }[];
 }
 
-const ENDINGS = new Set(['.txt', '.text', '.md', '.markdown']);
+/** One of each kind, as users call it. */
+const ENDINGS = FILE_KINDS.map((kind) => `.${kind.endings[0]}`).join(', ');
 const MOST_FILES = 20_000;
 const DEEPEST_FOLDER = 32;
 
 /**
- * The text files among `paths`: files as named, folders with all their folders, in the order of their names. Hidden
+ * The files that can be imported among `paths`: files as named, folders with all their folders, in the order of their names. Hidden
  * files and `node_modules` are passed over; of other files in a folder a notice gives the number. A link that the
  * user names is followed; one inside a folder is not, and is listed as refused.
  */
@@ -65,7 +67,7 @@ export async function collectFiles(
       const entry = first.kind === 'link' ? await fileSystem.describe(file) : first;
       if (entry.kind === 'folder') await collectFolder(fileSystem, file, name, collected);
       else if (entry.kind !== 'file') refuse(collected, name, 'It is not a regular file.');
-      else if (!ENDINGS.has(path.extname(name).toLowerCase())) refuse(collected, name, endingReason(name));
+      else if (fileKindOf(name) === null) refuse(collected, name, endingReason(name));
       else addFile(fileSystem, file, name, entry.bytes, collected);
     } catch (error) {
       refuse(collected, name, readFailure(error).message);
@@ -76,7 +78,7 @@ export async function collectFiles(
 
 function endingReason(name: string): string {
   const ending = path.extname(name);
-  return `Postil reads .txt and .md files; this one ${ending === '' ? 'has no ending' : `ends in ${ending}`}.`;
+  return `Postil reads ${ENDINGS}; this one ${ending === '' ? 'has no ending' : `ends in ${ending}`}.`;
 }
 
 function refuse(collected: CollectedFiles, file: string, reason: string): void {
@@ -131,7 +133,7 @@ async function collectFolder(
             label,
             'It is a link; links inside a folder are not followed. Name the file itself.',
           );
-        } else if (entry.kind === 'file' && ENDINGS.has(path.extname(name).toLowerCase())) {
+        } else if (entry.kind === 'file' && fileKindOf(name) !== null) {
           addFile(fileSystem, file, label, entry.bytes, collected);
         } else {
           const ending = path.extname(name).toLowerCase() || 'no ending';
@@ -150,7 +152,8 @@ async function collectFolder(
     const notice = `${left} other ${left === 1 ? 'file was' : 'files were'} left out (${endings}).`;
     collected.notices.push({ file: rootName, notice });
   }
-  if (collected.items.length === before) refuse(collected, rootName, 'The folder holds no .txt or .md file.');
+  if (collected.items.length === before)
+    refuse(collected, rootName, `The folder holds none of the files that Postil reads: ${ENDINGS}.`);
 }
 
 /** By code units, so that every machine imports in the same order. */

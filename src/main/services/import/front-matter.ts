@@ -1,5 +1,5 @@
-import { readDateValue } from '../../../core/document/dates.ts';
 import type { MetadataField } from '../../../core/document/document.ts';
+import { cleanMetadata } from './told-metadata.ts';
 
 interface FrontMatter {
   /** The Markdown below it. */
@@ -61,9 +61,8 @@ export function readFrontMatter(source: string): FrontMatter {
 }
 
 function setField(front: Partial<Record<MetadataField, string>>, field: MetadataField, raw: string): void {
-  const written = unquote(raw);
-  const value = field === 'date' ? readDateValue(written) : field === 'language' ? readTag(written) : written;
-  if (value === null || value === '' || value.length > 500) return;
+  const value = cleanMetadata(field, unquote(raw));
+  if (value === null) return;
   const before = front[field];
   if (before === undefined) front[field] = value;
   else if (field === 'author') front[field] = `${before}, ${value}`.slice(0, 500);
@@ -73,8 +72,4 @@ function unquote(raw: string): string {
   const value = raw.trim().replace(/^\[(.*)\]$/, '$1');
   const quoted = /^(["'])(.*)\1$/.exec(value);
   return (quoted ? quoted[2]! : value).replace(/\s+/g, ' ').trim();
-}
-
-function readTag(written: string): string | null {
-  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i.test(written) ? written : null;
 }

@@ -1,15 +1,10 @@
 import type { Nodes, Parents, PhrasingContent } from 'mdast';
 import type { Inline } from '../../../core/document/document.ts';
 import { findLinks } from '../../../core/document/inlines.ts';
+import type { Rendered } from './structured-text.ts';
 
 /** Where a link's name leads, by the name as CommonMark compares it. */
 export type Definitions = ReadonlyMap<string, string>;
-
-/** Text without markup; inlines are relative to it. */
-export interface Rendered {
-  readonly text: string;
-  readonly inlines: readonly Inline[];
-}
 
 interface Frame {
   readonly node: Parents;
@@ -88,12 +83,12 @@ function labelOf(node: Parents): string {
 }
 
 /** Only what a reader may one day ask to open; `javascript:` and its kin are not even kept as data. */
-function safeHref(url: string): string | null {
+export function safeHref(url: string): string | null {
   return /^(?:https?:\/\/|mailto:)/i.test(url) && url.length <= 2000 ? url : null;
 }
 
 /** URLs that stand in the text as such, outside code and links. */
-function bareLinks(text: string, inlines: readonly Inline[]): Inline[] {
+export function bareLinks(text: string, inlines: readonly Inline[]): Inline[] {
   const taken = inlines.filter((inline) => inline.kind === 'link' || inline.kind === 'code');
   return findLinks(text, 0, text.length).filter(
     (link) =>

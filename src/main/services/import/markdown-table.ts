@@ -1,6 +1,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Inline } from '../../../core/document/document.ts';
-import { renderInlines, type Definitions, type Rendered } from './markdown-inlines.ts';
+import { renderInlines, type Definitions } from './markdown-inlines.ts';
+import type { Rendered } from './structured-text.ts';
 
 const DELIMITER_ROW = /^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$/;
 const LONGEST_ROW = 20_000;

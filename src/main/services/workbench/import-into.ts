@@ -8,6 +8,7 @@ import type { Job } from '../../../core/ports.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
 import { collectFiles, type CollectedFiles } from '../import/collect-files.ts';
 import { importDocuments, type ImportedDocument, type ImportTarget } from '../import/import-documents.ts';
+import { openReader } from '../import/import-threads.ts';
 import type { UploadedFile } from '../uploads/uploads.ts';
 import { systemClock } from './machine.ts';
 import { mutable, type ProjectSession } from './project-session.ts';
@@ -40,12 +41,17 @@ export async function importInto(
       const document = older ? asVersion(session, imported, older) : imported;
       await store.addDocument(document);
       await index.didChange([document.record.id]);
-      const summary = index.summary(document.record.id)!;
-      onAdded(summary);
-      return summary;
+      return index.summary(document.record.id)!;
     },
+    onAdded,
   };
-  const report = await importDocuments(target, collected.items, { clock: systemClock }, job);
+  const reader = openReader();
+  let report: ImportReport;
+  try {
+    report = await importDocuments(target, collected.items, { clock: systemClock, reader }, job);
+  } finally {
+    await reader.close();
+  }
   for (const id of removed) {
     const summary = await restore(session, id);
     onAdded(summary);

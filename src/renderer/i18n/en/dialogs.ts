@@ -25,11 +25,11 @@ export const dialogs = {
   importDocuments: 'Import documents',
   importAWholeFolder: 'Import a whole folder',
   files: 'Files…',
-  plainTextAndMarkdownAs: 'Plain text and Markdown, as many as you like',
+  importKinds: 'PDF, Word, OpenDocument, RTF, EPUB, web pages, plain text, Markdown; as many as you like',
   aWholeFolder: 'A whole folder…',
   withAllFoldersInsideIt: 'With all folders inside it',
   youCanAlsoDropFiles:
-    'You can also drop files anywhere in the window. The text of a document never changes after the import, and the original file is kept beside it.',
+    'You can also drop files anywhere in the window. Images are left out. The text of a document never changes after the import, and the original file is kept beside it.',
   import: 'Import',
   done: 'Done',
   refused: 'Refused',
