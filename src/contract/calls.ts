@@ -28,6 +28,7 @@ import {
 import { nameProposalSchema } from '../core/mentions/propose-names.ts';
 import { editSchema } from '../core/project/edit.ts';
 import { searchSchema } from '../core/search/search-request.ts';
+import { memoSchema } from '../core/memo/memo.ts';
 import { documentSetSchema } from '../core/sets/document-set.ts';
 import { savedFilterSchema } from '../core/sets/saved-filter.ts';
 import { annotatorSchema, documentSummarySchema, projectSchema } from '../core/project/project.ts';
@@ -63,6 +64,8 @@ export const projectSnapshotSchema = z.object({
   documents: z.array(documentSummarySchema),
   documentSets: z.array(documentSetSchema),
   savedFilters: z.array(savedFilterSchema),
+  /** Of all authors. */
+  memos: z.array(memoSchema),
   /** Whose layer this session writes. */
   annotator: annotatorSchema,
   readOnly: readOnlySchema.nullable(),

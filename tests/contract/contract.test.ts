@@ -635,6 +635,52 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       expect((await call('project.check', {})).faults).toEqual([]);
     });
 
+    test('keep memos, each its author’s own', async () => {
+      const { annotator } = await openProject();
+      const at = '2026-02-03T04:05:06.007Z';
+      const memo = {
+        id: SET_ID,
+        author: annotator.id,
+        title: 'On the council',
+        target: { kind: 'document', documentId: DOCUMENT_ID },
+        content: [
+          {
+            kind: 'paragraph',
+            content: [
+              { kind: 'text', text: 'Who spoke in ', bold: true },
+              { kind: 'link', to: { kind: 'document', documentId: DOCUMENT_ID }, name: 'Reporters' },
+            ],
+          },
+        ],
+        createdAt: at,
+        updatedAt: at,
+      };
+      const edit = (before: unknown, after: unknown, author: string = annotator.id) => ({
+        label: 'x',
+        edits: [{ kind: 'memo', annotator: author, before, after }],
+      });
+      await call('project.apply', edit(null, memo));
+      expect((await call('project.current', {})).snapshot?.memos).toEqual([memo]);
+      await expect(call('project.apply', edit({ ...memo, title: '' }, null))).rejects.toMatchObject({
+        code: 'stale',
+      });
+      const lost = { ...memo, target: { kind: 'actor', actorId: 'a-nobody' } };
+      await expect(call('project.apply', edit(memo, lost))).rejects.toMatchObject({ code: 'bad-request' });
+      const theirs = { ...memo, author: 'maker' };
+      await expect(call('project.apply', edit(null, theirs, 'maker'))).rejects.toMatchObject({
+        code: 'refused',
+      });
+      const borrowed = { ...memo, id: SET_ID.replace('1', '2'), author: 'maker' };
+      await expect(call('project.apply', edit(null, borrowed))).rejects.toMatchObject({
+        code: 'bad-request',
+      });
+      expect((await call('project.check', {})).faults).toEqual([]);
+      await call('project.close', {});
+      expect((await call('project.open', { folder: join(place.root, 'work') })).snapshot.memos).toEqual([
+        memo,
+      ]);
+    });
+
     test('that are stale change nothing', async () => {
       await openProject();
       const edits = [

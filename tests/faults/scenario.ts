@@ -1,5 +1,11 @@
-import { documentIdSchema, documentSetIdSchema, savedFilterIdSchema } from '../../src/core/ids.ts';
+import {
+  documentIdSchema,
+  documentSetIdSchema,
+  memoIdSchema,
+  savedFilterIdSchema,
+} from '../../src/core/ids.ts';
 import type { Change } from '../../src/core/project/edit.ts';
+import type { Memo } from '../../src/core/memo/memo.ts';
 import type { DocumentSet } from '../../src/core/sets/document-set.ts';
 import type { SavedFilter } from '../../src/core/sets/saved-filter.ts';
 import {
@@ -54,6 +60,24 @@ const QUESTION: SavedFilter = {
   sort: { by: 'document', descending: false },
 };
 
+const MEMO: Memo = {
+  id: memoIdSchema.parse('00000000-0000-7000-8000-00000000e300'),
+  author: ANNA.id,
+  title: '',
+  target: { kind: 'actor', actorId: MILITIA.id },
+  content: [
+    {
+      kind: 'paragraph',
+      content: [
+        { kind: 'text', text: 'See ' },
+        { kind: 'link', to: { kind: 'actor', actorId: MILITIA.id }, name: 'militia' },
+      ],
+    },
+  ],
+  createdAt: '2026-03-04T05:06:07.000Z',
+  updatedAt: '2026-03-04T05:06:07.000Z',
+};
+
 /** One of each kind: three files at once, one file, one that adds and one that removes what is referred to. */
 export const CHANGES: readonly Change[] = [
   { label: 'plain', edits: [adding(PLAIN)] },
@@ -71,6 +95,7 @@ export const CHANGES: readonly Change[] = [
       { kind: 'readingState', documentId: REPORT, annotator: ANNA.id, before: 'unread', after: 'inProgress' },
       { kind: 'documentSet', before: null, after: WAVE },
       { kind: 'savedFilter', before: null, after: QUESTION },
+      { kind: 'memo', annotator: ANNA.id, before: null, after: MEMO },
     ],
   },
   {
@@ -79,6 +104,7 @@ export const CHANGES: readonly Change[] = [
       removing(TAGGED),
       { kind: 'actor', before: MILITIA, after: null },
       { kind: 'documentSet', before: WAVE, after: null },
+      { kind: 'memo', annotator: ANNA.id, before: MEMO, after: { ...MEMO, title: 'Second thought' } },
       {
         kind: 'document',
         documentId: REPORT,
@@ -112,6 +138,7 @@ export async function contentOf(store: ProjectStore): Promise<string> {
     sources: store.sources(),
     sets: store.documentSets(),
     filters: store.savedFilters(),
+    memos: store.memos(),
     documents,
   });
 }

@@ -6,6 +6,7 @@ import { actorSchema, codeSchema, scalesSchema } from '../codebook/codebook.ts';
 import { documentSettingsSchema, sourceSchema } from '../document/document.ts';
 import { mentionDecisionSchema } from '../mentions/mention.ts';
 import { annotatorIdSchema, documentIdSchema } from '../ids.ts';
+import { memoSchema } from '../memo/memo.ts';
 import { documentSetSchema } from '../sets/document-set.ts';
 import { savedFilterSchema } from '../sets/saved-filter.ts';
 import type { DeepReadonly } from '../readonly.ts';
@@ -62,6 +63,13 @@ export const editSchema = z.discriminatedUnion('kind', [
     kind: z.literal('savedFilter'),
     before: savedFilterSchema.nullable(),
     after: savedFilterSchema.nullable(),
+  }),
+  z.object({
+    kind: z.literal('memo'),
+    /** Its author. */
+    annotator: annotatorIdSchema,
+    before: memoSchema.nullable(),
+    after: memoSchema.nullable(),
   }),
   z.object({ kind: z.literal('title'), before: z.string(), after: z.string().trim().min(1).max(200) }),
 ]);

@@ -9,6 +9,7 @@ import { documents } from './commands/documents.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
+import { memos } from './commands/memos.ts';
 import { mentions } from './commands/mentions.ts';
 import { read } from './commands/read.ts';
 import { search } from './commands/search.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   annotations,
   search,
   mentions,
+  memos,
   read,
   exportCommand,
   agreement,

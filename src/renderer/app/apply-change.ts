@@ -80,6 +80,12 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
           savedFilters: editSavedFilters(project.savedFilters, [edit]) as ProjectSnapshot['savedFilters'],
         };
         break;
+      case 'memo':
+        project = {
+          ...project,
+          memos: replaceEntry(project.memos, edit.before, edit.after, 'memo') as ProjectSnapshot['memos'],
+        };
+        break;
       case 'title':
         project = { ...project, project: { ...project.project, title: edit.after } };
         break;

@@ -28,6 +28,7 @@ const PROJECT = projectSnapshotSchema.parse({
   sources: [{ id: 's-wire', name: 'The Wire', kind: 'wire', grades: [] }],
   documentSets: [],
   savedFilters: [],
+  memos: [],
   documents: [
     {
       id: 'd-1',

@@ -1,3 +1,4 @@
+import { emptyMemoBook } from '../../../src/core/memo/memo.ts';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -159,6 +160,7 @@ export function makeMemoryProject(
           documentSets: state.sets,
           savedFilters: state.filters,
           isDocument: (id) => state.documents.has(id),
+          memos: emptyMemoBook,
           document: (id) => state.documents.get(id)!,
           layer,
         },

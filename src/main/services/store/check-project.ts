@@ -10,7 +10,8 @@ import type { DocumentRecord } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { isEqual } from '../../../core/equal.ts';
 import type { Job } from '../../../core/ports.ts';
-import type { DocumentId } from '../../../core/ids.ts';
+import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
+import type { MemoBook } from '../../../core/memo/memo.ts';
 import type { Project } from '../../../core/project/project.ts';
 import type { DocumentSet } from '../../../core/sets/document-set.ts';
 import { nameTwice } from '../../../core/sets/edit-sets.ts';
@@ -24,6 +25,7 @@ import {
   documentFile,
   FILTERS_FILE,
   layerFile,
+  memosFile,
   originalFile,
   PROJECT_FILE,
   SETS_FILE,
@@ -36,6 +38,7 @@ import {
   documentFormat,
   documentSetsFormat,
   layerFormat,
+  memosFormat,
   projectFormat,
   savedFiltersFormat,
   sourcesFormat,
@@ -119,7 +122,12 @@ export async function checkProject(
   } catch (error) {
     throw fileError(error, `look through ${folder}`, folder);
   }
-  const total = 3 + listing.optional.length + listing.documents.length * 3 + listing.layers.length;
+  const total =
+    3 +
+    listing.optional.length +
+    listing.memoAuthors.length +
+    listing.documents.length * 3 +
+    listing.layers.length;
   const registry: Registry = {
     project: await read(PROJECT_FILE, projectFormat),
     codebook: await read(CODEBOOK_FILE, codebookFormat),
@@ -127,6 +135,11 @@ export async function checkProject(
   };
   if (registry.codebook) checkCodebook(registry.codebook, about(CODEBOOK_FILE));
 
+  for (const author of listing.memoAuthors) {
+    const file = memosFile(author);
+    const book = await read(file, memosFormat);
+    if (book) checkMemos(book, author, listing.documents, registry, about(file));
+  }
   if (listing.optional.includes(SETS_FILE)) {
     const list = await read(SETS_FILE, documentSetsFormat);
     if (list) checkSets(list.sets, listing.documents, about(SETS_FILE));
@@ -213,6 +226,29 @@ function checkCodebook(codebook: Codebook, say: Say): void {
     if (entry.revision !== index + 1)
       say(`Revision ${index + 1} of its history is numbered ${entry.revision}.`);
   });
+}
+
+function checkMemos(
+  book: MemoBook,
+  author: AnnotatorId,
+  documents: readonly DocumentId[],
+  { project, codebook }: Registry,
+  say: Say,
+): void {
+  if (book.author !== author) say(`It holds the memos of ${book.author}.`);
+  if (project && !project.annotators.some(({ id }) => id === author)) {
+    say(`There is no annotator ${author} in the project.`);
+  }
+  for (const { id, target } of book.memos) {
+    // An annotation may have been deleted, and the memo stays; documents and entries are known for ever.
+    if ('documentId' in target && !documents.includes(target.documentId)) {
+      say(`Memo ${id} is on document ${target.documentId}, which is not there.`);
+    }
+    const entry = target.kind === 'actor' ? target.actorId : target.kind === 'code' ? target.codeId : null;
+    if (codebook && entry !== null && !isKnownId(codebook, entry)) {
+      say(`Memo ${id} is on ${entry}, which is not in the codebook.`);
+    }
+  }
 }
 
 function checkSets(sets: readonly DocumentSet[], documents: readonly DocumentId[], say: Say): void {

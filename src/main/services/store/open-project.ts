@@ -2,7 +2,9 @@ import { dirname, resolve } from 'node:path';
 import type { ReadOnlyReason } from '../../../contract/calls.ts';
 import { emptyCodebook } from '../../../core/codebook/scales.ts';
 import { PostilError } from '../../../core/errors.ts';
-import { projectIdSchema } from '../../../core/ids.ts';
+import { emptyMemoBook, type MemoBook } from '../../../core/memo/memo.ts';
+import { openMemos } from './open-memos.ts';
+import { projectIdSchema, type AnnotatorId } from '../../../core/ids.ts';
 import { findNewestBackup } from './backups.ts';
 import { reportDamage } from './damage.ts';
 import { damaged, decodeFile, type RecordFormat } from './envelope.ts';
@@ -16,6 +18,7 @@ import {
   DOCUMENTS_FOLDER,
   FILTERS_FILE,
   LAYERS_FOLDER,
+  memosFile,
   PROJECT_FILE,
   SETS_FILE,
   SOURCES_FILE,
@@ -24,6 +27,7 @@ import { lockedReason, type ProjectStore } from './store-types.ts';
 import {
   codebookFormat,
   documentSetsFormat,
+  memosFormat,
   projectFormat,
   savedFiltersFormat,
   sourcesFormat,
@@ -75,7 +79,7 @@ async function open(environment: StoreEnvironment, folder: string): Promise<Proj
       for (const orphan of listing.orphans) await fs.unlink(absolute(folder, orphan));
       await makeInnerFolders(environment, folder);
     }
-    const { records, faults } = await readMain(environment, folder, access.lock);
+    const { records, faults } = await readMain(environment, folder, access.lock, listing.memoAuthors);
     let { readOnly } = access;
     if (faults.length > 0) {
       readOnly = {
@@ -159,9 +163,15 @@ async function readMain(
   environment: StoreEnvironment,
   folder: string,
   lock: ProjectLock | null,
+  memoAuthors: readonly AnnotatorId[],
 ): Promise<{ readonly records: MainRecords; readonly faults: ReadOnlyReason['faults'] }> {
   const faults: ReadOnlyReason['faults'] = [];
   let projectId: string | null = null;
+  const guard = async (): Promise<void> => lock?.assertHeld();
+
+  function optionsOf<T>(file: string, format: RecordFormat<T>) {
+    return { ...environment, path: absolute(folder, file), name: file, format, guard };
+  }
 
   /** The record; of a damaged or missing one, what its newest good backup held, to be shown and never saved. */
   async function read<T>(
@@ -169,20 +179,10 @@ async function readMain(
     format: RecordFormat<T>,
     rank: number,
     last: T | null,
-    whenMissing?: T,
+    open: () => Promise<StoredRecord<T>> = () => openRecord(optionsOf(file, format), rank),
   ): Promise<StoredRecord<T>> {
     try {
-      const record = await openRecord(
-        {
-          ...environment,
-          path: absolute(folder, file),
-          name: file,
-          format,
-          guard: async () => lock?.assertHeld(),
-        },
-        rank,
-        whenMissing,
-      );
+      const record = await open();
       // What was backed up was there: it is gone, and not merely of a project that never had it.
       if (record.isNew && (await findNewestBackup(environment, projectId, folder, file)) !== null) {
         throw damaged(file, 'is missing, though it was there');
@@ -219,10 +219,25 @@ async function readMain(
   const sources = await read(SOURCES_FILE, sourcesFormat, 1, { sources: [] });
   const documentSets = await readOptional(SETS_FILE, documentSetsFormat, { sets: [] });
   const savedFilters = await readOptional(FILTERS_FILE, savedFiltersFormat, { filters: [] });
-  return { records: { project, codebook, sources, documentSets, savedFilters }, faults };
+  const memos = await readMemos();
+  return { records: { project, codebook, sources, documentSets, savedFilters, memos }, faults };
 
   function readOptional<T>(file: string, format: RecordFormat<T>, empty: T): Promise<StoredRecord<T>> {
-    return read(file, format, CONTENT_RANK, empty, empty);
+    return read(file, format, CONTENT_RANK, empty, () =>
+      openRecord(optionsOf(file, format), CONTENT_RANK, empty),
+    );
+  }
+
+  async function readMemos(): Promise<MainRecords['memos']> {
+    const authors = new Set([...memoAuthors, ...project.current.annotators.map(({ id }) => id)]);
+    const books = new Map<AnnotatorId, StoredRecord<MemoBook>>();
+    for (const author of authors) {
+      const book = await read(memosFile(author), memosFormat, CONTENT_RANK, emptyMemoBook(author), () =>
+        openMemos(environment, folder, author, guard),
+      );
+      books.set(author, book);
+    }
+    return books;
   }
 }
 

@@ -9,6 +9,8 @@ import { isEqual } from '../../../core/equal.ts';
 import { assertNever, PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { MentionEdit } from '../../../core/mentions/edit-decisions.ts';
+import { editMemos, type MemoEdit } from '../../../core/memo/edit-memos.ts';
+import { isSameTarget, type MemoBook } from '../../../core/memo/memo.ts';
 import type { Change, Edit } from '../../../core/project/edit.ts';
 import type { Project } from '../../../core/project/project.ts';
 import type { DocumentSet } from '../../../core/sets/document-set.ts';
@@ -23,6 +25,7 @@ export interface ChangeBasis {
   readonly documentSets: readonly DocumentSet[];
   readonly savedFilters: readonly SavedFilter[];
   isDocument(id: DocumentId): boolean;
+  memos(author: AnnotatorId): MemoBook;
   document(id: DocumentId): DocumentRecord;
   layer(documentId: DocumentId, annotator: AnnotatorId): Layer;
 }
@@ -46,6 +49,7 @@ export interface ChangePlan {
   readonly last: RegistryStep;
   readonly documentSets: readonly DocumentSet[] | null;
   readonly savedFilters: readonly SavedFilter[] | null;
+  readonly memos: ReadonlyMap<AnnotatorId, MemoBook>;
 }
 
 type RegistryEdit = Extract<Edit, { kind: 'actor' | 'code' | 'scales' | 'source' }>;
@@ -67,6 +71,7 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
   const layerEdits: LayerEdit[] = [];
   const setEdits: DocumentSetEdit[] = [];
   const filterEdits: SavedFilterEdit[] = [];
+  const memoEdits: MemoEdit[] = [];
   for (const edit of change.edits) {
     switch (edit.kind) {
       case 'title':
@@ -95,6 +100,9 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
         break;
       case 'savedFilter':
         filterEdits.push(edit);
+        break;
+      case 'memo':
+        memoEdits.push(edit);
         break;
       default:
         assertNever(edit);
@@ -133,7 +141,34 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
     documentSets:
       setEdits.length === 0 ? null : editSets(basis.documentSets, setEdits, (id) => basis.isDocument(id)),
     savedFilters: filterEdits.length === 0 ? null : editSavedFilters(basis.savedFilters, filterEdits),
+    memos: planMemos(basis, codebook, memoEdits),
   };
+}
+
+/** What a memo is on must be there when it is put there; that it goes later is no concern of the memo's. */
+function planMemos(
+  basis: ChangeBasis,
+  codebook: Codebook,
+  edits: readonly MemoEdit[],
+): ReadonlyMap<AnnotatorId, MemoBook> {
+  const books = new Map<AnnotatorId, MemoBook>();
+  for (const edit of edits) {
+    const { annotator, before, after } = edit;
+    if (!basis.project.annotators.some(({ id }) => id === annotator)) {
+      throw new PostilError('bad-request', `There is no annotator ${annotator} in this project.`);
+    }
+    books.set(annotator, editMemos(books.get(annotator) ?? basis.memos(annotator), [edit]));
+    if (after && (!before || !isSameTarget(before.target, after.target))) {
+      const { target } = after;
+      const isThere =
+        'documentId' in target
+          ? basis.isDocument(target.documentId)
+          : target.kind === 'project' ||
+            isKnownId(codebook, target.kind === 'actor' ? target.actorId : target.codeId);
+      if (!isThere) throw new PostilError('bad-request', `Memo ${after.id} would be on what is not there.`);
+    }
+  }
+  return books;
 }
 
 /** Splits off the removals that nothing later in the change takes back. */

@@ -14,6 +14,8 @@ import {
   layerFile,
   layerFolder,
   LAYERS_FOLDER,
+  memosFile,
+  MEMOS_FOLDER,
   originalFile,
   PROJECT_FILE,
   SETS_FILE,
@@ -59,6 +61,8 @@ export interface ProjectListing {
   readonly optional: readonly string[];
   readonly documents: readonly DocumentId[];
   readonly layers: readonly { readonly documentId: DocumentId; readonly annotator: AnnotatorId }[];
+  /** Who has written memos. */
+  readonly memoAuthors: readonly AnnotatorId[];
   /** Relative to the project: temporary files of a writer that ended in mid-save. */
   readonly orphans: readonly string[];
   /** Copies made when another had changed a file. */
@@ -92,6 +96,7 @@ export async function listProject(fs: FileSystem, folder: string): Promise<Proje
         ...OPTIONAL_FILES,
         DOCUMENTS_FOLDER,
         LAYERS_FOLDER,
+        MEMOS_FOLDER,
       ].includes(name),
     ),
     folder,
@@ -120,7 +125,10 @@ export async function listProject(fs: FileSystem, folder: string): Promise<Proje
       if (annotator !== null) layers.push({ documentId, annotator });
     }
   });
+  const inMemos = sort(await listOrEmpty(fs, absolute(folder, MEMOS_FOLDER)), `${MEMOS_FOLDER}/`);
+  refuseLinks(inMemos, MEMOS_FOLDER);
   return {
+    memoAuthors: inMemos.flatMap(({ name }) => annotatorIdOf(name) ?? []).sort(),
     optional: OPTIONAL_FILES.filter((file) => root.some(({ name }) => name === file)),
     documents: [...documents].sort(),
     layers: layers.sort((a, b) => compare(a.documentId, b.documentId) || compare(a.annotator, b.annotator)),
@@ -143,6 +151,7 @@ export function filesOf(listing: ProjectListing): string[] {
     ...listing.optional,
     ...listing.documents.flatMap((id) => [documentFile(id), textFile(id), originalFile(id)]),
     ...listing.layers.map(({ documentId, annotator }) => layerFile(documentId, annotator)),
+    ...listing.memoAuthors.map(memosFile),
   ];
 }
 

@@ -10,6 +10,8 @@ export const SETS_FILE = 'sets.json';
 export const FILTERS_FILE = 'filters.json';
 export const DOCUMENTS_FOLDER = 'documents';
 export const LAYERS_FOLDER = 'layers';
+/** Made with the first memo. */
+export const MEMOS_FOLDER = 'memos';
 
 export function documentFile(id: DocumentId): string {
   return `${DOCUMENTS_FOLDER}/${documentIdSchema.parse(id)}.json`;
@@ -31,6 +33,10 @@ export function layerFile(id: DocumentId, annotator: AnnotatorId): string {
   return `${layerFolder(id)}/${annotatorIdSchema.parse(annotator)}.json`;
 }
 
+export function memosFile(author: AnnotatorId): string {
+  return `${MEMOS_FOLDER}/${annotatorIdSchema.parse(author)}.json`;
+}
+
 export function absolute(folder: string, file: string): string {
   return join(folder, ...file.split('/'));
 }
@@ -42,7 +48,7 @@ export function documentIdOf(name: string, ending: '.json' | '.txt' | '.original
   return parsed.success ? parsed.data : null;
 }
 
-/** The annotator that a name in `layers/<document>/` belongs to. Conflict copies have a dot and are nobody's. */
+/** The annotator that a name in `layers/<document>/` or `memos/` belongs to. Conflict copies have a dot and are nobody's. */
 export function annotatorIdOf(name: string): AnnotatorId | null {
   if (!name.endsWith('.json')) return null;
   const parsed = annotatorIdSchema.safeParse(name.slice(0, -'.json'.length));

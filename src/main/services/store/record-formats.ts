@@ -7,6 +7,7 @@ import {
   type DocumentRecord,
   type Source,
 } from '../../../core/document/document.ts';
+import { memoBookSchema, type MemoBook } from '../../../core/memo/memo.ts';
 import { projectSchema, type Project } from '../../../core/project/project.ts';
 import { documentSetsSchema, type DocumentSet } from '../../../core/sets/document-set.ts';
 import { savedFiltersSchema, type SavedFilter } from '../../../core/sets/saved-filter.ts';
@@ -54,6 +55,13 @@ export const savedFiltersFormat: RecordFormat<SavedFilterList> = {
   name: 'postil-saved-filters',
   version: 1,
   schema: savedFiltersSchema,
+  migrations: {},
+};
+
+export const memosFormat: RecordFormat<MemoBook> = {
+  name: 'postil-memos',
+  version: 1,
+  schema: memoBookSchema,
   migrations: {},
 };
 

@@ -18,6 +18,7 @@ import {
   DOCUMENTS_FOLDER,
   FILTERS_FILE,
   LAYERS_FOLDER,
+  MEMOS_FOLDER,
   PROJECT_FILE,
   SETS_FILE,
   SOURCES_FILE,
@@ -27,6 +28,7 @@ import {
   documentFormat,
   documentSetsFormat,
   layerFormat,
+  memosFormat,
   projectFormat,
   savedFiltersFormat,
   sourcesFormat,
@@ -131,6 +133,13 @@ async function plan(
       if (documentId !== null && annotator !== null) {
         const { content } = decodeFile(layerFormat, bytes, file, sha256);
         assertNamed(content.documentId === documentId && content.annotator === annotator, file);
+        return;
+      }
+    }
+    if (room === MEMOS_FOLDER && name !== undefined && inner === undefined) {
+      const author = annotatorIdOf(name);
+      if (author !== null) {
+        assertNamed(decodeFile(memosFormat, bytes, file, sha256).content.author === author, file);
         return;
       }
     }

@@ -3,6 +3,7 @@ import type { Layer } from '../../../core/annotation/layer.ts';
 import type { Codebook } from '../../../core/codebook/codebook.ts';
 import type { DocumentRecord, Source } from '../../../core/document/document.ts';
 import type { DocumentSet } from '../../../core/sets/document-set.ts';
+import type { Memo } from '../../../core/memo/memo.ts';
 import type { SavedFilter } from '../../../core/sets/saved-filter.ts';
 import type { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
@@ -53,6 +54,8 @@ export interface ProjectStore {
   sources(): readonly Source[];
   documentSets(): readonly DocumentSet[];
   savedFilters(): readonly SavedFilter[];
+  /** Of all authors, each one's in the order in which they were begun. */
+  memos(): readonly Memo[];
   documentIds(): readonly DocumentId[];
   /** For the derived index: what is on disk, without parsing it. */
   fileStats(): Promise<FileStats>;

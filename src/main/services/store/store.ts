@@ -4,6 +4,7 @@ import { emptyLayer, type Layer } from '../../../core/annotation/layer.ts';
 import type { Codebook } from '../../../core/codebook/codebook.ts';
 import type { DocumentRecord } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
+import type { MemoBook } from '../../../core/memo/memo.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import { timestamp } from '../../../core/ports.ts';
 import type { Change } from '../../../core/project/edit.ts';
@@ -52,6 +53,7 @@ import {
   type SavedFilterList,
   type SourceList,
 } from './record-formats.ts';
+import { openMemos } from './open-memos.ts';
 import { assertNamed, openRecord, type StoredRecord } from './stored-record.ts';
 
 export interface MainRecords {
@@ -60,6 +62,8 @@ export interface MainRecords {
   readonly sources: StoredRecord<SourceList>;
   readonly documentSets: StoredRecord<DocumentSetList>;
   readonly savedFilters: StoredRecord<SavedFilterList>;
+  /** Of everybody who has written some, or could have. */
+  readonly memos: ReadonlyMap<AnnotatorId, StoredRecord<MemoBook>>;
 }
 
 const DOCUMENT_RANK = 2;
@@ -90,6 +94,7 @@ export function makeStore(
   const listeners = new Set<(event: StoreEvent) => void>();
   const documents = makeRecordCache<DocumentRecord>(CACHED_DOCUMENTS);
   const layers = makeRecordCache<Layer>(CACHED_LAYERS);
+  const memoBooks = new Map(records.memos);
   let readOnly = opened.readOnly;
   let isClosed = false;
 
@@ -266,6 +271,16 @@ export function makeStore(
     return bytes;
   }
 
+  /** Somebody's first memo may come after the project was opened. */
+  async function memoBook(author: AnnotatorId): Promise<StoredRecord<MemoBook>> {
+    const known = memoBooks.get(author);
+    if (known) return known;
+    const record = await openMemos(environment, folder, author, async () => lock?.assertHeld());
+    // Another change of theirs may have opened it meanwhile.
+    if (!memoBooks.has(author)) memoBooks.set(author, record);
+    return memoBooks.get(author)!;
+  }
+
   /** Memory follows the plan; the steps are what goes to disk. */
   function carryOut(
     plan: ChangePlan,
@@ -286,6 +301,7 @@ export function makeStore(
     set(registry, records.codebook, plan.first.codebook);
     set(registry, records.sources, plan.first.sources && { sources: plan.first.sources });
     set(contents, records.documentSets, plan.documentSets && { sets: plan.documentSets });
+    for (const [author, book] of plan.memos) set(contents, memoBooks.get(author)!, book);
     set(contents, records.savedFilters, plan.savedFilters && { filters: plan.savedFilters });
     for (const [id, content] of plan.documents) set(contents, opened.documents.get(id)!, content);
     for (const [key, content] of plan.layers) set(contents, opened.layers.get(key)!, content);
@@ -339,6 +355,7 @@ export function makeStore(
     }
     try {
       for (const edit of change.edits) {
+        if (edit.kind === 'memo') await memoBook(edit.annotator);
         if (!('documentId' in edit)) continue;
         const { documentId } = edit;
         if (!openedDocuments.has(documentId))
@@ -356,6 +373,7 @@ export function makeStore(
           sources: records.sources.current.sources,
           documentSets: records.documentSets.current.sets,
           savedFilters: records.savedFilters.current.filters,
+          memos: (author) => memoBooks.get(author)!.current,
           isDocument: (id) => documentIds.has(id),
           document: (id) => openedDocuments.get(id)!.current,
           layer: (documentId, layerOf) => openedLayers.get(layerKey(documentId, layerOf))!.current,
@@ -408,6 +426,7 @@ export function makeStore(
     sources: () => records.sources.current.sources,
     documentSets: () => records.documentSets.current.sets,
     savedFilters: () => records.savedFilters.current.filters,
+    memos: () => [...memoBooks.values()].flatMap((book) => book.current.memos),
     documentIds: () => [...documentIds],
 
     async fileStats() {

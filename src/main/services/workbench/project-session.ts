@@ -79,7 +79,7 @@ export function makeProjectSession(
       if (!annotator) {
         throw new PostilError(
           'refused',
-          `Only ${nameOf(id)} may change the annotations of ${nameOf(id)}. Nothing was changed.`,
+          `Only ${nameOf(id)} may change what ${nameOf(id)} annotated and wrote. Nothing was changed.`,
         );
       }
       await ensure(annotator);
@@ -106,6 +106,7 @@ export function makeProjectSession(
       documents: mutable(index.summaries()),
       documentSets: mutable(store.documentSets()),
       savedFilters: mutable(store.savedFilters()),
+      memos: mutable(store.memos()),
       annotator: mutable(session.annotator),
       readOnly: store.readOnly,
     }),
@@ -166,7 +167,7 @@ export type Mutable<T> = T extends string | number | boolean | null | undefined
 function layerOwners(edits: readonly Edit[]): Set<AnnotatorId> {
   const owners = new Set<AnnotatorId>();
   for (const edit of edits) {
-    if (isLayerEdit(edit)) owners.add(edit.annotator);
+    if (isLayerEdit(edit) || edit.kind === 'memo') owners.add(edit.annotator);
   }
   return owners;
 }
