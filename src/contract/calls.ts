@@ -32,6 +32,7 @@ import { memoSchema } from '../core/memo/memo.ts';
 import { documentSetSchema } from '../core/sets/document-set.ts';
 import { savedFilterSchema } from '../core/sets/saved-filter.ts';
 import { annotatorSchema, documentSummarySchema, projectSchema } from '../core/project/project.ts';
+import { teamCalls } from './team-calls.ts';
 
 const filePath = z.string().min(1).max(4096);
 
@@ -533,6 +534,7 @@ export const calls = {
     value: readReportSchema,
     long: true,
   },
+  ...teamCalls,
 } as const satisfies Record<string, CallDefinition>;
 
 export interface CallDefinition {

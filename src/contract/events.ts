@@ -30,6 +30,10 @@ export const events = {
     doc: 'Something that the user must know and that answers no call: a conflict copy, a lost lock, a failed backup.',
     payload: z.object({ code: z.string(), message: z.string() }),
   },
+  'team.didFind': {
+    doc: 'In the team’s folder are published files that are not here yet; or the folder is gone or back.',
+    payload: z.object({ fresh: z.int().nonnegative(), isThere: z.boolean() }),
+  },
   'settings.didChange': {
     doc: 'The settings after a change.',
     payload: z.object({ settings: settingsSchema }),

@@ -22,6 +22,7 @@ import type { RegistryWrite } from '../../../core/team/registry.ts';
 import type { EffectiveTeam, HeldFile } from '../../../core/team/weigh.ts';
 import { zipStreams } from '../exchange/write-zip.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
+import { lstatOrNull } from '../store/project-files.ts';
 import type { StoreEnvironment } from '../store/environment.ts';
 import { makeCheckpoint, nextFile, plain, type CheckpointUse } from './checkpoint.ts';
 import { isBundle, openBundle, openFolderPlace } from './exchange-place.ts';
@@ -137,6 +138,11 @@ export interface Team {
    * @throws PostilError as `publish`, and of the store
    */
   receive(path: string, options: { readonly isDryRun: boolean }, job: Job): Promise<ReceiveReport>;
+  /**
+   * How many published files the folder exchanged with last holds that are not here; null without a folder.
+   * @throws PostilError `not-found` where it is not mounted
+   */
+  look(): Promise<number | null>;
   /** Keeps what was changed here as revisions of its history, and hands it to nobody. */
   checkpoint(): Promise<number>;
   /** @throws PostilError `refused` where this annotator does not lead, `not-found` */
@@ -233,6 +239,13 @@ export async function openTeam(
       }),
     receive: (path, { isDryRun }, job) =>
       inTurn(() => receive(state, path, isDryRun, () => checkpoint(KEPT), job)),
+    look: async () => {
+      const { folder } = state.record;
+      if (folder === null) return null;
+      const place = await openFolderPlace(environment.fs, folder, project.id, true, 'receive');
+      const { published } = await place.list();
+      return published.filter((name) => !state.journal.knows(parsePublishedName(name)!.digits)).length;
+    },
     checkpoint: () => inTurn(async () => (await checkpoint(KEPT)).length),
     changePlan: (change) =>
       inTurn(async () => {
@@ -459,7 +472,8 @@ async function receive(
 ): Promise<ReceiveReport> {
   const { environment, journal, project } = state;
   const { sha256 } = environment;
-  const place = isBundle(path)
+  const isFile = (await lstatOrNull(environment.fs, path))?.kind === 'file';
+  const place = isFile
     ? await openBundle(environment.fs, path, job)
     : await openFolderPlace(environment.fs, path, project.id, state.record.folder === path, 'receive');
   const refused: { name: string; reason: string }[] = [];
@@ -494,7 +508,7 @@ async function receive(
     // What was changed here is a revision of its own first, so that nothing that comes can overwrite it.
     await checkpoint();
     await journal.append([...fresh.values()]);
-    if (!isBundle(path)) await state.saveRecord({ ...state.record, folder: path });
+    if (!isFile) await state.saveRecord({ ...state.record, folder: path });
   }
   const team = await state.weigh(isDryRun ? [...fresh.values()] : []);
   const plan = await planMaterialisation(state, team, isDryRun ? fresh : new Map(), job);

@@ -12,6 +12,7 @@ import { machineEnvironment } from './machine.ts';
 import { makePathAccess } from './path-access.ts';
 import { projectHandlers } from './project-handlers.ts';
 import { searchHandlers } from './search-handlers.ts';
+import { teamHandlers } from './team-handlers.ts';
 import type { Workbench, WorkbenchOptions } from './workbench-options.ts';
 
 export type { NativeDialogs, Workbench, WorkbenchOptions } from './workbench-options.ts';
@@ -38,6 +39,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...projectHandlers(parts),
     ...exchangeHandlers(parts),
     ...searchHandlers(parts),
+    ...teamHandlers(parts),
   };
 
   async function attempt(work: () => Promise<unknown>): Promise<void> {

@@ -16,6 +16,7 @@ import {
 import type { Audience } from './audience.ts';
 import { isProject } from './folder-listing.ts';
 import type { PathAccess } from './path-access.ts';
+import { keepHistory, sessionTeamOptions, watchTeamFolder } from './session-team.ts';
 import { openSession } from './open-session.ts';
 import type { ProjectSession } from './project-session.ts';
 import { makeQueue } from './queue.ts';
@@ -89,6 +90,9 @@ export function makeDesk({ options, environment, settings, access, audience, onP
     if (before) await closeQuietly(before);
     access.grant(store.folder, 'write');
     next.search.warm();
+    const teamParts = { audience, environment, options };
+    keepHistory(next, sessionTeamOptions(teamParts, next));
+    watchTeamFolder(next, teamParts).catch(options.onFault);
     const snapshot = next.snapshot();
     audience.emit('project.didOpen', { snapshot }, caller);
     await remember(store);

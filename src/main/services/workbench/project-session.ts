@@ -32,6 +32,10 @@ export interface ProjectSession {
   apply(change: Change): Promise<AppliedChange>;
   /** From now on the session may edit (and take back) this annotator's layers, which it read in itself. */
   adopt(annotator: Annotator): void;
+  /** Run before closing, while all still works; a failure is told and does not hold closing up. */
+  readonly beforeClose: Set<() => Promise<void>>;
+  /** Whether this session changed a layer. */
+  readonly hasAnnotated: boolean;
   summariesOf(documents: Iterable<DocumentId>): DocumentSummary[];
   /** Runs what closing has to wait for; closing cancels its job. */
   work<T>(job: Job, run: (job: Job) => Promise<T>): Promise<T>;
@@ -54,6 +58,7 @@ export function makeProjectSession(
   const ensured = new Map<AnnotatorId, { readonly name: string; readonly done: Promise<void> }>();
   const running = new Set<Promise<unknown>>();
   let isClosing = false;
+  let hasAnnotated = false;
 
   const stopListening = store.onDidChange((event) => {
     if (event.kind === 'readOnly') hooks.onReadOnly(event.reason);
@@ -113,8 +118,13 @@ export function makeProjectSession(
     async apply(change) {
       await ensureWriters(change.edits);
       const applied = await store.apply(change, session.annotator.id);
+      hasAnnotated ||= change.edits.some(isLayerEdit);
       await index.didChange(touchedBy(change.edits));
       return applied;
+    },
+    beforeClose: new Set(),
+    get hasAnnotated() {
+      return hasAnnotated;
     },
     adopt: (annotator) => void adopted.set(annotator.id, annotator),
     summariesOf: (documents) => [...documents].flatMap((id) => index.summary(id) ?? []),
@@ -145,6 +155,7 @@ export function makeProjectSession(
     async close() {
       isClosing = true;
       await Promise.all(running);
+      for (const work of session.beforeClose) await work().catch(hooks.onFault);
       stopListening();
       session.mentions.dispose();
       await search.close();

@@ -1,5 +1,6 @@
 import type { Connection } from '../../../contract/dispatcher.ts';
 import type { Transport } from '../../../contract/envelope.ts';
+import type { SecretBox } from '../team/identity.ts';
 import type { PathUse } from './path-access.ts';
 
 export interface WorkbenchOptions {
@@ -16,6 +17,8 @@ export interface WorkbenchOptions {
   readonly searchWorkerFile?: string;
   /** Null where the page brings its own choosers. */
   readonly dialogs: NativeDialogs | null;
+  /** Where the host can seal secrets for this user of this machine. */
+  readonly secretBox?: SecretBox;
   /** The folders that a page may use. Null where every path comes by a dialog or another grant. */
   readonly allowedRoots: readonly string[] | null;
   onFault(fault: unknown): void;

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { layerSchema } from '../core/annotation/layer.ts';
+import { annotatorIdSchema, documentIdSchema } from '../core/ids.ts';
+import { assignmentSchema, phaseSchema, roleSchema } from '../core/team/plan.ts';
+import { PUBLISHED_KINDS, signKeySchema } from '../core/team/published.ts';
+
+const nothing = z.object({});
+const filePath = z.string().min(1).max(4096);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const differenceSchema = z.object({ added: z.int(), changed: z.int(), removed: z.int() });
+
+/** An entry on which the team does not agree; `held`: its agreed value cannot stand here as things are. */
+export const registryConflictSchema = z.object({
+  /** `actor:a-…`, `code:c-…`, `scales:`, `source:s-…`, `document:…`, `set:…` */
+  key: z.string(),
+  kind: z.enum(['several', 'held']),
+  options: z.array(z.object({ value: z.unknown(), hash: sha256, authors: z.array(z.string()) })),
+  /** Continues the entry's name. */
+  why: z.string(),
+});
+
+/** What one annotator did on two machines that did not know of each other. */
+export const forkSchema = z.object({
+  document: documentIdSchema,
+  annotator: annotatorIdSchema,
+  heads: z.array(z.object({ sha256, revision: z.int(), createdAt: z.string(), isHere: z.boolean() })),
+});
+
+export const heldFileSchema = z.object({
+  author: annotatorIdSchema,
+  kind: z.enum(PUBLISHED_KINDS),
+  why: z.string(),
+  signKey: signKeySchema,
+});
+
+export const publishReportSchema = z.object({
+  place: z.string(),
+  made: z.array(
+    z.object({
+      kind: z.enum(PUBLISHED_KINDS),
+      document: documentIdSchema.nullable(),
+      revision: z.int(),
+      isSealed: z.boolean(),
+    }),
+  ),
+  put: z.int(),
+});
+
+export const receiveReportSchema = z.object({
+  place: z.string(),
+  accepted: z.int(),
+  known: z.int(),
+  refused: z.array(z.object({ name: z.string(), reason: z.string() })),
+  notRecognised: z.array(z.string()),
+  newPeople: z.array(z.object({ id: annotatorIdSchema, name: z.string(), fingerprint: z.string() })),
+  documents: z.array(documentIdSchema),
+  registryChanges: z.array(z.string()),
+  layers: z.array(
+    differenceSchema.extend({ document: documentIdSchema, annotator: annotatorIdSchema, revision: z.int() }),
+  ),
+  conflicts: z.array(registryConflictSchema),
+  forks: z.array(forkSchema),
+  waiting: z.array(z.object({ document: documentIdSchema, annotator: annotatorIdSchema, why: z.string() })),
+  held: z.array(heldFileSchema),
+});
+
+export const teamStatusSchema = z.object({
+  self: z.object({ id: annotatorIdSchema, name: z.string(), fingerprint: z.string() }),
+  /** Exchanged with last. */
+  folder: z.string().nullable(),
+  isLead: z.boolean(),
+  hasPlan: z.boolean(),
+  people: z.array(
+    z.object({
+      id: annotatorIdSchema,
+      name: z.string(),
+      fingerprint: z.string(),
+      role: roleSchema.nullable(),
+    }),
+  ),
+  phases: z.array(z.object({ set: z.string(), phase: phaseSchema })),
+  assignments: z.array(assignmentSchema),
+  planConflicts: z.array(z.string()),
+  conflicts: z.array(registryConflictSchema),
+  forks: z.array(forkSchema),
+  held: z.array(heldFileSchema),
+  published: z.array(
+    z.object({
+      annotator: annotatorIdSchema,
+      document: documentIdSchema,
+      revision: z.int(),
+      isSealed: z.boolean(),
+    }),
+  ),
+});
+
+export const planChangeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('member'), id: annotatorIdSchema, role: roleSchema }),
+  /** `set`: a document set's id, or '' for all documents that are in no set with a phase. */
+  z.object({ kind: z.literal('phase'), set: z.string().max(60), phase: phaseSchema }),
+  z.object({ kind: z.literal('assignment'), assignment: assignmentSchema }),
+]);
+
+export const layerRevisionSchema = differenceSchema.extend({
+  sha256,
+  document: documentIdSchema,
+  annotator: annotatorIdSchema,
+  revision: z.int(),
+  createdAt: z.string(),
+  codebookRevision: z.int().nullable(),
+  annotations: z.int(),
+  isSealedToOthers: z.boolean(),
+  isHead: z.boolean(),
+});
+
+/** Calls of the team: see `calls`. All need an open project, and all but the looking ones one that can be written. */
+export const teamCalls = {
+  'team.status': {
+    doc: 'Who is in the team, its plan, what it has not settled, and what each has published.',
+    args: nothing,
+    value: teamStatusSchema,
+  },
+  'team.publish': {
+    doc: 'Makes revisions of what was changed here and puts them into a shared folder, or all that is known into a bundle (a path that ends in .postil-bundle).',
+    args: z.object({ path: filePath, dryRun: z.boolean(), withDocuments: z.boolean() }),
+    value: publishReportSchema,
+    long: true,
+  },
+  'team.receive': {
+    doc: 'Takes every valid file from a shared folder or a bundle. Twice changes nothing the second time.',
+    args: z.object({
+      from: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('path'), path: filePath }),
+        z.object({ kind: z.literal('upload'), uploadId: z.uuid() }),
+      ]),
+      dryRun: z.boolean(),
+    }),
+    value: receiveReportSchema,
+    long: true,
+  },
+  'team.look': {
+    doc: 'How many published files are in the folder exchanged with last and not here yet; null without a folder. Fails with `not-found` where it is not mounted.',
+    args: nothing,
+    value: z.object({ fresh: z.int().nullable() }),
+  },
+  'team.changePlan': {
+    doc: 'Names a person’s role, a set’s phase, or who reads what. Only a lead may; who begins a plan leads.',
+    args: z.object({ change: planChangeSchema }),
+    value: teamStatusSchema,
+  },
+  'team.trust': {
+    doc: 'Confirms that a key is a person’s, after comparing its fingerprint with them.',
+    args: z.object({ annotator: annotatorIdSchema, signKey: signKeySchema }),
+    value: teamStatusSchema,
+  },
+  'team.settleConflict': {
+    doc: 'Chooses one of the values that stand of an entry, for the whole team.',
+    args: z.object({ key: z.string().max(80), hash: sha256 }),
+    value: teamStatusSchema,
+  },
+  'team.settleFork': {
+    doc: 'Says which state of one’s own layer goes on: the one here, the other, or both in one.',
+    args: z.object({ documentId: documentIdSchema, choice: z.enum(['here', 'other', 'both']) }),
+    value: teamStatusSchema,
+  },
+  'team.history': {
+    doc: 'The revisions of layers: all, of a document, of an annotator.',
+    args: z.object({ documentId: documentIdSchema.optional(), annotator: annotatorIdSchema.optional() }),
+    value: z.object({ revisions: z.array(layerRevisionSchema) }),
+    long: true,
+  },
+  'team.layerAt': {
+    doc: 'A layer as it was in a revision.',
+    args: z.object({ sha256 }),
+    value: z.object({ layer: layerSchema }),
+  },
+  'team.restore': {
+    doc: 'Makes one’s own layer what it was in a revision; the present state is kept as a revision first.',
+    args: z.object({ sha256 }),
+    value: differenceSchema,
+  },
+} as const;
+
+export type TeamStatusValue = z.infer<typeof teamStatusSchema>;
+export type PublishReportValue = z.infer<typeof publishReportSchema>;
+export type ReceiveReportValue = z.infer<typeof receiveReportSchema>;
+export type LayerRevisionValue = z.infer<typeof layerRevisionSchema>;
+export type RegistryConflictValue = z.infer<typeof registryConflictSchema>;

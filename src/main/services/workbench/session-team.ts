@@ -1,0 +1,186 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { join } from 'node:path';
+import { PostilError } from '../../../core/errors.ts';
+import { documentIdSchema } from '../../../core/ids.ts';
+import type { Change } from '../../../core/project/edit.ts';
+import { lstatOrNull } from '../store/project-files.ts';
+import type { AppliedChange, StoreEnvironment } from '../store/project-store.ts';
+import { openIdentity, type SecretBox } from '../team/identity.ts';
+import { openTeam, type Team } from '../team/team.ts';
+import type { TeamProject } from '../team/team-project.ts';
+import type { Audience } from './audience.ts';
+import { mutable, type ProjectSession } from './project-session.ts';
+import type { WorkbenchOptions } from './workbench-options.ts';
+
+export interface SessionTeamOptions {
+  readonly environment: StoreEnvironment;
+  /** Where the user's keys are. */
+  readonly userData: string;
+  readonly secretBox: SecretBox | null;
+  /** Hears of a change that the team brought, once it is on disk. */
+  onApplied(change: Change, applied: AppliedChange): void;
+  /** Hears of documents that came. */
+  onAdded(documentId: string): void;
+}
+
+const teams = new WeakMap<ProjectSession, { readonly annotator: string; readonly team: Promise<Team> }>();
+
+/** The team's exchange of an open project, opened when it is first asked for. @throws PostilError as `openTeam` */
+export function teamOf(session: ProjectSession, options: SessionTeamOptions): Promise<Team> {
+  const { id } = session.annotator;
+  const known = teams.get(session);
+  if (known?.annotator === id) return known.team;
+  const team = openSessionTeam(session, options);
+  teams.set(session, { annotator: id, team });
+  // Tried again the next time; this caller hears why.
+  team.catch(() => teams.delete(session));
+  return team;
+}
+
+async function openSessionTeam(session: ProjectSession, options: SessionTeamOptions): Promise<Team> {
+  const identity = await openIdentity(options.userData, options.secretBox);
+  return openTeam(teamProject(session, options), identity, options.environment);
+}
+
+function teamProject(session: ProjectSession, { onApplied, onAdded }: SessionTeamOptions): TeamProject {
+  const { store, index } = session;
+  return {
+    folder: store.folder,
+    id: store.project().id,
+    annotator: session.annotator,
+    codebook: () => store.codebook(),
+    sources: () => store.sources(),
+    documents: () => index.summaries(),
+    documentSets: () => store.documentSets(),
+    readDocument: (id) => store.readDocument(id),
+    readText: (id) => store.readText(id),
+    readOriginal: (id) => store.readOriginal(id),
+    readLayer: (id, annotator) => store.readLayer(id, annotator),
+    async addDocument(input) {
+      await store.addDocument(input);
+      await index.didChange([{ documentId: input.record.id, annotator: null }]);
+      onAdded(input.record.id);
+    },
+    ensureAnnotator: (annotator) => store.ensureAnnotator(annotator),
+    async apply(change, owners) {
+      for (const owner of owners) session.adopt(owner);
+      onApplied(change, await session.apply(change));
+    },
+  };
+}
+
+/**
+ * Makes a session keep what it changed as a revision of the history when it closes: in a project that a team shares, or
+ * in which somebody annotated.
+ */
+export function keepHistory(session: ProjectSession, options: SessionTeamOptions): void {
+  session.beforeClose.add(async () => {
+    if (session.store.readOnly) return;
+    const isShared = await lstatOrNull(options.environment.fs, join(session.store.folder, 'team'));
+    if (!session.hasAnnotated && !(isShared && teams.has(session))) return;
+    try {
+      await (await teamOf(session, options)).checkpoint();
+    } catch (error) {
+      // The work itself is saved; that its history lacks a step is told and stops nothing.
+      if (error instanceof PostilError)
+        options.environment.onProblem({ code: error.code, message: error.message });
+      else throw error;
+    }
+  });
+}
+
+/** What a host with pages has for its teams. */
+export interface HostParts {
+  readonly audience: Audience;
+  readonly environment: StoreEnvironment;
+  readonly options: WorkbenchOptions;
+}
+
+/** Every page hears of what the team brought. */
+export function sessionTeamOptions(
+  { audience, environment, options }: HostParts,
+  session: ProjectSession,
+): SessionTeamOptions {
+  return {
+    environment,
+    userData: options.userDataFolder,
+    secretBox: options.secretBox ?? null,
+    onApplied(change, { documents, codebookChanged }) {
+      audience.emit('project.didChange', {
+        origin: null,
+        label: change.label,
+        edits: mutable(change.edits),
+        codebook: codebookChanged ? mutable(session.store.codebook()) : null,
+        documents: mutable(session.summariesOf(documents)),
+      });
+    },
+    onAdded(documentId) {
+      const documents = session.summariesOf([documentIdSchema.parse(documentId)]);
+      audience.emit('project.didImport', { documents: mutable(documents) });
+    },
+  };
+}
+
+const POLL_MS = 30_000;
+const SETTLE_MS = 500;
+
+/**
+ * Looks into the folder exchanged with last: by the system's own notices where they work, and from time to time where
+ * they do not (network drives). Tells the pages what it finds, once for each finding, until the session closes.
+ */
+export async function watchTeamFolder(session: ProjectSession, parts: HostParts): Promise<void> {
+  const { environment, audience } = parts;
+  if (session.store.readOnly || !(await lstatOrNull(environment.fs, join(session.store.folder, 'team'))))
+    return;
+  const team = await teamOf(session, sessionTeamOptions(parts, session));
+  const { folder } = await team.status();
+  let told = '';
+  let isOver = false;
+
+  async function look(): Promise<void> {
+    let found: { fresh: number; isThere: boolean };
+    try {
+      found = { fresh: (await team.look()) ?? 0, isThere: true };
+    } catch (error) {
+      if (!(error instanceof PostilError)) throw error;
+      found = { fresh: 0, isThere: false };
+    }
+    const said = `${found.fresh} ${found.isThere}`;
+    // Nothing new at the first look is no news.
+    if (isOver || said === told || (told === '' && found.fresh === 0 && found.isThere)) return;
+    told = said;
+    audience.emit('team.didFind', found);
+  }
+
+  const lookQuietly = (): void => void look().catch(parts.options.onFault);
+  let soon: NodeJS.Timeout | null = null;
+  const poll = setInterval(lookQuietly, POLL_MS);
+  poll.unref();
+  const watcher =
+    folder === null
+      ? null
+      : startWatching(folder, () => {
+          if (soon) clearTimeout(soon);
+          soon = setTimeout(lookQuietly, SETTLE_MS);
+          soon.unref();
+        });
+  session.beforeClose.add(async () => {
+    isOver = true;
+    clearInterval(poll);
+    if (soon) clearTimeout(soon);
+    watcher?.close();
+  });
+  await look();
+}
+
+/** Null where the system cannot: then there is the clock. */
+function startWatching(folder: string, onNotice: () => void): FSWatcher | null {
+  try {
+    const watcher = watch(folder, { recursive: true, persistent: false }, onNotice);
+    // A folder that is unmounted ends its watcher; the clock sees it come back.
+    watcher.on('error', () => watcher.close());
+    return watcher;
+  } catch {
+    return null;
+  }
+}
