@@ -95,6 +95,52 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
     expect((await call('app.info', {}, {}, other)).connection).not.toBe(info.connection);
   });
 
+  test('the team: publishes, is received, keeps history, changes its plan', async () => {
+    const snapshot = await openProject();
+    const { id } = snapshot.annotator;
+    expect(await call('team.look', {})).toEqual({ fresh: null });
+    const status = await call('team.status', {});
+    expect(status).toMatchObject({ self: { id }, folder: null, isLead: true, hasPlan: false, people: [] });
+    await call('project.apply', { label: 'highlight', edits: [add(makeAnnotation(id, 'The council'))] });
+
+    const shared = join(place.root, 'shared');
+    await mkdir(shared);
+    const would = await call('team.publish', { path: shared, dryRun: true, withDocuments: false });
+    expect(would).toMatchObject({ put: 0 });
+    expect(would.made.map(({ kind }) => kind)).toContain('layer');
+    const published = await call('team.publish', { path: shared, dryRun: false, withDocuments: false });
+    expect(published.put).toBe(published.made.length);
+    expect(await call('team.look', {})).toEqual({ fresh: 0 });
+    const from = { kind: 'path', path: shared };
+    const received = await call('team.receive', { from, dryRun: false });
+    expect(received).toMatchObject({ accepted: 0, known: published.put, refused: [], layers: [] });
+    await expect(
+      page.call('team.receive', { from: { kind: 'path', path: place.outside }, dryRun: false }),
+    ).rejects.toMatchObject({ code: 'not-allowed' });
+
+    const planned = await call('team.changePlan', { change: { kind: 'phase', set: '', phase: 'blind' } });
+    expect(planned).toMatchObject({ hasPlan: true, phases: [{ set: '', phase: 'blind' }] });
+    expect(planned.people).toEqual([expect.objectContaining({ id, role: 'lead' })]);
+
+    const { revisions } = await call('team.history', {});
+    expect(revisions).toEqual([
+      expect.objectContaining({ annotator: id, revision: 1, added: 1, isHead: true }),
+    ]);
+    const { sha256 } = revisions[0]!;
+    expect((await call('team.layerAt', { sha256 })).layer.annotations).toHaveLength(1);
+    expect(await call('team.restore', { sha256 })).toEqual({ added: 0, changed: 0, removed: 0 });
+
+    const nothing = { code: 'not-found' };
+    const hash = '0'.repeat(64);
+    const signKey = Buffer.alloc(32).toString('base64');
+    called.add('team.trust').add('team.settleConflict').add('team.settleFork');
+    await expect(page.call('team.trust', { annotator: id, signKey })).rejects.toMatchObject(nothing);
+    await expect(page.call('team.settleConflict', { key: 'scales:', hash })).rejects.toMatchObject(nothing);
+    await expect(
+      page.call('team.settleFork', { documentId: DOCUMENT_ID, choice: 'both' }),
+    ).rejects.toMatchObject(nothing);
+  });
+
   describe('what is refused', () => {
     test.each(['no.such.call', '__proto__', 'constructor', 'toString', 'hasOwnProperty', ''])(
       'the call “%s”',

@@ -10,6 +10,8 @@ import { openProject, type StoreEnvironment } from '../services/store/project-st
 import { nodeFileSystem } from '../services/store/file-system.ts';
 import { machineEnvironment, sha256 } from '../services/workbench/machine.ts';
 import { openSession } from '../services/workbench/open-session.ts';
+import type { Team } from '../services/team/team.ts';
+import { teamOf } from '../services/workbench/session-team.ts';
 import type { ProjectSession } from '../services/workbench/project-session.ts';
 import { formatProblem, type Output } from './output.ts';
 
@@ -21,6 +23,8 @@ export interface CliContext {
   /** Progress is not shown; Ctrl+C cancels between two steps, and what was done by then is whole. */
   readonly job: Job;
   readonly environment: StoreEnvironment;
+  /** The team's exchange of an open project, with this user's keys. */
+  team(session: ProjectSession): Promise<Team>;
   /** This user. */
   annotator(): Promise<Annotator>;
   /**
@@ -62,6 +66,14 @@ export function makeContext(output: Output, installation: string, signal: AbortS
     job,
     environment,
     annotator: () => settings.annotator(),
+    team: (session) =>
+      teamOf(session, {
+        environment,
+        userData: folders.userData,
+        secretBox: null,
+        onApplied: () => undefined,
+        onAdded: () => undefined,
+      }),
     async withProject(folder, use, work) {
       const store = await openProject(environment, folder);
       const annotator = use === 'write' ? await settings.annotator() : NOBODY;

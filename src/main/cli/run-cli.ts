@@ -10,10 +10,15 @@ import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { memos } from './commands/memos.ts';
+import { history } from './commands/history.ts';
+import { join } from './commands/join.ts';
 import { mentions } from './commands/mentions.ts';
+import { publish } from './commands/publish.ts';
 import { read } from './commands/read.ts';
+import { receive } from './commands/receive.ts';
 import { search } from './commands/search.ts';
 import { sets } from './commands/sets.ts';
+import { team } from './commands/team.ts';
 import { makeContext } from './context.ts';
 import { formatError, type Output } from './output.ts';
 import { parseArguments } from './parse-arguments.ts';
@@ -31,6 +36,11 @@ const COMMANDS: readonly Command[] = [
   memos,
   read,
   exportCommand,
+  team,
+  publish,
+  receive,
+  join,
+  history,
   agreement,
   check,
 ];

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { PostilError } from '../../../core/errors.ts';
-import type { ProjectId } from '../../../core/ids.ts';
+import { projectIdSchema, type ProjectId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
 import { parsePublishedName, publishedName, type PublishedFile } from '../../../core/team/published.ts';
 import { openZip } from '../exchange/open-zip.ts';
@@ -158,6 +158,40 @@ async function walk(
     if (kind === 'folder' && !name.startsWith('.') && depth < 4) await walk(fs, root, path, found);
     else found(kind === 'folder' ? `${path}/` : path);
   }
+}
+
+/**
+ * Whose project a folder or a bundle is of, for whoever joins a team.
+ * @throws PostilError `not-found` where it is none
+ */
+export async function projectOfExchange(fs: FileSystem, path: string, job: Job): Promise<ProjectId> {
+  const stat = await lstatOrNull(fs, path);
+  if (!stat) throw gone(path);
+  const nothing = new PostilError('not-found', `“${path}” holds nothing that a team published.`, {
+    file: path,
+  });
+  if (stat.kind === 'file') {
+    const bundle = await openBundle(fs, path, job);
+    try {
+      const [first] = (await bundle.list()).published;
+      if (first === undefined) throw nothing;
+      const parsed = z.object({ project: projectIdSchema }).safeParse(JSON.parse(await bundle.read(first)));
+      if (!parsed.success) throw nothing;
+      return parsed.data.project;
+    } finally {
+      await bundle.close();
+    }
+  }
+  let bytes: Uint8Array;
+  try {
+    bytes = await fs.readFile(join(path, MARKER));
+  } catch (error) {
+    if (isMissing(error)) throw nothing;
+    throw fileError(error, `read ${path}`, path, 'Nothing was changed.');
+  }
+  const parsed = markerSchema.extend({ project: projectIdSchema }).safeParse(safeJson(bytes));
+  if (!parsed.success) throw nothing;
+  return parsed.data.project;
 }
 
 /** A bundle to be received. */

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import type { Command } from '../command.ts';
+import { writeJson } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const publish: Command = {
+  name: 'publish',
+  usage: 'publish <project> --to <folder or file.postil-bundle> [--without-documents] [--dry-run]',
+  help: `Makes a signed revision of each layer of yours that changed, of what you changed in the codebook, and of documents that
+nobody published yet, and puts your files into the team's folder; into a bundle go all that this project knows, others'
+files too. Files are never overwritten. In the blind phase a layer is sealed to the adjudicators. --dry-run only says
+what would be made. --json prints one record: place, made (kind, document, revision, isSealed), put.`,
+  shape: {
+    positionals: ['project'],
+    options: { to: 'text', 'without-documents': 'flag', 'dry-run': 'flag', json: 'flag' },
+  },
+  async run(args, { output, withProject, team, job }) {
+    const to = args.text('to');
+    if (to === undefined) throw new UsageError('--to names the team’s folder, or a bundle to write.');
+    const options = { isDryRun: args.flag('dry-run'), withDocuments: !args.flag('without-documents') };
+    return withProject(args.positionals[0]!, 'write', async (session) => {
+      const report = await (await team(session)).publish(resolve(to), options, job);
+      if (args.flag('json')) {
+        await writeJson(output, [report]);
+        return true;
+      }
+      const would = options.isDryRun ? 'would be ' : '';
+      const lines = report.made.map(
+        ({ kind, document, revision, isSealed }) =>
+          `  ${kind}${document === null ? '' : ` ${document}`}, revision ${revision}${isSealed ? ', sealed' : ''}\n`,
+      );
+      await output.out(
+        `${report.made.length} new revisions ${would}made, ${report.put} files put into ${report.place}.\n${lines.join('')}`,
+      );
+      return true;
+    });
+  },
+};

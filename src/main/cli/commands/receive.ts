@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import type { ReceiveReport } from '../../services/team/team.ts';
+import type { Command } from '../command.ts';
+import { formatProblem, writeJson, type Output } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const receive: Command = {
+  name: 'receive',
+  usage: 'receive <project> --from <folder or bundle> [--dry-run]',
+  help: `Takes every valid file that the team published into the project, whatever the order; twice changes nothing the second
+time. Files with other names (copies that programs for synchronising make) are listed, never used and never deleted.
+Refused files make the exit status 1; the others are taken. --dry-run only says what would change. --json prints one
+record: accepted, known, refused, notRecognised, newPeople, documents, registryChanges, layers, conflicts, forks,
+waiting, held.`,
+  shape: { positionals: ['project'], options: { from: 'text', 'dry-run': 'flag', json: 'flag' } },
+  async run(args, { output, withProject, team, job }) {
+    const from = args.text('from');
+    if (from === undefined) throw new UsageError('--from names the team’s folder, or a bundle.');
+    return withProject(args.positionals[0]!, 'write', async (session) => {
+      const report = await (
+        await team(session)
+      ).receive(resolve(from), { isDryRun: args.flag('dry-run') }, job);
+      if (args.flag('json')) await writeJson(output, [report]);
+      else await output.out(describeReceived(report, args.flag('dry-run')));
+      tellReceived(report, output);
+      return report.refused.length === 0;
+    });
+  },
+};
+
+/** What did not go through, on stderr. */
+export function tellReceived(report: ReceiveReport, output: Output): void {
+  for (const { name, reason } of report.refused) output.error(formatProblem({ file: name }, reason));
+  for (const { author, kind, why } of report.held)
+    output.error(formatProblem({}, `Held: a ${kind} of ${author} ${why}.`));
+  for (const name of report.notRecognised)
+    output.error(formatProblem({ file: name }, 'is not recognised, and not used.'));
+  for (const { document, annotator, why } of report.waiting)
+    output.error(formatProblem({}, `The layer of ${annotator} on ${document} waits: it ${why}.`));
+  for (const { key, why } of report.conflicts) output.error(formatProblem({}, `${key} ${why}.`));
+  for (const { document, annotator, heads } of report.forks)
+    output.error(
+      formatProblem(
+        {},
+        `${annotator} worked on ${document} on ${heads.length} machines at a time; both states are kept.`,
+      ),
+    );
+}
+
+export function describeReceived(report: ReceiveReport, isDryRun: boolean): string {
+  const would = isDryRun ? 'would be ' : '';
+  const people = report.newPeople.map(({ name, fingerprint }) => `  new: ${name}, key ${fingerprint}\n`);
+  const documents = report.documents.map((id) => `  document ${id}\n`);
+  const changes = report.registryChanges.map((change) => `  ${change}\n`);
+  const layers = report.layers.map(
+    ({ document, annotator, added, changed, removed }) =>
+      `  ${annotator} on ${document}: +${added} ~${changed} −${removed}\n`,
+  );
+  return `${report.accepted} files ${would}taken, ${report.known} known already.\n${[...people, ...documents, ...changes, ...layers].join('')}`;
+}

@@ -1,0 +1,111 @@
+import { PostilError } from '../../../core/errors.ts';
+import type { AnnotatorId } from '../../../core/ids.ts';
+import { ALL_DOCUMENTS, phaseSchema, roleSchema } from '../../../core/team/plan.ts';
+import { foldText } from '../../../core/text-fold.ts';
+import type { TeamStatus } from '../../services/team/team.ts';
+import type { ProjectSession } from '../../services/workbench/project-session.ts';
+import type { Command } from '../command.ts';
+import { formatProblem, writeJson, writeTable } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const team: Command = {
+  name: 'team',
+  usage:
+    'team <project> [--member NAME --role annotator|adjudicator|lead] [--phase blind|open|adjudicated [--set NAME]] [--trust NAME]',
+  help: `Says who is in the team, in which phase each set of documents is, and what the team has not settled. --member with --role
+names what a person does, --phase puts a set of documents (or, without --set, all that are in no such set) into a phase;
+who begins a plan leads the team, and only a lead may change it. --trust confirms the key of a person whose files are
+held; compare its fingerprint with them first. --json prints one record: self, folder, isLead, hasPlan, people, phases,
+assignments, planConflicts, conflicts, forks, held, published.`,
+  shape: {
+    positionals: ['project'],
+    options: { member: 'text', role: 'text', phase: 'text', set: 'text', trust: 'text', json: 'flag' },
+  },
+  async run(args, { output, withProject, team: open }) {
+    const [member, role, phase, set, trusted] = ['member', 'role', 'phase', 'set', 'trust'].map((name) =>
+      args.text(name),
+    );
+    if ((member === undefined) !== (role === undefined))
+      throw new UsageError('--member and --role go together.');
+    if (set !== undefined && phase === undefined) throw new UsageError('--set goes with --phase.');
+    const parsedRole = roleSchema.optional().safeParse(role);
+    if (!parsedRole.success) throw new UsageError('--role is annotator, adjudicator or lead.');
+    const parsedPhase = phaseSchema.optional().safeParse(phase);
+    if (!parsedPhase.success) throw new UsageError('--phase is blind, open or adjudicated.');
+    return withProject(args.positionals[0]!, 'write', async (session) => {
+      const exchange = await open(session);
+      if (member !== undefined && parsedRole.data) {
+        const id = requirePerson(await exchange.status(), member);
+        await exchange.changePlan({ kind: 'member', id, role: parsedRole.data });
+      }
+      if (parsedPhase.data) {
+        await exchange.changePlan({
+          kind: 'phase',
+          set: set === undefined ? ALL_DOCUMENTS : requireSet(session, set),
+          phase: parsedPhase.data,
+        });
+      }
+      if (trusted !== undefined) {
+        const { held } = await exchange.status();
+        const keys = [
+          ...new Set(held.filter(({ author }) => author === trusted).map(({ signKey }) => signKey)),
+        ];
+        if (keys.length !== 1)
+          throw new PostilError(
+            'not-found',
+            `${keys.length} keys wait to be confirmed as that of ${trusted}.`,
+          );
+        await exchange.trust(held.find(({ author }) => author === trusted)!.author, keys[0]!);
+      }
+      const status = await exchange.status();
+      if (args.flag('json')) {
+        await writeJson(output, [status]);
+        return true;
+      }
+      await writeTable(
+        output,
+        ['PERSON', 'NAME', 'ROLE', 'KEY', 'LAYERS'],
+        status.people.map(({ id, name, role: known, fingerprint }) => [
+          id,
+          name,
+          known ?? '',
+          fingerprint,
+          String(status.published.filter(({ annotator }) => annotator === id).length),
+        ]),
+      );
+      for (const { set: id, phase: at } of status.phases)
+        await output.out(`${nameOfSet(session, id)}: ${at}\n`);
+      for (const { author, kind, why } of status.held)
+        output.error(formatProblem({}, `Held: a ${kind} of ${author} ${why}.`));
+      for (const { key, why } of status.conflicts) output.error(formatProblem({}, `${key} ${why}.`));
+      return true;
+    });
+  },
+};
+
+function requirePerson(status: TeamStatus, named: string): AnnotatorId {
+  const people = [...status.people, status.self];
+  const found =
+    people.find(({ id }) => id === named) ?? people.find(({ name }) => foldText(name) === foldText(named));
+  if (found) return found.id;
+  throw new PostilError(
+    'not-found',
+    `There is nobody “${named}” in the team yet; they must publish first. Nothing was changed.`,
+  );
+}
+
+function requireSet({ store }: ProjectSession, named: string): string {
+  const sets = store.documentSets();
+  const found =
+    sets.find(({ id }) => id === named) ?? sets.find(({ name }) => foldText(name) === foldText(named));
+  if (found) return found.id;
+  throw new PostilError(
+    'not-found',
+    `There is no set “${named}” in this project; \`postil sets\` lists them. Nothing was changed.`,
+  );
+}
+
+function nameOfSet({ store }: ProjectSession, id: string): string {
+  if (id === ALL_DOCUMENTS) return 'All other documents';
+  return store.documentSets().find((set) => set.id === id)?.name ?? id;
+}
