@@ -16,20 +16,36 @@ export function undoDefuse(cell: string): string {
 }
 
 /** RFC 4180, always quoted where a program might split or trim. */
-function encodeCell(text: string): string {
-  const safe = defuse(text);
-  return /[",;\t\r\n]|^\s|\s$/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+export function encodeCell(text: string): string {
+  if (text === '') return '';
+  // Most cells begin with a letter or a digit, and cannot be formulas.
+  const safe =
+    text.charCodeAt(0) < 0x30 || text.charCodeAt(0) === 0x3d || text.charCodeAt(0) === 0x40
+      ? defuse(text)
+      : text;
+  if (!SPLIT.test(safe) && !isBlank(safe.charCodeAt(0)) && !isBlank(safe.charCodeAt(safe.length - 1)))
+    return safe;
+  return `"${safe.includes('"') ? safe.replaceAll('"', '""') : safe}"`;
+}
+
+const SPLIT = /[",;\t\r\n]/;
+
+function isBlank(unit: number): boolean {
+  return unit <= 0x20 || (unit >= 0xa0 && /\s/u.test(String.fromCharCode(unit)));
 }
 
 export type Cell = string | number | undefined;
 
-export function encodeRow(cells: readonly Cell[]): string {
-  return `${cells.map((cell) => (cell === undefined ? '' : encodeCell(String(cell)))).join(',')}\r\n`;
-}
+const LISTED = /[\\;]/;
 
 /** Several values in a cell: `;` between them, `\;` and `\\` for the characters themselves. */
 export function joinList(values: readonly string[]): string {
-  return values.map((value) => value.replace(/[\\;]/g, '\\$&')).join(';');
+  let list = '';
+  for (const [i, value] of values.entries()) {
+    if (i > 0) list += ';';
+    list += LISTED.test(value) ? value.replace(/[\\;]/g, '\\$&') : value;
+  }
+  return list;
 }
 
 /** Undoes `joinList`; values are not trimmed. An empty cell has no values. */

@@ -2,13 +2,13 @@ import type { Annotation, Target } from '../../annotation/annotation.ts';
 import { makeTarget } from '../../annotation/target.ts';
 import type { Actor, Code } from '../../codebook/codebook.ts';
 import type { EntryEnd } from '../../codebook/entries.ts';
-import { entryName } from '../../codebook/resolve-entry.ts';
 import { titleOf, type DocumentRecord } from '../../document/document.ts';
 import { describeLocator, type Locate, type Locator } from '../../document/locate.ts';
 import { isEqual } from '../../equal.ts';
 import type { ActorId, CodeId } from '../../ids.ts';
 import { makeCodePoints, type CodePoints } from '../code-points.ts';
 import { inChunks, occurring, READING_STATE_LOSS, type ExportInput, type LossCounter } from '../exchange.ts';
+import { exportNames } from '../export-names.ts';
 import { makeBodies, type BodyNames } from './bodies.ts';
 import { ANNOTATOR, CONTEXT, DOCUMENT, iriOf, UUID } from './vocabulary.ts';
 
@@ -128,13 +128,9 @@ interface Names extends BodyNames {
   annotator(id: string): string;
 }
 
-function makeNames({ project, codebook }: ExportInput): Names {
-  const annotators = new Map<string, string>(project.annotators.map((one) => [one.id, one.name]));
-  return {
-    of: (id) => entryName(codebook, id),
-    annotator: (id) => annotators.get(id) ?? id,
-    scales: codebook.scales,
-  };
+function makeNames(input: ExportInput): Names {
+  const { entry: of, annotator } = exportNames(input);
+  return { of, annotator, scales: input.codebook.scales };
 }
 
 interface Place {
