@@ -420,7 +420,12 @@ export const calls = {
   'versions.queue': {
     doc: 'A window of this annotator’s passages of older versions that nobody has placed in the newer one or dropped, old and new side by side, with the count of all of them.',
     args: z.object({ offset: z.int().nonnegative(), limit: z.int().min(1).max(100) }),
-    value: z.object({ total: z.int().nonnegative(), waiting: z.array(waitingPassageSchema) }),
+    value: z.object({
+      total: z.int().nonnegative(),
+      waiting: z.array(waitingPassageSchema),
+      /** How many wait for each newer document that any wait for. */
+      byDocument: z.array(z.object({ newer: documentIdSchema, waiting: z.int().positive() })),
+    }),
     long: true,
   },
   'versions.decide': {

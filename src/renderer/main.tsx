@@ -18,8 +18,9 @@ import { App } from './app/app.tsx';
 import { runMenuCommand } from './app/commands.ts';
 import { call, setClient } from './app/host.ts';
 import { run } from './app/notices.ts';
-import { listen, showProject } from './app/session.ts';
+import { listen, onDidShowProject, showProject } from './app/session.ts';
 import { getState, setState } from './app/state.ts';
+import { carryOver } from './versions/version-actions.ts';
 import { openTransport } from './app/transport.ts';
 
 // The content security policy forbids `eval`; zod would otherwise try it to compile its schemas.
@@ -32,6 +33,8 @@ createRoot(root).render(<App />);
 const client = connect(openTransport(), { checkValues: false });
 setClient(client);
 listen(client);
+// What certain passages of older versions there are goes along when their annotator opens the project.
+onDidShowProject(() => run(() => carryOver()));
 client.on('menu.command', ({ command }) => runMenuCommand(command));
 run(async () => {
   const [info, settings, { snapshot }] = await Promise.all([

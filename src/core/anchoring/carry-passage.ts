@@ -57,7 +57,45 @@ export function carryPassage(
   if (onlyCertain) return { kind: 'missing' };
   const found = anchorTarget(to.anchor, to.hash, target);
   if (found.kind !== 'found') return found;
-  return { kind: 'likely', ranges: found.ranges, confidence: Math.min(found.confidence, MOST_LIKELY) };
+  return {
+    kind: 'likely',
+    ranges:
+      found.how === 'approximate' ? alignToNeighbours(to.anchor.text, found.ranges, target) : found.ranges,
+    confidence: Math.min(found.confidence, MOST_LIKELY),
+  };
+}
+
+/** How far a changed first or last word can have moved the edge of what was found. */
+const REACH = 80;
+
+/**
+ * What was found with other words may lack the first or the last of them. It begins after what stood before the passage,
+ * and ends before what stood after it, where that stands close by; else at the whole words that it touches.
+ */
+function alignToNeighbours(
+  text: string,
+  ranges: readonly TextRange[],
+  { quote }: Target,
+): readonly TextRange[] {
+  if (ranges.length !== 1) return ranges;
+  let { start, end } = ranges[0]!;
+  const left = Math.max(0, start - REACH);
+  const before = text.slice(left, Math.min(end, start + REACH / 2));
+  const after = text.slice(Math.max(start, end - REACH / 2), end + REACH);
+  for (const length of [24, 16, 10]) {
+    const at = quote.prefix.length < length ? -1 : before.lastIndexOf(quote.prefix.slice(-length));
+    if (at === -1) continue;
+    start = left + at + length;
+    break;
+  }
+  for (const length of [24, 16, 10]) {
+    const at = quote.suffix.length < length ? -1 : after.indexOf(quote.suffix.slice(0, length));
+    if (at === -1) continue;
+    end = Math.max(ranges[0]!.start, end - REACH / 2) + at;
+    break;
+  }
+  const words = start < end ? trimmed(text, { start, end }) : null;
+  return words ? [snapToGraphemes(text, words)] : ranges;
 }
 
 /** Whether a passage in one text says in the same words what another says in its own: all but white space is equal. */

@@ -8,6 +8,7 @@ import { MentionsScreen } from '../mentions/mentions-screen.tsx';
 import { SearchScreen } from '../search/search-screen.tsx';
 import { languageOf, setLanguage } from '../i18n/texts.ts';
 import { StartScreen } from '../start/start-screen.tsx';
+import { VersionsScreen } from '../versions/versions-screen.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { listenToKeys } from './commands.ts';
 import { JobBar, NoticeStack } from './notice-stack.tsx';
@@ -82,6 +83,8 @@ function Window() {
           <ProgressScreen project={project} />
         ) : screen === 'search' ? (
           <SearchScreen key={project.folder} project={project} />
+        ) : screen === 'versions' ? (
+          <VersionsScreen key={project.folder} project={project} />
         ) : (
           <ExchangeScreen project={project} />
         )}

@@ -20,6 +20,7 @@ import { chooseLanguage, setTheme } from './settings-actions.ts';
 import { CODEBOOK_COMMANDS } from '../codebook/codebook-commands.ts';
 import { LANGUAGES } from '../../contract/calls.ts';
 import { READING_COMMANDS } from '../reading/reading-commands.ts';
+import { cancelPlacing, finishPlacing, openQueue } from '../versions/version-actions.ts';
 import { askForProject } from '../dialogs/project-dialogs.tsx';
 
 export interface Command {
@@ -35,7 +36,8 @@ export interface Command {
 const hasProject = () => getState().project !== null;
 const isReading = () => getState().screen === 'workbench' && getState().open !== null;
 const canWrite = () => getState().project?.readOnly === null;
-const canTag = () => isReading() && canWrite();
+/** While a passage of an older version is being placed, a selection is its place and no passage of its own. */
+const canTag = () => isReading() && canWrite() && getState().placing === null;
 
 function tagCommand(palette: TagPalette, title: PlainKey, key: string): Command {
   return {
@@ -124,7 +126,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'passage.addRange',
     title: () => t('commands.addRange'),
     keys: ['+'],
-    isEnabled: canTag,
+    isEnabled: () => isReading() && canWrite(),
     run: startAddingRange,
   },
   {
@@ -201,6 +203,33 @@ export const COMMANDS: readonly Command[] = [
     keys: ['mod+i'],
     isEnabled: () => hasProject() && canWrite(),
     run: () => setState({ dialog: { kind: 'import' } }),
+  },
+  {
+    id: 'file.importVersion',
+    title: () => t('commands.importVersion'),
+    isEnabled: () => isReading() && canWrite(),
+    run: () => {
+      const { open } = getState();
+      if (open) setState({ dialog: { kind: 'import', versionOf: open.document.id } });
+    },
+  },
+  {
+    id: 'view.versions',
+    title: () => t('commands.goToVersions'),
+    isEnabled: hasProject,
+    run: openQueue,
+  },
+  {
+    id: 'versions.place',
+    title: () => t('commands.placeHere'),
+    isEnabled: () => isReading() && getState().placing !== null,
+    run: finishPlacing,
+  },
+  {
+    id: 'versions.cancelPlacing',
+    title: () => t('commands.cancelPlacing'),
+    isEnabled: () => getState().placing !== null,
+    run: cancelPlacing,
   },
   {
     id: 'file.export',

@@ -1,6 +1,9 @@
 import { callWithProgress, call } from './host.ts';
 import { notify, run } from './notices.ts';
-import { resync, showProject } from './session.ts';
+import { newerVersionOf } from '../../core/document/versions.ts';
+import type { DocumentId } from '../../core/ids.ts';
+import { carryOver } from '../versions/version-actions.ts';
+import { openDocument, resync, showProject } from './session.ts';
 import { getState, setState } from './state.ts';
 import { t } from '../i18n/texts.ts';
 import type { FileInput } from '../../contract/calls.ts';
@@ -77,24 +80,40 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-export function importFiles(files: readonly FileInput[]): void {
+/** @param versionOf of which document the one file is a corrected version */
+export function importFiles(files: readonly FileInput[], versionOf?: DocumentId): void {
   if (files.length === 0) return;
   run(async () => {
     setState({ dialog: null });
-    const report = await callWithProgress(t('app.job.import'), 'import.files', { files: [...files] });
+    const report = await callWithProgress(t('app.job.import'), 'import.files', {
+      files: [...files],
+      ...(versionOf === undefined ? {} : { versionOf }),
+    });
     await resync();
-    const hasMore = report.refused.length + report.already.length + report.notices.length > 0;
+    if (versionOf !== undefined) await showVersion(versionOf);
+    const hasMore =
+      report.refused.length + report.already.length + report.notices.length + report.likelyVersions.length >
+      0;
     if (hasMore) setState({ dialog: { kind: 'import-report', report } });
     else notify('success', t('app.imported', { count: report.added.length }));
   });
 }
 
-export function importDropped(files: readonly File[]): void {
+/** Opens the newer version and carries into it what is certain. */
+async function showVersion(older: DocumentId): Promise<void> {
+  const newer = newerVersionOf(getState().project?.documents ?? [], older);
+  if (!newer) return;
+  setState({ screen: 'workbench' });
+  await openDocument(newer.id);
+  await carryOver(newer.id);
+}
+
+export function importDropped(files: readonly File[], versionOf?: DocumentId): void {
   const { project } = getState();
   if (!project || project.readOnly || files.length === 0) return;
   const limit = getState().info?.uploadLimitBytes ?? Infinity;
   const tooBig = files.filter((file) => file.size > limit);
   for (const file of tooBig)
     notify('error', t('app.tooLarge', { name: file.name, limit: Math.floor(limit / 1_048_576) }));
-  run(async () => importFiles(await uploadFiles(files.filter((file) => file.size <= limit))));
+  run(async () => importFiles(await uploadFiles(files.filter((file) => file.size <= limit)), versionOf));
 }

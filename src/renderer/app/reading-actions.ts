@@ -3,6 +3,7 @@ import { normaliseRanges } from '../../core/annotation/target.ts';
 import { snapToSentences, snapToWords } from '../../core/document/segments.ts';
 import { getState, setState, visibleAnnotations, currentAnnotation, isOwn, type Find } from './state.ts';
 import { highlightSelection } from '../tagging/tag-actions.ts';
+import { cancelPlacing, finishPlacing } from '../versions/version-actions.ts';
 import { notify } from './notices.ts';
 import { t } from '../i18n/texts.ts';
 import { setReadingState } from '../reading/reading-state.ts';
@@ -17,6 +18,10 @@ export function showRange(range: TextRange): void {
 
 /** Enter: a pending selection becomes a passage, a passage is let go. */
 export function finishPassage(): void {
+  if (getState().placing) {
+    finishPlacing();
+    return;
+  }
   if (getState().selection.length > 0) highlightSelection();
   else setState({ currentId: null });
   getReader()?.focus();
@@ -26,7 +31,10 @@ export function finishPassage(): void {
 export function dropPending(): void {
   const state = getState();
   if (state.find) setState({ find: null });
-  else if (state.selection.length > 0) setState({ selection: [], extendingId: null });
+  else if (state.placing && state.selection.length === 0) {
+    cancelPlacing();
+    return;
+  } else if (state.selection.length > 0) setState({ selection: [], extendingId: null });
   else if (state.currentId) setState({ currentId: null });
   else setReadingState({ isFocused: false });
   getReader()?.focus();

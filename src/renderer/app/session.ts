@@ -7,7 +7,7 @@ import type { Client } from '../../contract/client.ts';
 import { applyChange } from './apply-change.ts';
 import { call } from './host.ts';
 import { messageOf, notify, run } from './notices.ts';
-import { EMPTY_LIBRARY, getState, NO_SEARCH, setState } from './state.ts';
+import { EMPTY_LIBRARY, getState, NO_SEARCH, setState, usePostil } from './state.ts';
 import { t } from '../i18n/texts.ts';
 import { recallView, rememberedPosition, writeView } from './view-memory.ts';
 
@@ -16,6 +16,14 @@ const UNDOING = 'undo';
 
 /** Counts the projects that were asked for: only the last one is shown. */
 let asked = 0;
+
+const shownListeners = new Set<() => void>();
+
+/** Hears when another project is shown, or none. Answers with its unsubscribe. */
+export function onDidShowProject(listener: () => void): () => void {
+  shownListeners.add(listener);
+  return () => shownListeners.delete(listener);
+}
 
 /** Shows a project, or none. Undo begins anew: it is the session's with this project. */
 export async function showProject(snapshot: ProjectSnapshot | null): Promise<void> {
@@ -38,6 +46,7 @@ export async function showProject(snapshot: ProjectSnapshot | null): Promise<voi
     recentActors: view.recentActors,
     recentCodes: view.recentCodes,
     palette: null,
+    placing: null,
     find: null,
     hiddenAnnotators: new Set(),
     library: EMPTY_LIBRARY,
@@ -47,6 +56,7 @@ export async function showProject(snapshot: ProjectSnapshot | null): Promise<voi
   });
   document.title = snapshot ? t('app.windowTitle', { project: snapshot.project.title }) : t('app.postil');
   if (first) await openDocument(first.id);
+  for (const listener of shownListeners) listener();
 }
 
 export async function openDocument(documentId: DocumentId, annotationId?: AnnotationId): Promise<void> {
@@ -101,6 +111,21 @@ export async function resync(): Promise<void> {
 /** Makes a change: at once on the screen, then on the disk; only then is it *saved*. */
 export function commit(change: Change): void {
   perform(change, recordChange(getState().history, change));
+}
+
+/** Resolves when nothing waits to be saved, whether or not all of it could be: what asks the services next, asks of that. */
+export function whenSaved(): Promise<void> {
+  return new Promise((resolve) => {
+    if (getState().saving.pending === 0) {
+      resolve();
+      return;
+    }
+    const stop = usePostil.subscribe(({ saving }) => {
+      if (saving.pending > 0) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 export function undo(): void {

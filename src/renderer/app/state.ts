@@ -31,6 +31,7 @@ export const SCREENS = [
   'search',
   'exchange',
   'progress',
+  'versions',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
@@ -46,7 +47,8 @@ export type TagPalette = 'actor' | 'stance' | 'reliability' | 'code' | 'note' | 
 export type Dialog =
   | { readonly kind: 'new-project' }
   | { readonly kind: 'open-project' }
-  | { readonly kind: 'import' }
+  /** With `versionOf`: one file, as a corrected version of that document. */
+  | { readonly kind: 'import'; readonly versionOf?: DocumentId }
   | { readonly kind: 'import-report'; readonly report: import('../../contract/calls.ts').ImportReport }
   | { readonly kind: 'keys' }
   | { readonly kind: 'settings' }
@@ -145,6 +147,12 @@ export interface PostilState {
   readonly recentActors: readonly ActorId[];
   readonly recentCodes: readonly CodeId[];
   readonly palette: TagPalette | null;
+  /** A passage of an older version whose place in this document the next selection is. */
+  readonly placing: {
+    readonly documentId: DocumentId;
+    readonly annotationId: AnnotationId;
+    readonly quote: string;
+  } | null;
   readonly isCommandPaletteOpen: boolean;
   readonly find: Find | null;
   readonly dialog: Dialog | null;
@@ -179,6 +187,7 @@ export const initialState: PostilState = {
   recentActors: [],
   recentCodes: [],
   palette: null,
+  placing: null,
   isCommandPaletteOpen: false,
   find: null,
   dialog: null,

@@ -20,7 +20,7 @@ import { t } from '../i18n/texts.ts';
 import { ReadingButton } from '../reading/reading-popover.tsx';
 import { IconButton } from '../ui/button.tsx';
 
-const PLACES: readonly { screen: Exclude<Screen, 'start'>; icon: typeof Tags }[] = [
+const PLACES: readonly { screen: Exclude<Screen, 'start' | 'versions'>; icon: typeof Tags }[] = [
   { screen: 'workbench', icon: BookOpenText },
   { screen: 'codebook', icon: Tags },
   { screen: 'mentions', icon: UserRoundSearch },

@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx';
 import { SelectionToolbar } from '../tagging/selection-toolbar.tsx';
 import { TagPopover } from '../tagging/tag-popover.tsx';
 import { useOpenMentions } from '../mentions/use-open-mentions.ts';
+import { VersionBanner } from '../versions/version-banner.tsx';
 import { FindBar } from './find-bar.tsx';
 import { run } from './notices.ts';
 import { getReader, setReader } from './current-reader.ts';
@@ -185,6 +186,7 @@ function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
   return (
     <>
       <LayerBar open={open} project={project} />
+      <VersionBanner project={project} documentId={documentId} />
       <FindBar />
       <ReadingModes />
       <Reader

@@ -19,7 +19,7 @@ export function DialogHost() {
     case 'open-project':
       return <OpenProjectDialog />;
     case 'import':
-      return <ImportDialog />;
+      return <ImportDialog versionOf={dialog.versionOf} />;
     case 'import-report':
       return <ImportReportDialog report={dialog.report} />;
     case 'keys':

@@ -1,7 +1,10 @@
 import { FileUp, FolderUp } from 'lucide-react';
 import { useRef } from 'react';
 import { IMPORT_ENDINGS } from '../../core/document/file-kinds.ts';
+import type { DocumentId } from '../../core/ids.ts';
+import type { DocumentSummary } from '../../core/project/project.ts';
 import type { ImportReport } from '../../contract/calls.ts';
+import { linkVersion } from '../versions/version-actions.ts';
 import { call } from '../app/host.ts';
 import { run } from '../app/notices.ts';
 import { importDropped, importFiles } from '../app/project-actions.ts';
@@ -15,7 +18,9 @@ function close(): void {
   setState({ dialog: null });
 }
 
-export function ImportDialog() {
+/** @param versionOf of which document the one file is to be a corrected version */
+export function ImportDialog({ versionOf }: { readonly versionOf?: DocumentId | undefined }) {
+  const older = usePostil((state) => state.project?.documents.find((summary) => summary.id === versionOf));
   const hasNative = usePostil((state) => state.info?.nativeDialogs ?? false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
@@ -29,9 +34,12 @@ export function ImportDialog() {
       const { paths } = await call('dialog.chooseFiles', {
         title: t('dialogs.importDocuments'),
         extensions: [...IMPORT_ENDINGS],
-        many: true,
+        many: versionOf === undefined,
       });
-      importFiles(paths.map((path) => ({ kind: 'path', path })));
+      importFiles(
+        paths.map((path) => ({ kind: 'path', path })),
+        versionOf,
+      );
     });
   }
 
@@ -52,28 +60,33 @@ export function ImportDialog() {
       (file) => !isFolder || IMPORT_ENDINGS.some((ending) => file.name.toLowerCase().endsWith(`.${ending}`)),
     );
     close();
-    importDropped(chosen);
+    importDropped(chosen, versionOf);
   }
 
   return (
-    <Modal title={t('dialogs.importDocuments')} onClose={close}>
+    <Modal
+      title={older ? t('versions.import.title', { title: older.title }) : t('dialogs.importDocuments')}
+      onClose={close}
+    >
       <div className="import-choices">
         <button type="button" className="import-choice" onClick={chooseFiles} autoFocus>
           <FileUp size={22} aria-hidden="true" />
-          <b>{t('dialogs.files')}</b>
-          <span>{t('dialogs.importKinds')}</span>
+          <b>{older ? t('versions.import.file') : t('dialogs.files')}</b>
+          <span>{older ? t('versions.import.file.hint') : t('dialogs.importKinds')}</span>
         </button>
-        <button type="button" className="import-choice" onClick={chooseFolder}>
-          <FolderUp size={22} aria-hidden="true" />
-          <b>{t('dialogs.aWholeFolder')}</b>
-          <span>{t('dialogs.withAllFoldersInsideIt')}</span>
-        </button>
+        {older ? null : (
+          <button type="button" className="import-choice" onClick={chooseFolder}>
+            <FolderUp size={22} aria-hidden="true" />
+            <b>{t('dialogs.aWholeFolder')}</b>
+            <span>{t('dialogs.withAllFoldersInsideIt')}</span>
+          </button>
+        )}
       </div>
-      <p className="field__hint">{t('dialogs.youCanAlsoDropFiles')}</p>
+      <p className="field__hint">{older ? t('versions.import.hint') : t('dialogs.youCanAlsoDropFiles')}</p>
       <input
         ref={files}
         type="file"
-        multiple
+        multiple={versionOf === undefined}
         hidden
         data-testid="import-files"
         accept={IMPORT_ENDINGS.map((ending) => `.${ending}`).join(',')}
@@ -120,6 +133,7 @@ export function ImportReportDialog({ report }: { readonly report: ImportReport }
         title={t('dialogs.worthKnowing')}
         rows={report.notices.map((row, i) => ({ key: `${row.file}${i}`, name: row.file, text: row.notice }))}
       />
+      <LikelyVersions report={report} />
       {report.added[0] ? (
         <Button
           onClick={() => {
@@ -134,6 +148,38 @@ export function ImportReportDialog({ report }: { readonly report: ImportReport }
     </Modal>
   );
 }
+
+/** What may be a new version of another document: offered one by one, and done only when it is said to be one. */
+function LikelyVersions({ report }: { readonly report: ImportReport }) {
+  const documents = usePostil((state) => state.project?.documents ?? NO_DOCUMENTS);
+  if (report.likelyVersions.length === 0) return null;
+  return (
+    <section className="report-list">
+      <h3 className="tag-group__title">{t('versions.likely.heading')}</h3>
+      <ul>
+        {report.likelyVersions.map(({ documentId, older, why }) => {
+          const newer = documents.find(({ id }) => id === documentId);
+          const titles = {
+            newer: newer?.title ?? documentId,
+            older: documents.find(({ id }) => id === older)?.title ?? older,
+          };
+          return (
+            <li key={documentId} className="report-list__offer">
+              <span>{t(`versions.likely.${why}`, titles)}</span>
+              {newer?.versionOf === older ? (
+                <span role="status">{t('versions.likely.done')}</span>
+              ) : (
+                <Button onClick={() => linkVersion(documentId, older)}>{t('versions.likely.yes')}</Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+const NO_DOCUMENTS: readonly DocumentSummary[] = [];
 
 function importSummary(report: ImportReport): string {
   const added = report.added.length;

@@ -14,6 +14,7 @@ import { commit } from '../app/session.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatDate, formatDateTime } from '../i18n/format.ts';
+import { VersionSection } from '../versions/version-section.tsx';
 import { DraftText, Field } from '../ui/field.tsx';
 
 interface DocumentPanelProps {
@@ -210,6 +211,8 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
           ) : null}
         </>
       ) : null}
+
+      <VersionSection project={project} documentId={document.id} />
 
       <h3 className="tag-group__title">{t('inspector.file')}</h3>
       <dl className="facts">

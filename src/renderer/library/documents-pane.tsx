@@ -1,6 +1,7 @@
-import { FilePlus2, ListChecks, Trash2, X } from 'lucide-react';
+import { FilePen, FilePlus2, ListChecks, Trash2, X } from 'lucide-react';
 import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { READING_STATES } from '../../core/annotation/layer.ts';
+import { newerVersionOf } from '../../core/document/versions.ts';
 import type { DocumentId } from '../../core/ids.ts';
 import type { DocumentSummary } from '../../core/project/project.ts';
 import { readingStateOf } from '../../core/sets/progress.ts';
@@ -216,6 +217,7 @@ function DocumentRow({
 }: DocumentRowProps) {
   const state = readingStateOf(summary, project.annotator.id);
   const count = summary.layers.reduce((sum, layer) => sum + layer.annotations, 0);
+  const isSuperseded = newerVersionOf(project.documents, summary.id) !== undefined;
   const stateText = t(`library.state.${state}`);
   const next = READING_STATES[(READING_STATES.indexOf(state) + 1) % READING_STATES.length]!;
   return (
@@ -224,6 +226,7 @@ function DocumentRow({
       data-open={isOpen || undefined}
       data-selected={isSelected || undefined}
       data-state={state}
+      data-superseded={isSuperseded || undefined}
     >
       {isSelected === null ? (
         <button
@@ -256,21 +259,31 @@ function DocumentRow({
         <span className="documents__title" dir="auto">
           {summary.title}
         </span>
+        {isSuperseded ? <span className="documents__superseded">{t('versions.superseded')}</span> : null}
         <DocumentMeta summary={summary} />
       </button>
       <span className="documents__count" title={t('library.passageCount', { count })}>
         <span aria-hidden="true">{count > 0 ? formatNumber(count) : ''}</span>
         <span className="visually-hidden">{t('library.passageCount', { count })}</span>
       </span>
-      <IconButton
-        label={t('library.removeFromTheProject', { title: summary.title })}
-        size="small"
-        className="documents__remove"
-        disabled={project.readOnly !== null}
-        onClick={() => removeDocument(summary.id)}
-      >
-        <Trash2 size={13} />
-      </IconButton>
+      <span className="documents__tools">
+        <IconButton
+          label={t('versions.import.of', { title: summary.title })}
+          size="small"
+          disabled={project.readOnly !== null || isSuperseded}
+          onClick={() => setState({ dialog: { kind: 'import', versionOf: summary.id } })}
+        >
+          <FilePen size={13} />
+        </IconButton>
+        <IconButton
+          label={t('library.removeFromTheProject', { title: summary.title })}
+          size="small"
+          disabled={project.readOnly !== null}
+          onClick={() => removeDocument(summary.id)}
+        >
+          <Trash2 size={13} />
+        </IconButton>
+      </span>
     </div>
   );
 }

@@ -26,7 +26,8 @@ export function SelectionToolbar({ rectOfSelection, onDone }: SelectionToolbarPr
   const isReadOnly = usePostil((state) => state.project?.readOnly !== null);
   const ref = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null);
-  const isShown = selection.length > 0 && palette === null && !isReadOnly;
+  const isPlacing = usePostil((state) => state.placing !== null);
+  const isShown = selection.length > 0 && palette === null && !isReadOnly && !isPlacing;
 
   useLayoutEffect(() => {
     if (!isShown) {

@@ -74,6 +74,21 @@ describe('a passage of an older version', () => {
   });
 });
 
+describe('a proposed place', () => {
+  it('takes in a changed first and last word', () => {
+    const before =
+      'The post was overrun for an hour. Six men of the corps were killed, the army says in its statement, with eleven of the others. By breakfast all knew.';
+    const after = before.replace('Six', 'Five').replace('others', 'other men');
+    const carried = carry(before, after, [
+      'Six men of the corps were killed, the army says in its statement, with eleven of the others',
+    ]);
+    expect(carried.kind).toBe('likely');
+    expect(words(after, carried)).toBe(
+      'Five men of the corps were killed, the army says in its statement, with eleven of the other men',
+    );
+  });
+});
+
 describe('what is never certain', () => {
   it.each([
     [

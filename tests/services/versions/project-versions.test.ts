@@ -171,8 +171,13 @@ describe('a corrected version', () => {
     await add(gone, twice, changed);
     const newer = (await importText('truce-2.txt', CORRECTED, older)).added[0]!.id;
     await carry();
-    const { total, waiting } = await session.versions.queue(AMINA.id, { offset: 0, limit: 10 }, job);
+    const { total, waiting, byDocument } = await session.versions.queue(
+      AMINA.id,
+      { offset: 0, limit: 10 },
+      job,
+    );
     expect(total).toBe(3);
+    expect(byDocument).toEqual([{ newer, waiting: 3 }]);
     expect(waiting.map(({ annotation }) => annotation.id)).toEqual([gone.id, changed.id, twice.id]);
     expect(waiting.map(({ proposal }) => proposal.kind)).toEqual(['missing', 'likely', 'ambiguous']);
     expect(waiting[2]!.places.length).toBeGreaterThan(2);
@@ -204,6 +209,7 @@ describe('a corrected version', () => {
     expect(await session.versions.queue(AMINA.id, { offset: 0, limit: 10 }, job)).toEqual({
       total: 0,
       waiting: [],
+      byDocument: [],
     });
     await expect(versions.decide(AMINA.id, newer, gone.id, null)).rejects.toMatchObject({ code: 'stale' });
     // Taken back, it waits again.

@@ -52,6 +52,13 @@ export interface WaitingPassage {
   readonly places: readonly Excerpt[];
 }
 
+export interface WaitingQueue {
+  readonly total: number;
+  readonly waiting: readonly WaitingPassage[];
+  /** How many wait for each newer document that any wait for. */
+  readonly byDocument: readonly { readonly newer: DocumentId; readonly waiting: number }[];
+}
+
 /**
  * Carries an annotator's passages from older versions of documents to newer ones. Nothing here writes: each answers with
  * edits of this annotator's own layers, for whoever asked to make, and to take back. Asked twice, the second time there
@@ -69,7 +76,7 @@ export interface ProjectVersions {
     annotator: AnnotatorId,
     window: { readonly offset: number; readonly limit: number },
     job: Job,
-  ): Promise<{ total: number; waiting: WaitingPassage[] }>;
+  ): Promise<WaitingQueue>;
   /**
    * The edits that place a passage of the older version in the newer one, or (no place) drop it.
    * @throws PostilError `not-found` when the newer document is no version of one with such a passage of this annotator;
@@ -186,6 +193,7 @@ export function makeProjectVersions(parts: VersionParts): ProjectVersions {
 
     async queue(annotator, { offset, limit }, job) {
       const waiting: WaitingPassage[] = [];
+      const byDocument: { newer: DocumentId; waiting: number }[] = [];
       let total = 0;
       for (const { older, newer } of pairs()) {
         job.signal.throwIfAborted();
@@ -196,6 +204,7 @@ export function makeProjectVersions(parts: VersionParts): ProjectVersions {
         const first = Math.max(0, offset - total);
         const shown = undecided.slice(first, Math.max(first, offset + limit - total));
         total += undecided.length;
+        if (undecided.length > 0) byDocument.push({ newer, waiting: undecided.length });
         if (shown.length === 0) continue;
         const { from, to } = await textsOf(older, newer);
         for (const annotation of shown) {
@@ -211,7 +220,7 @@ export function makeProjectVersions(parts: VersionParts): ProjectVersions {
           });
         }
       }
-      return { total, waiting };
+      return { total, waiting, byDocument };
     },
 
     async decide(annotator, newer, annotationId, place) {

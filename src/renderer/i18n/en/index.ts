@@ -16,6 +16,7 @@ import { settings } from './settings.ts';
 import { start } from './start.ts';
 import { tagging } from './tagging.ts';
 import { ui } from './ui.ts';
+import { versions } from './versions.ts';
 
 /** Every text of the interface, by room. English is complete; the types of all keys come from here. */
 export const en = {
@@ -37,4 +38,5 @@ export const en = {
   start,
   tagging,
   ui,
+  versions,
 } as const;
