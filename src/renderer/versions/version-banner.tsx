@@ -6,6 +6,7 @@ import { run } from '../app/notices.ts';
 import { openDocument } from '../app/session.ts';
 import { usePostil } from '../app/state.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
+import { keyLabel } from '../app/commands.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { cancelPlacing, finishPlacing, openQueue } from './version-actions.ts';
@@ -55,10 +56,10 @@ function PlacingBanner({ quote }: { readonly quote: string }) {
         {rich(t('versions.placing.ask', { quote }), BOLD)}
       </span>
       <Button tone="primary" disabled={!hasSelection} onClick={finishPlacing}>
-        {t('versions.accept')} <kbd className="kbd">Enter</kbd>
+        {t('versions.accept')} <kbd className="kbd">{keyLabel('Enter')}</kbd>
       </Button>
       <Button onClick={cancelPlacing}>
-        {t('versions.placing.cancel')} <kbd className="kbd">Esc</kbd>
+        {t('versions.placing.cancel')} <kbd className="kbd">{keyLabel('Escape')}</kbd>
       </Button>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { diffWords, type DiffPiece } from '../../core/anchoring/word-diff.ts';
 import type { WaitingPassage } from '../../contract/calls.ts';
+import { keyLabel } from '../app/commands.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -29,7 +30,7 @@ export function WaitingDetail(props: WaitingDetailProps) {
     <div className="versions__detail">
       <div className="versions__tools" role="toolbar" aria-label={t('versions.title')}>
         <Button tone="primary" disabled={isReadOnly || !place} onClick={props.onAccept}>
-          {t('versions.accept')} <kbd className="kbd">Enter</kbd>
+          {t('versions.accept')} <kbd className="kbd">{keyLabel('Enter')}</kbd>
         </Button>
         <Button disabled={isReadOnly} onClick={props.onPlace}>
           {t('versions.choose')} <kbd className="kbd">P</kbd>
