@@ -173,7 +173,7 @@ test.describe('the evidence', () => {
     await page.getByRole('button', { name: 'Clear all' }).click();
 
     const grades = all.flatMap(({ reliability }) => reliability?.source ?? []).toSorted();
-    const first = page.locator('.evidence__body .grade').first();
+    const first = page.locator('.evidence__grid .row-grid__body .grade').first();
     await page.getByRole('button', { name: /sort by source grade/i }).click();
     await expect(first).toHaveText(new RegExp(`^${grades[0]}`));
     await page.getByRole('button', { name: /sort by source grade/i }).click();
@@ -216,7 +216,7 @@ test.describe('the evidence', () => {
   test('exports just the rows that are selected', async ({ page, stage }) => {
     const { project, work, bench } = stage;
     await openEvidence(page);
-    const boxes = page.locator('.evidence__body [data-check]');
+    const boxes = page.locator('.evidence__grid .row-grid__body [data-check]');
     await boxes.nth(1).click();
     await boxes.nth(3).click();
     const status = page.locator('.evidence__status').getByRole('status');

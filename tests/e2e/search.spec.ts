@@ -25,7 +25,7 @@ const grid = (page: Page) => page.getByRole('grid', { name: 'Hits' });
 const status = (page: Page) => page.locator('.search__status [role=status]');
 const filter = (page: Page, name: string) =>
   page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: new RegExp(`^${name}`) });
-const hits = (page: Page) => grid(page).locator('.concordance__body [role=row]');
+const hits = (page: Page) => grid(page).locator('.row-grid__body [role=row]');
 
 async function search(page: Page, query: string): Promise<void> {
   await field(page).fill(query);

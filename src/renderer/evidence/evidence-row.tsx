@@ -1,4 +1,4 @@
-import { ArrowRight, Check, SquareArrowOutUpRight, StickyNote } from 'lucide-react';
+import { ArrowRight, SquareArrowOutUpRight, StickyNote } from 'lucide-react';
 import { memo } from 'react';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import { describeLocator, type Locator } from '../../core/document/locate.ts';
@@ -7,6 +7,7 @@ import type { DocumentSummary } from '../../core/project/project.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { partyName } from '../tagging/codebook-items.tsx';
 import { PolarityMark } from '../ui/polarity.tsx';
+import { SelectCell } from '../ui/row-grid.tsx';
 import { formatDate, formatDateTime } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
 
@@ -47,11 +48,7 @@ export const EvidenceCells = memo(function EvidenceCells({
 
   return (
     <>
-      <div role="gridcell" aria-colindex={1} className="evidence__check" data-check="">
-        <span className="checkmark" data-checked={isSelected ? '' : undefined}>
-          {isSelected ? <Check size={12} aria-hidden="true" /> : null}
-        </span>
-      </div>
+      <SelectCell isSelected={isSelected} />
       <div role="gridcell" aria-colindex={2} className="evidence__cell evidence__cell--passage">
         <span className="evidence__quote" dir="auto">
           {annotation.target.quote.exact}
@@ -144,7 +141,6 @@ export const EvidenceCells = memo(function EvidenceCells({
                 data-colour={knownEntries(codebook).get(code)?.colour}
                 aria-hidden="true"
               />
-              {'\u00a0'}
               {partyName(codebook, code)}{' '}
             </span>
           ))}
@@ -152,6 +148,9 @@ export const EvidenceCells = memo(function EvidenceCells({
       </div>
       <div role="gridcell" aria-colindex={9} className="evidence__cell evidence__cell--annotator">
         <span className="evidence__clamp">{annotator?.name ?? annotation.annotator}</span>
+        <time className="evidence__faint evidence__inline-date" dateTime={annotation.updatedAt}>
+          {formatDate(annotation.updatedAt)}
+        </time>
       </div>
       <div role="gridcell" aria-colindex={10} className="evidence__cell evidence__cell--note">
         <span className="evidence__clamp" dir="auto" title={annotation.note}>
@@ -163,7 +162,7 @@ export const EvidenceCells = memo(function EvidenceCells({
           {formatDate(annotation.updatedAt)}
         </time>
       </div>
-      <div role="gridcell" aria-colindex={12} className="evidence__open">
+      <div role="gridcell" aria-colindex={12} className="row-grid__open">
         <button
           type="button"
           className="icon-button"

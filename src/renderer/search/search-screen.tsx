@@ -6,7 +6,7 @@ import type { ProjectSnapshot, SearchRequest } from '../../contract/calls.ts';
 import { useUsage } from '../codebook/use-usage.ts';
 import { notify, run } from '../app/notices.ts';
 import { setState, usePostil } from '../app/state.ts';
-import type { SelectionMode } from '../evidence/evidence-grid.tsx';
+import type { SelectionMode } from '../ui/row-grid.tsx';
 import { actorGroups, codeGroups } from '../tagging/codebook-items.tsx';
 import { newActor, newCode } from '../tagging/tag-actions.ts';
 import { Button } from '../ui/button.tsx';

@@ -66,7 +66,7 @@ async function open(browser: Browser, userDataFolder: string): Promise<Opening> 
     await watch(page, 'click', { list: '.documents__row', text: '.workbench__text .reader-block' });
     await recent.click();
     const { list, text } = await painted(page, ['list', 'text']);
-    await watch(page, 'keydown', { evidence: '.evidence__row .evidence__quote' });
+    await watch(page, 'keydown', { evidence: '.evidence__grid .evidence__quote' });
     await page.keyboard.press('Control+3');
     const { evidence } = await painted(page, ['evidence']);
     const count = await page.locator('.evidence__grid').getAttribute('aria-rowcount');
