@@ -36,10 +36,10 @@ function refused(reason: string): PostilError {
 }
 
 const SIGNATURES: readonly (readonly [string, string])[] = [
-  ['%PDF-', 'It is a PDF. Save its text as .txt and import that.'],
-  ['PK\u0003\u0004', 'It is a zip archive or an office document. Save its text as .txt and import that.'],
-  ['\u00d0\u00cf\u0011\u00e0', 'It is an office document. Save its text as .txt and import that.'],
-  ['{\\rtf', 'It is an RTF document. Save its text as .txt and import that.'],
+  ['%PDF-', 'It is a PDF, though its name says otherwise. Give it the ending .pdf.'],
+  ['PK\u0003\u0004', 'It is a zip archive, or a document whose name should end in .docx, .odt or .epub.'],
+  ['\u00d0\u00cf\u0011\u00e0', 'It is an old office document. Save it as .docx or .odt and import that.'],
+  ['{\\rtf', 'It is an RTF document, though its name says otherwise. Give it the ending .rtf.'],
 ];
 
 function knownBinary(bytes: Uint8Array): string | null {

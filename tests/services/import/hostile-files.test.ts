@@ -161,7 +161,7 @@ describe('a document', () => {
   });
 
   test('that is another thing than its name says is refused', async () => {
-    for (const name of ['a.docx', 'a.odt', 'a.epub', 'a.rtf']) {
+    for (const name of ['a.docx', 'a.odt', 'a.epub', 'a.rtf', 'a.pdf']) {
       await expect(readBytes(new TextEncoder().encode('Only text.'), name)).rejects.toMatchObject(
         refusal(/It is/),
       );

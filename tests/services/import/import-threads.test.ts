@@ -33,7 +33,7 @@ describe('the worker', () => {
   }, 60_000);
   afterAll(() => built.remove());
 
-  test.each(['report.docx', 'report.odt', 'report.rtf', 'chapters.epub', 'chapters.html'])(
+  test.each(['report.docx', 'report.odt', 'report.rtf', 'chapters.epub', 'chapters.html', 'report.pdf'])(
     'reads %s as this thread does, and hands the bytes back',
     async (name) => {
       const bytes = await fixtureBytes(name);

@@ -82,10 +82,7 @@ async function readAs(
     case 'text/html':
       return (await import('./read-html.ts')).readHtml(bytes);
     case 'application/pdf':
-      throw new PostilError(
-        'refused',
-        'It is a PDF; this Postil does not read it yet. Save its text as .txt and import that.',
-      );
+      return (await import('./read-pdf.ts')).readPdf(bytes, pace);
     case 'application/rtf':
       return (await import('./read-rtf.ts')).readRtf(bytes);
     case 'application/epub+zip':
