@@ -20,6 +20,7 @@ export default defineConfig({
           'import-worker': resolve(root, 'src/main/services/import/import-worker.ts'),
           'layer-worker': resolve(root, 'src/main/services/index/layer-worker.ts'),
           'search-worker': resolve(root, 'src/main/services/search/search-worker.ts'),
+          'agreement-worker': resolve(root, 'src/main/services/agreement/agreement-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

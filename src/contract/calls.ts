@@ -33,6 +33,7 @@ import { documentSetSchema } from '../core/sets/document-set.ts';
 import { savedFilterSchema } from '../core/sets/saved-filter.ts';
 import { annotatorSchema, documentSummarySchema, projectSchema } from '../core/project/project.ts';
 import { teamCalls } from './team-calls.ts';
+import { agreementCalls } from './agreement-calls.ts';
 
 const filePath = z.string().min(1).max(4096);
 
@@ -477,6 +478,7 @@ export const calls = {
     value: z.object({ edits: z.array(editSchema) }),
     long: true,
   },
+  ...agreementCalls,
   'import.files': {
     doc: 'Imports documents from files and folders. A refused file leaves the project as it was; the others go on.',
     args: z.object({

@@ -4,6 +4,7 @@ import { PostilError } from '../../../core/errors.ts';
 import type { Job } from '../../../core/ports.ts';
 import { openSettings } from '../settings/settings-store.ts';
 import { makeUploads } from '../uploads/uploads.ts';
+import { agreementHandlers } from './agreement-handlers.ts';
 import { appHandlers, fileHandlers, type HandlerParts } from './app-handlers.ts';
 import { makeAudience } from './audience.ts';
 import { makeDesk } from './desk.ts';
@@ -40,6 +41,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...exchangeHandlers(parts),
     ...searchHandlers(parts),
     ...teamHandlers(parts),
+    ...agreementHandlers(parts),
   };
 
   async function attempt(work: () => Promise<unknown>): Promise<void> {

@@ -73,6 +73,7 @@ export function makeDesk({ options, environment, settings, access, audience, onP
         cacheFolder: options.cacheFolder,
         annotator,
         searchWorkerFile: options.searchWorkerFile,
+        agreementWorkerFile: options.agreementWorkerFile,
         onProblem,
         onFault: options.onFault,
       },

@@ -1,5 +1,6 @@
 import type { Job } from '../../../core/ports.ts';
 import type { Annotator } from '../../../core/project/project.ts';
+import { makeProjectAgreement } from '../agreement/project-agreement.ts';
 import { builtLayerWorker } from '../index/layer-threads.ts';
 import { openProjectIndex } from '../index/project-index.ts';
 import { makeProjectSearch } from '../search/project-search.ts';
@@ -13,6 +14,8 @@ export interface SessionOptions {
   readonly annotator: Annotator;
   /** The search's built worker, where it is not the program's own. */
   readonly searchWorkerFile?: string | undefined;
+  /** That of agreement, likewise. */
+  readonly agreementWorkerFile?: string | undefined;
   onProblem(problem: StoreProblem): void;
   onFault(fault: unknown): void;
 }
@@ -20,7 +23,15 @@ export interface SessionOptions {
 /** A session over an open store, which is closed again when its index cannot be made. */
 export async function openSession(
   store: ProjectStore,
-  { environment, cacheFolder, annotator, searchWorkerFile, onProblem, onFault }: SessionOptions,
+  {
+    environment,
+    cacheFolder,
+    annotator,
+    searchWorkerFile,
+    agreementWorkerFile,
+    onProblem,
+    onFault,
+  }: SessionOptions,
   job: Job,
 ): Promise<ProjectSession> {
   try {
@@ -40,7 +51,11 @@ export async function openSession(
       job,
     );
     const search = makeProjectSearch(store, index, { workerFile: searchWorkerFile, onFault });
-    return makeProjectSession(store, index, search, annotator, { onReadOnly: onProblem, onFault });
+    const agreement = makeProjectAgreement(store, index, { workerFile: agreementWorkerFile, onFault });
+    return makeProjectSession(store, index, { search, agreement }, annotator, {
+      onReadOnly: onProblem,
+      onFault,
+    });
   } catch (error) {
     await store.close();
     throw error;

@@ -5,6 +5,7 @@ import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId 
 import type { Job } from '../../../core/ports.ts';
 import type { Change, Edit } from '../../../core/project/edit.ts';
 import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
+import type { ProjectAgreement } from '../agreement/project-agreement.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
 import { touchedBy, type Touched } from '../index/touched.ts';
 import type { ProjectSearch } from '../search/project-search.ts';
@@ -20,6 +21,7 @@ export interface ProjectSession {
   readonly index: ProjectIndex;
   readonly mentions: MentionFinder;
   readonly search: ProjectSearch;
+  readonly agreement: ProjectAgreement;
   readonly locators: Locators;
   readonly versions: ProjectVersions;
   annotator: Annotator;
@@ -50,7 +52,7 @@ export interface SessionHooks {
 export function makeProjectSession(
   store: ProjectStore,
   index: ProjectIndex,
-  search: ProjectSearch,
+  { search, agreement }: Pick<ProjectSession, 'search' | 'agreement'>,
   firstAnnotator: Annotator,
   hooks: SessionHooks,
 ): ProjectSession {
@@ -100,6 +102,7 @@ export function makeProjectSession(
     index,
     mentions: makeMentionFinder(store, index),
     search,
+    agreement,
     locators: makeLocators(store),
     versions: makeProjectVersions({ store, index, sha256, clock: systemClock }),
     annotator: firstAnnotator,
@@ -159,6 +162,7 @@ export function makeProjectSession(
       stopListening();
       session.mentions.dispose();
       await search.close();
+      await agreement.close();
       await store.flush();
       await index.close();
       await store.close();

@@ -15,6 +15,8 @@ export interface WorkbenchOptions {
   readonly sampleFolder: string;
   /** The search's built worker, where it is not the program's own. */
   readonly searchWorkerFile?: string;
+  /** That of agreement, likewise. */
+  readonly agreementWorkerFile?: string;
   /** Null where the page brings its own choosers. */
   readonly dialogs: NativeDialogs | null;
   /** Where the host can seal secrets for this user of this machine. */

@@ -1,0 +1,47 @@
+import type { AgreementScope } from '../../../contract/agreement-calls.ts';
+import { comparedLayer, isReading, type ComparedDocument } from '../../../core/agreement/project/compared.ts';
+import type { AnnotatorId } from '../../../core/ids.ts';
+import type { Job } from '../../../core/ports.ts';
+import type { ProjectIndex } from '../index/project-index.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+
+export interface GatheredLayers {
+  /** Those that two or more of the annotators read. */
+  readonly documents: readonly ComparedDocument[];
+  /** Who read any of them, in the project's order. */
+  readonly annotators: readonly AnnotatorId[];
+}
+
+/**
+ * The layers to compare, document by document: of the annotators themselves, and nobody's who has not begun to read.
+ * @throws PostilError `damaged` where a layer cannot be read: a number without it would be another number
+ */
+export async function gatherLayers(
+  store: ProjectStore,
+  index: ProjectIndex,
+  { documents, annotators, revisions = {} }: AgreementScope,
+  job: Job,
+): Promise<GatheredLayers> {
+  const wanted = index
+    .summaries()
+    .filter(({ id, removedAt }) => removedAt === undefined && (!documents?.length || documents.includes(id)));
+  const isWanted = (annotator: AnnotatorId): boolean => !annotators?.length || annotators.includes(annotator);
+  const compared: ComparedDocument[] = [];
+  for (const [done, { id, characters, layers }] of wanted.entries()) {
+    job.signal.throwIfAborted();
+    job.progress({ done, total: wanted.length, message: 'Reading the layers' });
+    const known = layers.filter(({ annotator }) => isWanted(annotator));
+    if (known.length < 2) continue;
+    const read = await Promise.all(known.map(({ annotator }) => store.readLayer(id, annotator)));
+    const readings = read.filter(isReading).map((layer) => comparedLayer(layer, revisions));
+    if (readings.length >= 2) compared.push({ documentId: id, length: characters, layers: readings });
+  }
+  const present = new Set(compared.flatMap((document) => document.layers.map(({ annotator }) => annotator)));
+  return {
+    documents: compared,
+    annotators: store
+      .project()
+      .annotators.map(({ id }) => id)
+      .filter((id) => present.has(id)),
+  };
+}
