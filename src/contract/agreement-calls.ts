@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { DECISIONS } from '../core/agreement/project/decision.ts';
 import { agreementReportSchema, decisionUnitSchema } from '../core/agreement/project/report.ts';
 import { annotationSchema } from '../core/annotation/annotation.ts';
-import { annotatorIdSchema, documentIdSchema } from '../core/ids.ts';
+import { annotatorIdSchema, documentIdSchema, documentSetIdSchema } from '../core/ids.ts';
 
 /** What is compared. An absent or empty list takes all. */
 export const agreementScopeSchema = z.object({
   documents: z.array(documentIdSchema).optional(),
+  /** Of these documents, those in any of these sets. */
+  sets: z.array(documentSetIdSchema).optional(),
   annotators: z.array(annotatorIdSchema).optional(),
   /** Annotations made or last changed under these revisions of the codebook, both included. */
   revisions: z

@@ -8,7 +8,7 @@ type ParseArgsOptionsConfig = NonNullable<ParseArgsConfig['options']>;
  * `--alias A --alias B` and `--alias A B` are the same.
  */
 export interface CommandShape {
-  /** In order; the last may end in `…`, for one or more. */
+  /** In order; the last may end in `…`, for one or more, or in `?`, for none or one. */
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, 'flag' | 'text' | 'list'>>;
 }
@@ -31,12 +31,12 @@ export function parseArguments(shape: CommandShape, args: readonly string[]): Pa
   const lists = new Map<string, string[]>();
   const positionals: string[] = [];
   const isOpenEnded = shape.positionals.at(-1)?.endsWith('…') ?? false;
+  const required = shape.positionals.filter((name) => !name.endsWith('?')).length;
   let openList: string[] | null = null;
 
   for (const token of tokenise(args, options)) {
     if (token.kind === 'positional') {
-      if (openList && positionals.length >= shape.positionals.length && !isOpenEnded)
-        openList.push(token.value);
+      if (openList && positionals.length >= required && !isOpenEnded) openList.push(token.value);
       else positionals.push(token.value);
       continue;
     }
@@ -57,7 +57,8 @@ export function parseArguments(shape: CommandShape, args: readonly string[]): Pa
     }
   }
   const missing = shape.positionals[positionals.length];
-  if (missing !== undefined) throw new UsageError(`<${missing.replace('…', '')}> is missing.`);
+  if (missing !== undefined && positionals.length < required)
+    throw new UsageError(`<${missing.replace('…', '')}> is missing.`);
   if (!isOpenEnded && positionals.length > shape.positionals.length) {
     throw new UsageError(`“${positionals[shape.positionals.length]}” is one argument too many.`);
   }

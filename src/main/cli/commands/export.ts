@@ -1,8 +1,5 @@
 import { parse, resolve } from 'node:path';
 import type { ExportScope } from '../../../contract/calls.ts';
-import { PostilError } from '../../../core/errors.ts';
-import type { DocumentId, DocumentSetId } from '../../../core/ids.ts';
-import { foldText } from '../../../core/text-fold.ts';
 import { evidenceFilterSchema } from '../../../core/evidence/evidence.ts';
 import { EXPORT_FORMATS, FORMATS, type ExportFormat } from '../../../core/exchange/format-table.ts';
 import { explain } from '../../../core/exchange/jsonl/read.ts';
@@ -11,9 +8,9 @@ import { exchangeSource } from '../../services/workbench/exchange-source.ts';
 import { assertExportPlace } from '../../services/workbench/export-place.ts';
 import { makePathAccess } from '../../services/workbench/path-access.ts';
 import { resolveScope } from '../../services/workbench/resolve-scope.ts';
-import type { ProjectSession } from '../../services/workbench/project-session.ts';
 import { requireAnnotator } from '../annotator-option.ts';
 import type { Command } from '../command.ts';
+import { requireDocument, requireSet } from '../document-option.ts';
 import { formatProblem, writeJson } from '../output.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
@@ -117,24 +114,4 @@ function readFilter(json: string | undefined): ExportScope['filter'] {
   const parsed = evidenceFilterSchema.strict().safeParse(value);
   if (!parsed.success) throw new UsageError(`--filter: ${explain(parsed.error)}.`);
   return parsed.data;
-}
-
-function requireDocument({ index }: ProjectSession, named: string): DocumentId {
-  const found = index.summaries().find(({ id, removedAt }) => id === named && removedAt === undefined);
-  if (found) return found.id;
-  throw new PostilError(
-    'not-found',
-    `There is no document “${named}” in this project; \`postil documents\` lists them.`,
-  );
-}
-
-function requireSet({ store }: ProjectSession, named: string): DocumentSetId {
-  const found = store
-    .documentSets()
-    .find(({ id, name }) => id === named || foldText(name) === foldText(named.trim()));
-  if (found) return found.id;
-  throw new PostilError(
-    'not-found',
-    `There is no document set “${named}” in this project; \`postil sets\` lists them.`,
-  );
 }

@@ -1,6 +1,7 @@
 import type { AgreementScope } from '../../../contract/agreement-calls.ts';
 import { comparedLayer, isReading, type ComparedDocument } from '../../../core/agreement/project/compared.ts';
 import type { AnnotatorId } from '../../../core/ids.ts';
+import { documentsOfSets } from '../../../core/sets/resolve-sets.ts';
 import type { Job } from '../../../core/ports.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
 import type { ProjectStore } from '../store/project-store.ts';
@@ -19,12 +20,18 @@ export interface GatheredLayers {
 export async function gatherLayers(
   store: ProjectStore,
   index: ProjectIndex,
-  { documents, annotators, revisions = {} }: AgreementScope,
+  { documents, sets, annotators, revisions = {} }: AgreementScope,
   job: Job,
 ): Promise<GatheredLayers> {
+  const within = documentsOfSets(sets, store.documentSets());
   const wanted = index
     .summaries()
-    .filter(({ id, removedAt }) => removedAt === undefined && (!documents?.length || documents.includes(id)));
+    .filter(
+      ({ id, removedAt }) =>
+        removedAt === undefined &&
+        (!documents?.length || documents.includes(id)) &&
+        (within === null || within.has(id)),
+    );
   const isWanted = (annotator: AnnotatorId): boolean => !annotators?.length || annotators.includes(annotator);
   const compared: ComparedDocument[] = [];
   for (const [done, { id, characters, layers }] of wanted.entries()) {
