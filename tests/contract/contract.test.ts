@@ -17,6 +17,7 @@ import {
   TEXT,
   type Place,
 } from '../services/workbench/fixture.ts';
+import { buildAgreementWorker, type BuiltWorker } from '../services/build-worker.ts';
 import { buildSearchWorker } from '../services/search/search-worker-file.ts';
 import { electronWire } from './electron-wire.ts';
 import { memoryWire, webSocketWire, type RunningWire } from './transports.ts';
@@ -28,11 +29,13 @@ if (findElectronBinary() === null) {
 
 const SET_ID = '00000000-0000-7000-8000-000000000001';
 
-let searchWorker: Awaited<ReturnType<typeof buildSearchWorker>>;
+let searchWorker: BuiltWorker;
+let agreementWorker: BuiltWorker;
 beforeAll(async () => {
   searchWorker = await buildSearchWorker();
+  agreementWorker = await buildAgreementWorker();
 });
-afterAll(() => searchWorker.remove());
+afterAll(() => Promise.all([searchWorker.remove(), agreementWorker.remove()]));
 
 describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) => {
   const called = new Set<CallName>();
@@ -45,7 +48,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
 
   beforeEach(async () => {
     place = await makePlace(searchWorker.file);
-    workbench = place.workbench();
+    workbench = place.workbench({ agreementWorkerFile: agreementWorker.file });
     running = await wire.start(workbench, place.renderer);
     raw = await running.open();
     page = connect(raw, { checkValues: true });
@@ -209,6 +212,8 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         ['mentions.acceptAll', { group: { actorId: null, alias: 'x' }, actorId: 'a-x' }],
         ['search.query', { ...searchFor('x'), offset: 0, limit: 1 }],
         ['search.describe', { documentId: DOCUMENT_ID, ranges: [{ start: 0, end: 1 }] }],
+        ['agreement.compare', { scope: {}, rounds: 0, seed: 1, byDocument: false }],
+        ['agreement.units', { scope: {}, decision: 'code', annotators: ['a', 'b'], offset: 0, limit: 1 }],
         ['import.files', { files: [{ kind: 'path', path: place.root }] }],
         ['export.preview', { format: 'jsonl', scope: {} }],
         ['export.run', { format: 'jsonl', scope: {}, out: join(place.root, 'x'), overwrite: false }],
@@ -434,6 +439,85 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       expect(faults).toEqual([]);
       expect(checkedFiles).toBeGreaterThan(4);
       expect(progress.length).toBeGreaterThan(0);
+    });
+  });
+
+  describe('agreement', () => {
+    /** Two layers: this annotator’s by the contract, the other’s read in from a file. */
+    async function twoLayers() {
+      const { annotator, folder } = await openProject();
+      const own = [
+        makeAnnotation(annotator.id, 'rejected the offer', {
+          reliability: { source: 'B', information: 2 },
+          actors: [],
+        }),
+        makeAnnotation(annotator.id, 'Reporters in Kabul'),
+      ];
+      await call('project.apply', { label: 'add', edits: own.map(add) as never });
+      const other = annotatorIdSchema.parse('other');
+      const file = join(folder, '..', 'theirs.csv');
+      await writeFile(
+        file,
+        `document,quote,source,information\n${DOCUMENT_ID},The council rejected the offer,C,2\n`,
+      );
+      const { taken } = await call('read.run', {
+        format: 'coding-sheet',
+        file: { kind: 'path', path: file },
+        annotator: { id: other, name: 'Other' },
+      });
+      expect(taken).toHaveLength(1);
+      return { annotators: [annotator.id, other], own };
+    }
+
+    test('compares layers by decision, and shows the annotations behind each number', async () => {
+      const { annotators, own } = await twoLayers();
+      const progress: number[] = [];
+      const asked = { scope: {}, rounds: 200, seed: 7, byDocument: true };
+      const report = await call('agreement.compare', asked, {
+        onProgress: ({ done }) => progress.push(done),
+      });
+      expect(report.all).toMatchObject({ annotators, documents: 1 });
+      expect(report.documents.map(({ documentId }) => documentId)).toEqual([DOCUMENT_ID]);
+      const boundaries = report.all.decisions.find(({ decision }) => decision === 'boundaries')!;
+      expect(boundaries).toMatchObject({ units: 2, pairable: 1, disagreements: 1 });
+      const source = report.all.decisions.find(({ decision }) => decision === 'source')!;
+      expect(source.confusion).toEqual([{ first: 'B', second: 'C', count: 1 }]);
+      expect(await call('agreement.compare', asked)).toEqual(report);
+
+      const window = { scope: {}, annotators, offset: 0, limit: 10 };
+      const units = await call('agreement.units', {
+        ...window,
+        decision: 'source',
+        cell: { first: 'B', second: 'C' },
+      });
+      expect(units.total).toBe(1);
+      expect(units.rows[0]!.annotations[0]).toEqual(own[0]);
+      expect(units.rows[0]!.annotations[1]).toMatchObject({ annotator: 'other' });
+      const onlyOne = await call('agreement.units', {
+        ...window,
+        decision: 'boundaries',
+        onlyDisagreements: true,
+      });
+      expect(onlyOne.rows.map(({ annotations }) => annotations)).toEqual([[own[1], null]]);
+
+      // A change is in the next answer.
+      const removed = { ...add(own[1]!), before: own[1]!, after: null };
+      await call('project.apply', { label: 'remove', edits: [removed] as never });
+      const after = await call('agreement.compare', { ...asked, byDocument: false });
+      expect(after.all.decisions[0]).toMatchObject({ units: 1, pairable: 1 });
+    });
+
+    test('is cancelled, and goes on to serve', async () => {
+      await twoLayers();
+      const stop = new AbortController();
+      const endless = call(
+        'agreement.compare',
+        { scope: {}, rounds: 100_000, seed: 1, byDocument: false },
+        { signal: stop.signal, onProgress: () => stop.abort() },
+      );
+      await expect(endless).rejects.toMatchObject({ code: 'cancelled' });
+      const report = await call('agreement.compare', { scope: {}, rounds: 0, seed: 1, byDocument: false });
+      expect(report.all.decisions).toHaveLength(6);
     });
   });
 

@@ -14,7 +14,7 @@ import {
   UNITIZING_2019,
 } from '../../core/agreement/published.ts';
 import type { Continuum } from '../../../src/core/agreement/continuum.ts';
-import { requireBuild, runPostil } from './run-postil.ts';
+import { requireBuild, root, runPostil } from './run-postil.ts';
 
 const recordSchema = z.looseObject({
   measure: z.string(),
@@ -180,5 +180,68 @@ describe('postil agreement --spans', () => {
     );
     const none = await write('no-spans.csv', 'annotator,start,end,category\n');
     expect(await agreement('--spans', none, '--measure', 'alpha-u')).toMatchObject({ value: null, units: 0 });
+  });
+});
+
+describe('postil agreement <project>', () => {
+  const sample = join(root, 'corpus/sample-project');
+  const projectRecord = recordSchema.omit({ measure: true }).extend({
+    decision: z.enum(['boundaries', 'actor', 'code', 'polarity', 'source', 'information']),
+    coefficient: z.string(),
+    pairableUnits: z.int(),
+    documents: z.array(z.string()),
+    document: z.string().optional(),
+    annotations: z.array(z.string()).optional(),
+  });
+  async function ofProject(...args: string[]) {
+    const ended = await postil('agreement', sample, '--json', '--rounds', '20', ...args);
+    expect(ended, ended.error).toMatchObject({ status: 0 });
+    return z.array(projectRecord).parse(JSON.parse(ended.out));
+  }
+
+  test('the sample project: every decision, of its two annotators', async () => {
+    const records = await ofProject('--ids');
+    expect(new Set(records.map(({ decision }) => decision)).size).toBe(6);
+    const find = (decision: string, coefficient: string) =>
+      records.find((record) => record.decision === decision && record.coefficient === coefficient)!;
+    for (const record of records) {
+      expect(record.annotators).toEqual(['amina-rahimi', 'jonas-weber']);
+      // The tenth text has one reader.
+      expect(record.documents).toHaveLength(9);
+      expect(record.units).toBeGreaterThanOrEqual(record.pairableUnits);
+      expect(record.annotations!.length).toBeGreaterThanOrEqual(record.pairableUnits);
+    }
+    expect(find('boundaries', 'alpha-u').value).toBeGreaterThan(0);
+    expect(find('polarity', 'alpha-ordinal').value).toBeLessThan(1);
+    expect(find('boundaries', 'gamma').interval!.rounds).toBeGreaterThanOrEqual(30);
+  });
+
+  test('is narrowed by document, annotator and revision; what is not there is named', async () => {
+    const [first] = await ofProject();
+    const one = await ofProject('--document', first!.documents[0]!, '--by-document');
+    expect(one.every(({ documents }) => documents.length === 1)).toBe(true);
+    expect(one.some(({ document }) => document === first!.documents[0])).toBe(true);
+    const later = await ofProject('--since-revision', '1000');
+    expect(later.every(({ value, reason }) => value === null && reason !== null)).toBe(true);
+    const alone = await postil('agreement', sample, '--annotator', 'Amina Rahimi');
+    expect(alone).toMatchObject({ status: 1, out: '' });
+    expect(alone.error).toContain('nothing to compare');
+    const nobody = await postil('agreement', sample, '--annotator', 'Nobody');
+    expect(nobody.status).toBe(1);
+    expect(nobody.error).toContain('Nobody');
+    expect((await postil('agreement', sample, '--document', 'nowhere')).error).toContain('nowhere');
+  });
+
+  test('what does not fit together is refused', async () => {
+    for (const args of [
+      [sample, '--table', 'x.csv', '--measure', 'cohen'],
+      [sample, '--measure', 'cohen'],
+      [sample, '--order', 'a,b'],
+      ['--table', 'x.csv', '--measure', 'cohen', '--by-document'],
+      ['--spans', 'x.csv', '--measure', 'gamma', '--annotator', 'Ann'],
+      [sample, '--since-revision', 'new'],
+    ]) {
+      expect(await postil('agreement', ...args), args.join(' ')).toMatchObject({ status: 2, out: '' });
+    }
   });
 });

@@ -35,6 +35,15 @@ describe('a list option', () => {
   });
 });
 
+test('a positional that may be left out leaves lists their values', () => {
+  const optional: CommandShape = { ...shape, positionals: ['project?'] };
+  expect(parseArguments(optional, []).positionals).toEqual([]);
+  expect(parseArguments(optional, ['p']).positionals).toEqual(['p']);
+  const listed = parseArguments(optional, ['--alias', 'A', 'B']);
+  expect([listed.positionals, listed.list('alias')]).toEqual([[], ['A', 'B']]);
+  expect(() => parseArguments(optional, ['p', 'q'])).toThrow(UsageError);
+});
+
 describe('what is wrong', () => {
   test.each([
     [[]],
