@@ -370,6 +370,7 @@ export function keyLabel(key: string): string {
       if (arrow) return arrow;
       if (part === 'Escape') return t('commands.key.escape');
       if (part === '') return '+';
+      if (part === 'Space') return t('commands.key.space');
       if (part === 'Enter') return t('commands.key.enter');
       if (part === 'Delete') return t('commands.key.delete');
       if (part === 'Backspace') return t('commands.key.backspace');

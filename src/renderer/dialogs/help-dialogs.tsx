@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { annotatorIdSchema, shortHash, slugify } from '../../core/ids.ts';
 import { LANGUAGES, type Settings } from '../../contract/calls.ts';
 import { LANGUAGE_NAMES, languageOf, t } from '../i18n/texts.ts';
-import { COMMANDS, keyLabel } from '../app/commands.ts';
 import { call } from '../app/host.ts';
 import { run } from '../app/notices.ts';
 import { resync } from '../app/session.ts';
@@ -11,66 +10,10 @@ import { setState, usePostil, type Dialog } from '../app/state.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Modal } from '../ui/modal.tsx';
-import type { PlainKey } from '../i18n/catalogue.ts';
 import { Segmented } from '../ui/segmented.tsx';
 
 function close(): void {
   setState({ dialog: null });
-}
-
-const MOVES: readonly (readonly [string, PlainKey])[] = [
-  ['← →', 'dialogs.move.character'],
-  ['Ctrl ← →', 'dialogs.move.word'],
-  ['J K', 'dialogs.move.sentence'],
-  ['Ctrl ↑ ↓', 'dialogs.move.paragraph'],
-];
-
-const GESTURES: readonly (readonly [PlainKey, PlainKey])[] = [
-  ['dialogs.gesture.anyShift', 'dialogs.move.select'],
-  ['dialogs.gesture.altDrag', 'dialogs.move.add'],
-  ['dialogs.gesture.doubleClick', 'dialogs.move.doubleClick'],
-  ['dialogs.gesture.tripleClick', 'dialogs.move.tripleClick'],
-];
-
-export function KeysDialog() {
-  return (
-    <Modal title={t('dialogs.keyboard')} size="wide" onClose={close}>
-      {/* It scrolls, so the keyboard must reach it. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="keys-help" role="group" aria-label={t('dialogs.keysAndWhatTheyDo')} tabIndex={0}>
-        <section>
-          <h3 className="tag-group__title">{t('dialogs.inTheText')}</h3>
-          <dl className="keys-help__list">
-            {[...MOVES, ...GESTURES.map(([key, text]) => [t(key), text] as const)].map(([key, text]) => (
-              <div key={key}>
-                <dt>
-                  <kbd className="kbd">{key}</kbd>
-                </dt>
-                <dd>{t(text)}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-        <section>
-          <h3 className="tag-group__title">{t('dialogs.commands')}</h3>
-          <dl className="keys-help__list">
-            {COMMANDS.filter((command) => command.keys).map((command) => (
-              <div key={command.id}>
-                <dt>
-                  {command.keys?.map((key) => (
-                    <kbd key={key} className="kbd">
-                      {keyLabel(key)}
-                    </kbd>
-                  ))}
-                </dt>
-                <dd>{command.title()}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      </div>
-    </Modal>
-  );
 }
 
 /** Who annotates, and how Postil looks. A new name is a new annotator: layers already written keep theirs. */

@@ -14,6 +14,11 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   ur: 'اردو',
 };
 
+/** Isolates of Unicode: an English text in a right-to-left interface keeps its full stop at its own end. */
+const LEFT_TO_RIGHT = '\u2066';
+const END = '\u2069';
+let isMirrored = false;
+
 const texts = i18next.createInstance();
 // Everything is bundled, so this is done when it returns.
 void texts.init({
@@ -36,7 +41,10 @@ type Arguments<Key extends TextKey> = keyof Holes<Key> extends never ? [] : [hol
  * and not in a module's top level: there the language is not known yet.
  */
 export function t<Key extends TextKey>(key: Key, ...[holes]: Arguments<Key>): string {
-  return texts.t(key, holes as Record<string, unknown> | undefined);
+  const text = texts.t(key, holes as Record<string, unknown> | undefined);
+  return isMirrored && !texts.exists(key, { ...holes, lng: texts.language, fallbackLng: [] })
+    ? `${LEFT_TO_RIGHT}${text}${END}`
+    : text;
 }
 
 /** The language that the interface has, asked for or the system's; English where Postil does not have the system's. */
@@ -62,6 +70,7 @@ export function currentLocale(): string {
 /** Puts the interface into a language, and the page into its direction. Who draws must draw anew. */
 export function setLanguage(language: Language): void {
   void texts.changeLanguage(language);
+  isMirrored = texts.dir(language) === 'rtl';
   if (typeof document === 'undefined') return;
   document.documentElement.lang = language;
   document.documentElement.dir = texts.dir(language);

@@ -92,7 +92,7 @@ function zoneLabel(zone: Zone): HTMLElement {
   const name = t(`reader.zone.${zone.kind}`);
   const words = document.createElement('span');
   // The words are the interface's, whatever is written around them.
-  words.dir = document.documentElement.dir;
+  words.dir = 'auto';
   words.textContent = `${name} · ${t(`reader.status.${zone.status}`)}`;
   label.append(words);
   if (zone.status !== 'kept') label.append(zoneButton(zone, 'kept', t('reader.keep'), name));

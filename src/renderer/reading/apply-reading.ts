@@ -43,7 +43,7 @@ export function changeReading(patch: Partial<Reading>): void {
   const at = open ? rememberedPosition(open.document.id).offset : null;
   setState({ settings: { ...settings, reading } });
   applyReading(reading);
-  if (at !== null) {
+  if (at) {
     requestAnimationFrame(() => getReader()?.scrollToRange({ start: at, end: at }, { block: 'start' }));
   }
   run(() => call('settings.update', { reading }));

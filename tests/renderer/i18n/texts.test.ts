@@ -34,7 +34,8 @@ test('a text is that of the language, and English where that has none', () => {
   setLanguage('ur');
   expect(t('settings.language')).toBe(ur.settings?.language);
   expect(ur.settings).not.toHaveProperty('language.systemCommand');
-  expect(t('settings.language.systemCommand')).toBe(en.settings['language.systemCommand']);
+  // Isolated: its full stop stays at its own end.
+  expect(t('settings.language.systemCommand')).toBe(`\u2066${en.settings['language.systemCommand']}\u2069`);
 });
 
 test('what fills a hole is taken as it is: no markup, no hole of its own', () => {

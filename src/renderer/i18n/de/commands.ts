@@ -67,4 +67,5 @@ export const commands = {
   'key.enter': 'Eingabe',
   'key.delete': 'Entf',
   'key.backspace': 'Rücktaste',
+  'key.space': 'Leertaste',
 } satisfies Translation<'commands'>;

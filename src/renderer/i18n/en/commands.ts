@@ -83,4 +83,5 @@ export const commands = {
   'key.enter': 'Enter',
   'key.delete': 'Delete',
   'key.backspace': 'Backspace',
+  'key.space': 'Space',
 } as const;
