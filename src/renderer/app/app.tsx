@@ -20,8 +20,9 @@ import { TopBar } from './top-bar.tsx';
 import { t } from '../i18n/texts.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
 import { applyReading } from '../reading/apply-reading.ts';
-import { useReading } from '../reading/reading-state.ts';
+import { setReadingState, useReading } from '../reading/reading-state.ts';
 import { followVisits, listenToMouseButtons } from '../reading/visited.ts';
+import { PrintView } from '../print/print-view.tsx';
 import { WorkbenchScreen } from './workbench-screen.tsx';
 import './app.css';
 
@@ -42,10 +43,14 @@ function Window() {
 
   useEffect(() => followTheme(theme), [theme]);
   const reading = usePostil((state) => state.settings?.reading);
+  const isPrinting = useReading((state) => state.isPrinting);
+  const open = usePostil((state) => state.open);
   const isFocused = useReading((state) => state.isFocused);
   useEffect(() => {
     if (reading) applyReading(reading);
   }, [reading]);
+  // What was about to be printed is left with its screen.
+  useEffect(() => () => setReadingState({ isPrinting: false }), [screen, project?.folder]);
   useEffect(listenToKeys, []);
   useEffect(followVisits, []);
   useEffect(listenToMouseButtons, []);
@@ -71,6 +76,8 @@ function Window() {
           </div>
         ) : !project || screen === 'start' ? (
           <StartScreen />
+        ) : isPrinting && open && screen === 'workbench' ? (
+          <PrintView project={project} open={open} />
         ) : screen === 'workbench' ? (
           <WorkbenchScreen key={project.folder} project={project} />
         ) : screen === 'codebook' ? (

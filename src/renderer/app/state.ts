@@ -211,7 +211,9 @@ export function setState(patch: Partial<PostilState>): void {
 }
 
 /** Every annotation of the open document that is shown, in text order. */
-export function visibleAnnotations(state: PostilState): readonly Annotation[] {
+export function visibleAnnotations(
+  state: Pick<PostilState, 'open' | 'hiddenAnnotators'>,
+): readonly Annotation[] {
   if (!state.open) return [];
   const shown = [...state.open.layers.values()].filter(
     (layer) => !state.hiddenAnnotators.has(layer.annotator),

@@ -65,6 +65,13 @@ export const READING_COMMANDS: readonly Command[] = [
     run: () => changeReading(DEFAULT_READING),
   },
   {
+    id: 'document.print',
+    title: () => t('commands.print'),
+    keys: ['mod+p'],
+    isEnabled: isReading,
+    run: () => setReadingState({ isPrinting: true }),
+  },
+  {
     id: 'visited.back',
     title: () => t('commands.back'),
     keys: ['alt+ArrowLeft'],

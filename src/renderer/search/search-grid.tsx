@@ -50,7 +50,8 @@ export function SearchGrid({ project, selection, onTag, ...rest }: SearchGridPro
           <div role="columnheader" aria-colindex={2} className="concordance__document">
             {t('search.document')}
           </div>
-          <div className="kwic">
+          {/* Above lines that run from right to left, what comes before stands on the right too. */}
+          <div className="kwic" role="presentation" dir={directionOf(rowIn(view, rows[0]?.index ?? 0))}>
             <div role="columnheader" aria-colindex={3} className="kwic__left">
               <span>{t('search.before')}</span>
             </div>
@@ -105,7 +106,7 @@ const LineCells = memo(function LineCells({ line, title, isSelected, locator }: 
         {locator ? <small>{describeLocator(locator, { brief: true })}</small> : null}
       </div>
       {/* In a right-to-left text what comes before stands on the right. */}
-      <div className="kwic" role="presentation" dir={isRightToLeft(hit + right + left) ? 'rtl' : 'ltr'}>
+      <div className="kwic" role="presentation" dir={directionOf(line)}>
         <div role="gridcell" aria-colindex={3} className="kwic__left">
           <span>{left}</span>
         </div>
@@ -132,6 +133,10 @@ const LineCells = memo(function LineCells({ line, title, isSelected, locator }: 
     </>
   );
 });
+
+function directionOf(line: SearchLineValue | undefined): 'rtl' | 'ltr' {
+  return line && isRightToLeft(inOneLine(line.hit + line.right + line.left)) ? 'rtl' : 'ltr';
+}
 
 function inOneLine(text: string): string {
   return text.replace(/\s+/gu, ' ');

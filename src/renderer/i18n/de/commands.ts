@@ -68,4 +68,5 @@ export const commands = {
   'key.delete': 'Entf',
   'key.backspace': 'Rücktaste',
   'key.space': 'Leertaste',
+  print: 'Dokument mit seinen Annotationen drucken…',
 } satisfies Translation<'commands'>;

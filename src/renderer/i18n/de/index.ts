@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { dialogs } from './dialogs.ts';
 import { inspector } from './inspector.ts';
 import { library } from './library.ts';
+import { print } from './print.ts';
 import { reader } from './reader.ts';
 import { reading } from './reading.ts';
 import { settings } from './settings.ts';
@@ -18,6 +19,7 @@ export const de: Catalogue = {
   dialogs,
   inspector,
   library,
+  print,
   reader,
   reading,
   settings,

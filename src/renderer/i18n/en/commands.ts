@@ -84,4 +84,5 @@ export const commands = {
   'key.delete': 'Delete',
   'key.backspace': 'Backspace',
   'key.space': 'Space',
+  print: 'Print the document with its annotations…',
 } as const;

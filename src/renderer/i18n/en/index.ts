@@ -8,6 +8,7 @@ import { exchange } from './exchange.ts';
 import { inspector } from './inspector.ts';
 import { library } from './library.ts';
 import { mentions } from './mentions.ts';
+import { print } from './print.ts';
 import { reader } from './reader.ts';
 import { reading } from './reading.ts';
 import { search } from './search.ts';
@@ -30,6 +31,7 @@ export const en = {
   inspector,
   library,
   mentions,
+  print,
   reader,
   reading,
   search,
