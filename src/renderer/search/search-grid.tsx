@@ -6,6 +6,7 @@ import { isRightToLeft } from '../reader/direction.ts';
 import { RowGrid, SelectCell, type RowGridControls } from '../ui/row-grid.tsx';
 import { countLines, isLineSelected, type LineSelection } from './line-selection.ts';
 import { t } from '../i18n/texts.ts';
+import { rowIn } from '../ui/row-pages.ts';
 import type { SearchView } from './search-pages.ts';
 
 const ROW_HEIGHT = 34;
@@ -51,7 +52,7 @@ export function SearchGrid({ project, selection, onTag, ...rest }: SearchGridPro
             {t('search.document')}
           </div>
           {/* Above lines that run from right to left, what comes before stands on the right too. */}
-          <div className="kwic" role="presentation" dir={directionOf(rowIn(view, rows[0]?.index ?? 0))}>
+          <div className="kwic" role="presentation" dir={directionOf(rowIn(view, rest.active))}>
             <div role="columnheader" aria-colindex={3} className="kwic__left">
               <span>{t('search.before')}</span>
             </div>
