@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { annotationSchema, rangeSchema, targetSchema } from '../core/annotation/annotation.ts';
+import { codebookCalls } from './codebook-calls.ts';
 import { layerSchema } from '../core/annotation/layer.ts';
 import { codebookSchema } from '../core/codebook/codebook.ts';
 import { documentSchema, sourceSchema } from '../core/document/document.ts';
@@ -479,6 +480,7 @@ export const calls = {
     long: true,
   },
   ...agreementCalls,
+  ...codebookCalls,
   'import.files': {
     doc: 'Imports documents from files and folders. A refused file leaves the project as it was; the others go on.',
     args: z.object({

@@ -205,6 +205,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         ['evidence.query', { filter: {}, sort: { by: 'document', descending: false }, offset: 0, limit: 1 }],
         ['evidence.usage', {}],
         ['evidence.documents', { filter: {} }],
+        ['codebook.worklist', { annotator: 'x', kinds: ['split'], offset: 0, limit: 1 }],
         ['mentions.ofDocument', { documentId: DOCUMENT_ID }],
         ['mentions.groups', {}],
         ['mentions.newNames', {}],

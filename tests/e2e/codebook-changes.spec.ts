@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { z } from 'zod';
+import { annotationSchema } from '../../src/core/annotation/annotation.ts';
 import { actorSchema } from '../../src/core/codebook/codebook.ts';
 import { test } from './staged-test.ts';
 import { postilJson, WorkbenchPage } from './workbench-page.ts';
@@ -110,4 +113,95 @@ test('a retired actor is offered no more, is shown as retired, and comes back', 
   await page.getByRole('button', { name: 'Bring back' }).click();
   await bench.expectSaved();
   expect((await actorsOf(project)).find(({ name }) => name === JUA)!.ended).toBeUndefined();
+});
+
+test('who is split is asked for in the worklist, one by one; done ones stay done, and undo brings them back', async ({
+  page,
+  stage,
+}) => {
+  const { bench, project, address } = stage;
+  await bench.goTo('Workbench');
+  await bench.openDocument(0);
+  for (const [from, to] of [
+    [0, 3],
+    [5, 8],
+    [10, 13],
+  ] as const) {
+    await bench.dragWords(bench.paragraphs().first(), from, to);
+    await page.keyboard.press('a');
+    await page
+      .getByRole('dialog', { name: 'Tag an actor' })
+      .getByPlaceholder('Actor, or a new name…')
+      .fill(TTP);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+  }
+  await bench.expectSaved();
+  const own = async () =>
+    z
+      .array(annotationSchema)
+      .parse(await postilJson('annotations', project))
+      .filter(({ annotator }) => !['amina-rahimi', 'jonas-weber'].includes(annotator));
+  expect(await own()).toHaveLength(3);
+
+  const ttp = await openActor(page, TTP);
+  await ttp.getByRole('button', { name: 'Split…' }).click();
+  const dialog = page.getByRole('dialog', { name: `Split actor “${TTP}”` });
+  await expect(dialog.getByRole('button', { name: 'Split', exact: true })).toBeDisabled();
+  await dialog.getByLabel('Name of part 1').fill('TTP leadership');
+  await dialog.getByLabel('Name of part 2').fill('TTP field commanders');
+  await dialog.getByLabel('TTP to TTP leadership').check();
+  await dialog.getByLabel('Where Marghan shura goes').selectOption({ label: 'TTP field commanders' });
+  await dialog.getByRole('button', { name: 'Split', exact: true }).click();
+  await expect(ttp.getByText(/Split into TTP leadership, TTP field commanders on/)).toBeVisible();
+  await bench.expectSaved();
+  const actors = await actorsOf(project);
+  const [leadership, field] = ['TTP leadership', 'TTP field commanders'].map((name) =>
+    actors.find((actor) => actor.name === name)!,
+  );
+  expect(leadership!.aliases.map(({ text }) => text)).toEqual(['TTP']);
+  expect(actors.find(({ name }) => name === 'Marghan shura')!.parent).toBe(field!.id);
+
+  const tab = page.getByRole('tab', { name: 'Worklist 3' });
+  await tab.click();
+  const items = page.locator('[data-item]');
+  await expect(items).toHaveCount(3);
+  await expect(items.first()).toContainText(`“${TTP}” was split`);
+  // By key the first, by mouse the second, as it is the third.
+  await items.first().focus();
+  await page.keyboard.press('2');
+  await expect(items).toHaveCount(2);
+  await items.first().getByRole('button', { name: 'TTP leadership' }).click();
+  await expect(items).toHaveCount(1);
+  await items.first().focus();
+  await page.keyboard.press('y');
+  await expect(page.getByText('Nothing to look at again')).toBeVisible();
+  await bench.expectSaved();
+  const { revision } = z
+    .object({ content: z.object({ revision: z.int() }) })
+    .parse(JSON.parse(await readFile(join(project, 'codebook.json'), 'utf8'))).content;
+  const done = await own();
+  expect(done.map(({ actors: tags }) => tags.map(({ actorId }) => actorId))).toEqual([
+    [field!.id],
+    [leadership!.id],
+    ['a-tehreek-e-taliban-pakistan'],
+  ]);
+  expect(done.every(({ codebookRevision }) => codebookRevision === revision)).toBe(true);
+
+  await page.keyboard.press('Control+z');
+  await expect(items).toHaveCount(1);
+  await page.keyboard.press('Control+Shift+z');
+  await expect(items).toHaveCount(0);
+  await bench.expectSaved();
+
+  // Others' are theirs; and what is done stays done in the next session.
+  await page.goto(address);
+  await bench.goTo('Codebook');
+  await expect(page.getByText('Nothing to look at again')).toBeVisible();
+  await page.getByLabel('Annotations of').selectOption('Amina Rahimi');
+  await expect(items.first()).toContainText(`“${TTP}” was split`);
+  await expect(items.first().getByRole('button', { name: 'Still right' })).toHaveCount(0);
+  await items.first().focus();
+  await page.keyboard.press('Enter');
+  await expect(bench.inspector()).toContainText(`${TTP} (split)`);
 });

@@ -210,6 +210,35 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: '15-codebook-worklist',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await new WorkbenchPage(page).goTo('Codebook');
+      await page.getByRole('tab', { name: /^Scales/ }).click();
+      // Doubtful is what uses the step.
+      await page.getByLabel('Stance −1').fill('Is against');
+      await page.keyboard.press('Enter');
+      await page.getByRole('tab', { name: /^Actors/ }).click();
+      await page.getByRole('searchbox', { name: 'Search actors' }).fill('Qari Rahmat');
+      // Once: the same project is looked at in several sizes.
+      const whole = page.getByRole('option', { name: /^Qari Rahmat \d/ });
+      await page
+        .getByRole('option', { name: /^Qari Rahmat/ })
+        .first()
+        .waitFor();
+      if (await whole.isVisible()) {
+        await whole.click();
+        await page.getByRole('button', { name: 'Split…' }).click();
+        await page.getByLabel('Name of part 1').fill('Qari Rahmat of Marghan');
+        await page.getByLabel('Name of part 2').fill('Qari Rahmat the elder');
+        await page.getByRole('button', { name: 'Split', exact: true }).click();
+      }
+      await page.getByRole('tab', { name: /^Worklist/ }).click();
+      await page.locator('[data-item]').first().focus();
+    },
+  },
+  {
     name: '16-codebook-scales',
     place: 'sample',
     async reach({ page }) {

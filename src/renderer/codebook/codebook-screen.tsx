@@ -17,6 +17,8 @@ import { ScalesTab } from './scales-tab.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { inlineArrow } from '../ui/inline-arrow.ts';
+import { useWorklist } from './use-worklist.ts';
+import { PRESSING, WorklistTab } from './worklist-tab.tsx';
 import { useUsage } from './use-usage.ts';
 import './codebook.css';
 
@@ -27,6 +29,7 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
   const tabs = useRef<HTMLDivElement>(null);
   const id = useId();
   const { codebook } = project;
+  const worklist = useWorklist(project.folder, project.annotator.id, PRESSING, 1);
 
   function go(patch: Partial<CodebookPlace>): void {
     const next = { ...place, ...patch };
@@ -47,6 +50,7 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
     actors: codebook.actors.filter(isOffered).length,
     codes: codebook.codes.filter(isOffered).length,
     scales: null,
+    worklist: worklist ? worklist.total : null,
     history: codebook.revision,
   };
 
@@ -94,6 +98,8 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
           />
         ) : place.tab === 'scales' ? (
           <ScalesTab project={project} />
+        ) : place.tab === 'worklist' ? (
+          <WorklistTab project={project} />
         ) : (
           <HistoryTab project={project} />
         )}

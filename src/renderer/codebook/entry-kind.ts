@@ -15,7 +15,7 @@ export function entryOf(codebook: Codebook, kind: EntryKind, id: string): Actor 
   return entriesOf(codebook, kind).find((entry) => entry.id === id);
 }
 
-export const CODEBOOK_TABS = ['actors', 'codes', 'scales', 'history'] as const;
+export const CODEBOOK_TABS = ['actors', 'codes', 'scales', 'worklist', 'history'] as const;
 export type CodebookTab = (typeof CODEBOOK_TABS)[number];
 
 /** What the codebook's screen remembers of a project. */

@@ -5,6 +5,7 @@ import { connect, type Client } from '../../../src/contract/client.ts';
 import type { Actor, Codebook } from '../../../src/core/codebook/codebook.ts';
 import { mergeActors, uniteAliases } from '../../../src/core/codebook/merge-entries.ts';
 import { retireActor } from '../../../src/core/codebook/retire-entry.ts';
+import { confirmTags } from '../../../src/core/codebook/settle-doubt.ts';
 import { splitActor } from '../../../src/core/codebook/split-entry.ts';
 import type { Edit } from '../../../src/core/project/edit.ts';
 import { encodeFile } from '../../../src/main/services/store/envelope.ts';
@@ -128,6 +129,45 @@ test('who was split is asked for anew, and found by the names of the parts', asy
   await writeFile(join(place.root, 'sheet.csv'), 'document,quote,actors\r\nnote.txt,A note,a-the-front\r\n');
   const { refused } = await readSheet();
   expect(refused[0]!.reason).toContain('say which is meant: Front (east), Front (west)');
+});
+
+test('the worklist has what is doubtful of one annotator, in windows, and forgets what was settled or removed', async () => {
+  const start = await codebook();
+  const front = start.actors[0]!;
+  await apply([retireActor(front, AT)]);
+  const { snapshot } = await client.call('project.current', {});
+  const annotator = snapshot!.annotator.id;
+  const ask = (kinds: ('retired' | 'split' | 'older')[], offset = 0, limit = 10) =>
+    client.call('codebook.worklist', { annotator, kinds, offset, limit });
+
+  const all = await ask(['retired']);
+  expect(all.counts).toEqual({ split: 0, deleted: 0, retired: 2, definition: 0, scale: 0, older: 0 });
+  expect(all).toMatchObject({ total: 2 });
+  expect(all.rows.map(({ annotation }) => annotation.target.quote.exact)).toEqual(['met', 'left']);
+  expect((await ask(['retired'], 1, 1)).rows).toEqual([all.rows[1]]);
+  expect((await ask(['split', 'older'])).total).toBe(0);
+  expect(
+    (
+      await client.call('codebook.worklist', {
+        annotator: 'nobody' as never,
+        kinds: ['retired'],
+        offset: 0,
+        limit: 1,
+      })
+    ).total,
+  ).toBe(0);
+
+  const before = all.rows[0]!.annotation;
+  const after = confirmTags(before, await codebook(), '2026-02-03T04:05:06.789Z');
+  const { documentId } = before;
+  await apply([{ kind: 'annotation', documentId, annotator, before, after }]);
+  expect((await ask(['retired'])).rows.map(({ annotation }) => annotation.id)).toEqual([
+    all.rows[1]!.annotation.id,
+  ]);
+
+  const settings = (await client.call('document.open', { documentId })).document.settings;
+  await apply([{ kind: 'document', documentId, before: settings, after: { ...settings, removedAt: AT } }]);
+  expect((await ask(['retired'])).total).toBe(0);
 });
 
 test('who was retired is looked for no more; what was accepted stays', async () => {

@@ -7,6 +7,7 @@ import { makeUploads } from '../uploads/uploads.ts';
 import { agreementHandlers } from './agreement-handlers.ts';
 import { appHandlers, fileHandlers, type HandlerParts } from './app-handlers.ts';
 import { makeAudience } from './audience.ts';
+import { codebookHandlers } from './codebook-handlers.ts';
 import { makeDesk } from './desk.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { machineEnvironment } from './machine.ts';
@@ -42,6 +43,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...searchHandlers(parts),
     ...teamHandlers(parts),
     ...agreementHandlers(parts),
+    ...codebookHandlers(parts),
   };
 
   async function attempt(work: () => Promise<unknown>): Promise<void> {

@@ -80,6 +80,7 @@ export const codebook = {
   'tab.actors': 'Actors',
   'tab.codes': 'Codes',
   'tab.scales': 'Scales',
+  'tab.worklist': 'Worklist',
   'tab.history': 'History',
   withCollidingNames: '{{count, number}} with colliding names',
   aliasNumber: 'Alias {{number}}',
