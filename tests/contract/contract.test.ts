@@ -669,6 +669,9 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       });
       await call('project.apply', { label: 'tag', edits: [add(annotation)] as never });
       expect(await call('evidence.usage', {})).toEqual({ actors: { 'a-council': 1 }, codes: {} });
+      expect(
+        await call('codebook.worklist', { annotator: annotator.id, kinds: ['older'], offset: 0, limit: 10 }),
+      ).toMatchObject({ total: 0, rows: [] });
     });
 
     test('find mentions, and decide about them', async () => {

@@ -88,7 +88,9 @@ export function confirmAll(kinds: readonly DoubtKind[], total: number): void {
             if (rows.length < AT_ONCE) break;
           }
           if (edits.length === 0) return;
-          commit({ label: `confirm the tags of ${edits.length} passages`, edits });
+          // The codebook's history and the undo menu are English.
+          const label = `confirm the tags of ${edits.length} passages`;
+          commit({ label, edits });
           notify('success', t('codebookChanges.worklist.confirmedAll', { count: edits.length }));
         }),
     },
