@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { SCREENS, type Screen, type ScreenEntry } from '../../contract/screens.ts';
 
 /** Ids of the page's palette that the native menu asks for. */
 type MenuCommand =
@@ -12,11 +13,7 @@ type MenuCommand =
   | 'edit.undo'
   | 'edit.redo'
   | 'edit.find'
-  | 'view.start'
-  | 'view.workbench'
-  | 'view.codebook'
-  | 'view.evidence'
-  | 'view.exchange'
+  | `view.${Screen}`
   | 'help.keys';
 
 export interface MenuState {
@@ -124,12 +121,9 @@ export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
     submenu: [
       item('Command Palette…', 'app.commandPalette', 'CmdOrCtrl+K'),
       separator,
-      // No key: the page's own, 0, is the one that resets the zoom.
-      item('Start', 'view.start'),
-      projectItem('Workbench', 'view.workbench', 'CmdOrCtrl+1'),
-      projectItem('Codebook', 'view.codebook', 'CmdOrCtrl+2'),
-      projectItem('Evidence', 'view.evidence', 'CmdOrCtrl+3'),
-      projectItem('Export and Import', 'view.exchange', 'CmdOrCtrl+4'),
+      ...SCREENS.map(({ id, label, keys, needsProject }) =>
+        item(label, `view.${id}`, acceleratorOf(keys), state.hasProject || !needsProject),
+      ),
       separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },
@@ -151,4 +145,13 @@ export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
   };
 
   return [...(isMac ? [appMenu] : []), fileMenu, editMenu, viewMenu, { role: 'windowMenu' }, helpMenu];
+}
+
+/** The first key with a modifier, as Electron writes it: the others would be taken from what is typed. */
+function acceleratorOf(keys: ScreenEntry['keys']): string | undefined {
+  const key = keys.find((candidate) => candidate.startsWith('mod+'));
+  return key
+    ?.split('+')
+    .map((part) => (part === 'mod' ? 'CmdOrCtrl' : `${part[0]!.toUpperCase()}${part.slice(1)}`))
+    .join('+');
 }

@@ -19,6 +19,7 @@ import { LANGUAGE_NAMES, t } from '../i18n/texts.ts';
 import { chooseLanguage, setTheme } from './settings-actions.ts';
 import { CODEBOOK_COMMANDS } from '../codebook/codebook-commands.ts';
 import { LANGUAGES } from '../../contract/calls.ts';
+import { SCREENS } from '../../contract/screens.ts';
 import { READING_COMMANDS } from '../reading/reading-commands.ts';
 import { cancelPlacing, finishPlacing, openQueue } from '../versions/version-actions.ts';
 import { askForProject } from '../dialogs/project-dialogs.tsx';
@@ -49,17 +50,29 @@ function tagCommand(palette: TagPalette, title: PlainKey, key: string): Command 
   };
 }
 
-function screenCommand(screen: Screen, title: PlainKey, digit: string): Command {
+const SCREEN_TITLES: Readonly<Record<Screen, PlainKey>> = {
+  start: 'commands.goToStart',
+  workbench: 'commands.goToWorkbench',
+  codebook: 'commands.goToCodebook',
+  mentions: 'commands.goToMentions',
+  evidence: 'commands.goToEvidence',
+  search: 'commands.search',
+  progress: 'commands.goToProgress',
+  versions: 'commands.goToVersions',
+  exchange: 'commands.goToExchange',
+};
+
+function screenCommand({ id: screen, keys, needsProject }: (typeof SCREENS)[number]): Command {
   return {
     id: `view.${screen}`,
-    title: () => t(title),
-    // Browsers keep Ctrl+digit for their tabs, so the digit alone does it too.
-    keys: [`mod+${digit}`, digit],
-    isEnabled: screen === 'start' ? () => true : hasProject,
+    title: () => t(SCREEN_TITLES[screen]),
+    keys,
+    ...(needsProject ? { isEnabled: hasProject } : {}),
     run() {
       // A field that is being typed in commits when it is left; going away from its screen is leaving it.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-      setState({ screen, palette: null });
+      if (screen === 'versions') openQueue();
+      else setState({ screen, palette: null });
     },
   };
 }
@@ -72,20 +85,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ['mod+k'],
     run: () => setState({ isCommandPaletteOpen: !getState().isCommandPaletteOpen }),
   },
-  screenCommand('workbench', 'commands.goToWorkbench', '1'),
-  screenCommand('codebook', 'commands.goToCodebook', '2'),
-  screenCommand('evidence', 'commands.goToEvidence', '3'),
-  screenCommand('exchange', 'commands.goToExchange', '4'),
-  {
-    id: 'view.search',
-    title: () => t('commands.search'),
-    keys: ['mod+shift+f'],
-    isEnabled: hasProject,
-    run: () => setState({ screen: 'search', palette: null }),
-  },
-  screenCommand('start', 'commands.goToStart', '5'),
-  screenCommand('mentions', 'commands.goToMentions', '6'),
-  screenCommand('progress', 'commands.goToProgress', '7'),
+  ...SCREENS.map(screenCommand),
   ...DOCUMENT_COMMANDS,
   ...SAVED_COMMANDS,
   {
@@ -212,12 +212,6 @@ export const COMMANDS: readonly Command[] = [
       const { open } = getState();
       if (open) setState({ dialog: { kind: 'import', versionOf: open.document.id } });
     },
-  },
-  {
-    id: 'view.versions',
-    title: () => t('commands.goToVersions'),
-    isEnabled: hasProject,
-    run: openQueue,
   },
   {
     id: 'versions.place',

@@ -21,19 +21,9 @@ import type {
   SearchRequest,
   Settings,
 } from '../../contract/calls.ts';
+import type { Screen } from '../../contract/screens.ts';
 
-export const SCREENS = [
-  'start',
-  'workbench',
-  'codebook',
-  'mentions',
-  'evidence',
-  'search',
-  'exchange',
-  'progress',
-  'versions',
-] as const;
-export type Screen = (typeof SCREENS)[number];
+export type { Screen } from '../../contract/screens.ts';
 
 export interface OpenDocument {
   readonly document: DocumentRecord;

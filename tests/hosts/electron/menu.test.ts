@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
+import { SCREENS } from '../../../src/contract/screens.ts';
 import { menuTemplate, type MenuState } from '../../../src/main/electron/menu.ts';
 import { COMMANDS } from '../../../src/renderer/app/commands.ts';
 
@@ -68,6 +69,20 @@ test('every item asks for a command that the page has', () => {
   const ids = menu().flatMap(({ id }) => (id === undefined ? [] : [id]));
   expect(ids.length).toBeGreaterThan(12);
   expect(ids.filter((id) => !known.has(id))).toEqual([]);
+});
+
+test('leads to every screen, in the order of the one list, and has those without a project from the start', () => {
+  const views = (items: MenuItemConstructorOptions[]) =>
+    items.filter(({ id }) => id?.startsWith('view.')).map(({ id, enabled }) => [id, enabled]);
+  expect(views(menu())).toEqual(SCREENS.map(({ id }) => [`view.${id}`, true]));
+  expect(views(menu({ hasProject: false }))).toEqual(
+    SCREENS.map(({ id, needsProject }) => [`view.${id}`, !needsProject]),
+  );
+  const accelerators = new Map(menu().map(({ id, accelerator }) => [id, accelerator]));
+  expect(accelerators.get('view.mentions')).toBe('CmdOrCtrl+6');
+  expect(accelerators.get('view.search')).toBe('CmdOrCtrl+Shift+F');
+  const labels = menu().map(({ label }) => label);
+  expect(labels).toEqual(expect.arrayContaining(['Mentions', 'Search', 'Progress']));
 });
 
 test('shows the keys that the page listens to', () => {
