@@ -82,6 +82,55 @@ export const FORMATS = [
     },
   },
   {
+    name: 'label-studio',
+    label: 'Label Studio',
+    write: {
+      shape: 'folder',
+      extension: '',
+      about:
+        'Tasks with their regions, and the labelling configuration that shows them. To go on annotating there.',
+      texts: 'always',
+      offsets: 'UTF-16 code units',
+    },
+    read: {
+      from: ['folder', 'file'],
+      extensions: ['json'],
+      about: 'Tasks exported from Label Studio as JSON. Texts that the project lacks come along.',
+    },
+  },
+  {
+    name: 'spacy',
+    label: 'spaCy / Prodigy JSONL',
+    write: {
+      shape: 'file',
+      extension: '.jsonl',
+      about: 'Texts with tokens and spans, for training with spaCy or reviewing in Prodigy.',
+      texts: 'always',
+      offsets: 'Unicode code points',
+    },
+    read: {
+      from: ['file'],
+      extensions: ['jsonl', 'ndjson', 'json'],
+      about: 'Spans from Prodigy or a spaCy pipeline. Texts that the project lacks come along.',
+    },
+  },
+  {
+    name: 'doccano',
+    label: 'doccano JSONL',
+    write: {
+      shape: 'file',
+      extension: '.jsonl',
+      about: 'Texts with labelled spans, for sequence labelling in doccano (grapheme mode off).',
+      texts: 'always',
+      offsets: 'Unicode code points',
+    },
+    read: {
+      from: ['file'],
+      extensions: ['jsonl', 'ndjson', 'json'],
+      about: 'Labels exported from doccano. Texts that the project lacks come along.',
+    },
+  },
+  {
     name: 'coding-sheet',
     label: 'Coding sheet',
     write: null,

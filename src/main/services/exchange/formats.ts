@@ -2,6 +2,9 @@ import { codingSheetFormat } from '../../../core/exchange/coding-sheet/format.ts
 import { csvFormat } from '../../../core/exchange/csv/format.ts';
 import type { ExportFormat, FormatName, ReadFormat } from '../../../core/exchange/format-table.ts';
 import type { ExchangeFiles, Output, ReadableFormat, WritableFormat } from '../../../core/exchange/format.ts';
+import { doccanoFormat } from '../../../core/exchange/doccano/format.ts';
+import { labelStudioFormat } from '../../../core/exchange/label-studio/format.ts';
+import { spacyFormat } from '../../../core/exchange/spacy/format.ts';
 import { jsonlFormat } from '../../../core/exchange/jsonl/format.ts';
 import { w3cFormat } from '../../../core/exchange/w3c/format.ts';
 import type { Job } from '../../../core/ports.ts';
@@ -24,6 +27,9 @@ const FORMATS: { readonly [Name in FormatName]: Implementation<Name> } = {
   jsonl: jsonlFormat,
   csv: csvFormat,
   w3c: w3cFormat,
+  'label-studio': labelStudioFormat,
+  spacy: spacyFormat,
+  doccano: doccanoFormat,
   'coding-sheet': codingSheetFormat,
 };
 
