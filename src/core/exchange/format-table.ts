@@ -131,6 +131,18 @@ export const FORMATS = [
     },
   },
   {
+    name: 'conll',
+    label: 'CoNLL (IOB2)',
+    write: {
+      shape: 'file',
+      extension: '.conllu',
+      about: 'A word a line with IOB tags for actors, stances and codes, for training sequence taggers.',
+      texts: 'always',
+      offsets: 'tokens',
+    },
+    read: null,
+  },
+  {
     name: 'coding-sheet',
     label: 'Coding sheet',
     write: null,

@@ -115,7 +115,11 @@ function regionsOf(annotation: Annotation, text: string, { codebook }: ExportFra
   return results;
 }
 
-const resultSchema = z.looseObject({ type: z.string(), id: z.string().optional(), value: z.unknown().optional() });
+const resultSchema = z.looseObject({
+  type: z.string(),
+  id: z.string().optional(),
+  value: z.unknown().optional(),
+});
 const placeSchema = z.looseObject({
   start: z.int().nonnegative(),
   end: z.int().nonnegative(),

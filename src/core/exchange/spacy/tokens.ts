@@ -9,7 +9,7 @@ export interface Token {
 }
 
 // Words with their marks, apostrophes and joiners inside; white space other than one blank; single other characters.
-const TOKEN = /[\p{L}\p{M}\p{N}]+(?:['’\u200c\u200d-][\p{L}\p{M}\p{N}]+)*|[^\S ]+| +|\P{White_Space}/gu;
+const TOKEN = /[\p{L}\p{M}\p{N}]+(?:(?:['’-]|\u200c|\u200d)[\p{L}\p{M}\p{N}]+)*|[^\S ]+| +|\P{White_Space}/gu;
 
 /**
  * Tokens such that every span begins where one begins and ends where one ends.

@@ -2,6 +2,7 @@ import { codingSheetFormat } from '../../../core/exchange/coding-sheet/format.ts
 import { csvFormat } from '../../../core/exchange/csv/format.ts';
 import type { ExportFormat, FormatName, ReadFormat } from '../../../core/exchange/format-table.ts';
 import type { ExchangeFiles, Output, ReadableFormat, WritableFormat } from '../../../core/exchange/format.ts';
+import { conllFormat } from '../../../core/exchange/conll/format.ts';
 import { doccanoFormat } from '../../../core/exchange/doccano/format.ts';
 import { labelStudioFormat } from '../../../core/exchange/label-studio/format.ts';
 import { spacyFormat } from '../../../core/exchange/spacy/format.ts';
@@ -30,6 +31,7 @@ const FORMATS: { readonly [Name in FormatName]: Implementation<Name> } = {
   'label-studio': labelStudioFormat,
   spacy: spacyFormat,
   doccano: doccanoFormat,
+  conll: conllFormat,
   'coding-sheet': codingSheetFormat,
 };
 
