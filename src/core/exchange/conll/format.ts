@@ -65,9 +65,7 @@ async function* writeBlocks(input: ExportInput): AsyncGenerator<string> {
   }
 }
 
-function layersOf({
-  layers,
-}: ExportDocument): readonly {
+function layersOf({ layers }: ExportDocument): readonly {
   readonly annotator: string | null;
   readonly annotations: readonly Annotation[];
 }[] {
