@@ -9,7 +9,7 @@ import { Inspector } from '../inspector/inspector.tsx';
 import { DocumentsPane } from '../library/documents-pane.tsx';
 import { setZoneStatus } from '../library/document-actions.ts';
 import { Reader, type ReaderHandle } from '../reader/reader.tsx';
-import type { PassageLook, ReaderPassage } from '../reader/passage.ts';
+import type { ReaderPassage } from '../reader/passage.ts';
 import { Button } from '../ui/button.tsx';
 import { SelectionToolbar } from '../tagging/selection-toolbar.tsx';
 import { TagPopover } from '../tagging/tag-popover.tsx';
@@ -26,6 +26,9 @@ import { rememberedLayout } from './remembered-layout.ts';
 import { t } from '../i18n/texts.ts';
 import { ReadingModes } from '../reading/reading-modes.tsx';
 import { useReading } from '../reading/reading-state.ts';
+import { useReaderPassages, useVisibleAnnotations } from './reader-passages.ts';
+import { SplitPane, useLinkedFind } from '../reading/split-pane.tsx';
+import { useSplit } from '../reading/split-state.ts';
 import { remember, rememberedPosition, rememberPosition } from './view-memory.ts';
 
 /** Documents, text, inspector. */
@@ -35,6 +38,7 @@ export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot
   const openId = opening ?? open?.document.id ?? null;
   const annotations = useVisibleAnnotations(open);
   const isNarrow = useIsNarrow();
+  const isSplit = useSplit((state) => state.isSplit);
 
   const openPassage = useCallback((id: AnnotationId) => {
     setState({ currentId: id, selection: [], extendingId: null, palette: null });
@@ -53,7 +57,17 @@ export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot
     text: (
       <main className="workbench__text" aria-label={open ? titleOf(open.document) : t('app.text')}>
         {open ? (
-          <DocumentReader key={open.document.id} open={open} project={project} annotations={annotations} />
+          <div className="split" data-split={isSplit || undefined}>
+            <div className="split__side">
+              <DocumentReader
+                key={open.document.id}
+                open={open}
+                project={project}
+                annotations={annotations}
+              />
+            </div>
+            {isSplit ? <SplitPane project={project} beside={open.document.id} /> : null}
+          </div>
         ) : opening ? (
           <div className="empty">
             <p role="status">{t('app.opening')}</p>
@@ -139,6 +153,7 @@ function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
   const currentId = usePostil((state) => state.currentId);
   const selection = usePostil((state) => state.selection);
   const find = usePostil((state) => state.find);
+  const linked = useLinkedFind('here');
   const isUnmarked = useReading((state) => state.isUnmarked);
   const documentId = open.document.id;
   const mentions = useOpenMentions(documentId);
@@ -201,7 +216,7 @@ function DocumentReader({ open, project, annotations }: DocumentReaderProps) {
         onZone={setZoneStatus}
         initialOffset={remembered.offset}
         onScrollOffset={onScrollOffset}
-        find={find}
+        find={find ?? linked}
         mentions={isUnmarked ? null : mentions}
       />
       <SelectionToolbar rectOfSelection={rectOfPassage} onDone={focusText} />
@@ -246,45 +261,4 @@ function LayerBar({ open, project }: { readonly open: OpenDocument; readonly pro
       })}
     </div>
   );
-}
-
-function useVisibleAnnotations(open: OpenDocument | null): readonly Annotation[] {
-  const hidden = usePostil((state) => state.hiddenAnnotators);
-  return useMemo(() => {
-    if (!open) return [];
-    const shown = [...open.layers.values()].filter((layer) => !hidden.has(layer.annotator));
-    if (shown.length === 1) return shown[0]!.annotations;
-    return shown
-      .flatMap((layer) => layer.annotations)
-      .toSorted((a, b) => a.target.ranges[0]!.start - b.target.ranges[0]!.start);
-  }, [open, hidden]);
-}
-
-/** The reader diffs by identity, so an annotation that did not change keeps its wrapper. */
-function useReaderPassages(annotations: readonly Annotation[], own: AnnotatorId): readonly ReaderPassage[] {
-  const wrappers = useRef(new WeakMap<Annotation, ReaderPassage>());
-  return useMemo(
-    () =>
-      annotations.map((annotation) => {
-        const known = wrappers.current.get(annotation);
-        if (known) return known;
-        const passage: ReaderPassage = {
-          annotation,
-          look: lookOf(annotation),
-          isOwn: annotation.annotator === own,
-        };
-        wrappers.current.set(annotation, passage);
-        return passage;
-      }),
-    [annotations, own],
-  );
-}
-
-/** What a passage is tagged with most tellingly: a stance says more than an actor, an actor more than a code. */
-function lookOf(annotation: Annotation): PassageLook {
-  if (annotation.stances.length > 0) return 'stance';
-  if (annotation.actors.length > 0) return 'actor';
-  if (annotation.codes.length > 0) return 'code';
-  if (annotation.reliability) return 'reliability';
-  return 'plain';
 }

@@ -3,9 +3,17 @@ import { getState } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { changeReading, DEFAULT_READING, stepReading } from './apply-reading.ts';
 import { canGo, go } from './visited.ts';
+import { closeSplit, openSplit, stepLinked, useSplit } from './split-state.ts';
+import { getReader } from '../app/current-reader.ts';
 import { setReadingState, useReading } from './reading-state.ts';
 
 const isReading = () => getState().screen === 'workbench' && getState().open !== null;
+
+const isLinked = () => isReading() && useSplit.getState().isSplit && useSplit.getState().actorId !== null;
+
+function stepBoth(direction: 1 | -1): void {
+  stepLinked({ mentions: getState().mentions ?? [], reader: getReader() }, direction);
+}
 
 /** How the text is set, and the modes of reading. */
 export const READING_COMMANDS: readonly Command[] = [
@@ -63,6 +71,27 @@ export const READING_COMMANDS: readonly Command[] = [
     id: 'reading.reset',
     title: () => t('commands.readingReset'),
     run: () => changeReading(DEFAULT_READING),
+  },
+  {
+    id: 'reading.split',
+    title: () => t('commands.split'),
+    keys: ['v'],
+    isEnabled: isReading,
+    run: () => (useSplit.getState().isSplit ? closeSplit() : openSplit(null)),
+  },
+  {
+    id: 'reading.nextMention',
+    title: () => t('commands.nextMention'),
+    keys: ['.'],
+    isEnabled: isLinked,
+    run: () => stepBoth(1),
+  },
+  {
+    id: 'reading.previousMention',
+    title: () => t('commands.previousMention'),
+    keys: [','],
+    isEnabled: isLinked,
+    run: () => stepBoth(-1),
   },
   {
     id: 'document.print',

@@ -69,4 +69,7 @@ export const commands = {
   'key.backspace': 'Rücktaste',
   'key.space': 'Leertaste',
   print: 'Dokument mit seinen Annotationen drucken…',
+  split: 'Zwei Texte nebeneinander',
+  nextMention: 'Nächste Nennung in beiden Texten',
+  previousMention: 'Vorige Nennung in beiden Texten',
 } satisfies Translation<'commands'>;

@@ -85,4 +85,7 @@ export const commands = {
   'key.backspace': 'Backspace',
   'key.space': 'Space',
   print: 'Print the document with its annotations…',
+  split: 'Two texts beside one another',
+  nextMention: 'Next mention in both texts',
+  previousMention: 'Previous mention in both texts',
 } as const;
