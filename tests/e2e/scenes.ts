@@ -315,13 +315,14 @@ export const SCENES: readonly Scene[] = [
     isSmallToo: true,
     async reach({ page }) {
       await new WorkbenchPage(page).goTo('Export and import');
+      await page.getByRole('radio', { name: 'Read annotations' }).click();
       const panel = page.getByRole('region', { name: 'Read annotations' });
       await panel.getByTestId('read-file').setInputFiles({
         name: 'jonas-weber-2.csv',
         mimeType: 'text/csv',
         buffer: await sheetWithFaults(),
       });
-      await panel.getByText(/refused\.$/).waitFor();
+      await panel.getByText('Refused', { exact: true }).waitFor();
     },
   },
   {

@@ -230,13 +230,13 @@ export const COMMANDS: readonly Command[] = [
     title: () => t('commands.export'),
     keys: ['mod+e'],
     isEnabled: hasProject,
-    run: () => setState({ screen: 'exchange' }),
+    run: () => setState({ screen: 'exchange', exchangeSide: 'export' }),
   },
   {
     id: 'file.readAnnotations',
     title: () => t('commands.readAnnotations'),
     isEnabled: hasProject,
-    run: () => setState({ screen: 'exchange' }),
+    run: () => setState({ screen: 'exchange', exchangeSide: 'read' }),
   },
   ...READING_COMMANDS,
   {

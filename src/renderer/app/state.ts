@@ -153,6 +153,8 @@ export interface PostilState {
   readonly evidence: { readonly filter: EvidenceFilter; readonly sort: EvidenceSort };
   /** What the evidence screen asked to export; null for all of the project. */
   readonly exportScope: ExportScope | null;
+  /** Which half of the exchange screen is shown. */
+  readonly exchangeSide: 'export' | 'read';
   /** Grows with each change of any annotation, so that lists drawn from the services know to ask again. */
   readonly changeCount: number;
 }
@@ -187,6 +189,7 @@ export const initialState: PostilState = {
   search: NO_SEARCH,
   evidence: { filter: {}, sort: { by: 'document', descending: false } },
   exportScope: null,
+  exchangeSide: 'export',
   changeCount: 0,
 };
 

@@ -47,7 +47,7 @@ export function openPassage(annotation: Annotation): void {
 export function exportSelection(query: EvidenceQuery, selection: RowSelection, total: number): void {
   run(async () => {
     const scope = await scopeOf(query, selection, total);
-    if (scope) setState({ exportScope: scope, screen: 'exchange' });
+    if (scope) setState({ exportScope: scope, screen: 'exchange', exchangeSide: 'export' });
   });
 }
 

@@ -8,17 +8,20 @@ import {
   type ReadReport,
 } from '../../contract/calls.ts';
 import { recordChange } from '../../core/annotation/history.ts';
+import { readEntry } from '../../core/exchange/format-table.ts';
 import { call, callWithProgress } from '../app/host.ts';
 import { notify, run } from '../app/notices.ts';
 import { uploadFiles } from '../app/project-actions.ts';
-import { openDocument, resync } from '../app/session.ts';
+import { rememberChoice } from '../app/settings-actions.ts';
+import { resync } from '../app/session.ts';
 import { getState, setState, usePostil } from '../app/state.ts';
+import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { t } from '../i18n/texts.ts';
-import { BOLD, rich } from '../i18n/rich.tsx';
-import { formatList, formatPercent } from '../i18n/format.ts';
-import { readEntry } from '../../core/exchange/format-table.ts';
+import { Check } from './export-options.tsx';
+import { FormatList } from './format-list.tsx';
+import { ReadPlaceDialog } from './place-dialog.tsx';
+import { ReadReportView } from './read-report.tsx';
 
 interface Chosen {
   readonly name: string;
@@ -26,37 +29,57 @@ interface Chosen {
   input(): Promise<FileInput>;
 }
 
+interface Options {
+  readonly into: string;
+  readonly documents: 'take' | 'leave';
+  readonly changes: 'take' | 'refuse';
+}
+
 /** Reads annotations into the project: first a look at what would happen, then the deed, undone like any other. */
 export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
-  const [format, setFormat] = useState<ReadFormat>('coding-sheet');
-  const [into, setInto] = useState('');
+  const remembered = usePostil((state) => state.settings?.choices['readFormat']);
+  const [format, setFormat] = useState<ReadFormat>(
+    READ_FORMATS.find((name) => name === remembered) ?? 'coding-sheet',
+  );
+  const [options, setOptions] = useState<Options>({ into: '', documents: 'take', changes: 'refuse' });
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [report, setReport] = useState<ReadReport | null>(null);
   const [isDone, setIsDone] = useState(false);
+  const [isChoosing, setIsChoosing] = useState(false);
   const hasNative = usePostil((state) => state.info?.nativeDialogs ?? false);
   const picker = useRef<HTMLInputElement>(null);
+  const entry = readEntry(format);
+  const takesFolders = entry.from.includes('folder');
+  const takesFiles = entry.from.some((shape) => shape !== 'folder');
 
-  async function argsFor(file: Chosen): Promise<CallArgs<'read.run'>> {
+  async function argsFor(file: Chosen, { into, documents, changes }: Options): Promise<CallArgs<'read.run'>> {
     const annotator = project.project.annotators.find((person) => person.id === into);
-    return { format, file: await file.input(), ...(annotator ? { annotator } : {}) };
+    return { format, file: await file.input(), documents, changes, ...(annotator ? { annotator } : {}) };
   }
 
-  function look(file: Chosen): void {
+  function look(file: Chosen, how = options): void {
     setChosen(file);
     setReport(null);
     setIsDone(false);
     run(async () =>
-      setReport(await callWithProgress(t('exchange.reading'), 'read.preview', await argsFor(file))),
+      setReport(await callWithProgress(t('exchange.reading'), 'read.preview', await argsFor(file, how))),
     );
+  }
+
+  function change(part: Partial<Options>): void {
+    const next = { ...options, ...part };
+    setOptions(next);
+    if (chosen && !isDone) look(chosen, next);
   }
 
   function read(): void {
     if (!chosen) return;
+    rememberChoice('readFormat', format);
     run(async () => {
       const done = await callWithProgress(
         t('exchange.readingAnnotations'),
         'read.run',
-        await argsFor(chosen),
+        await argsFor(chosen, options),
       );
       setReport(done);
       setIsDone(true);
@@ -69,7 +92,12 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
     });
   }
 
-  function choose(): void {
+  function lookAtPath(path: string): void {
+    setIsChoosing(false);
+    look({ name: path.split(/[\\/]/).at(-1) || path, input: async () => ({ kind: 'path', path }) });
+  }
+
+  function chooseFile(): void {
     if (!hasNative) {
       picker.current?.click();
       return;
@@ -77,12 +105,21 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
     run(async () => {
       const { paths } = await call('dialog.chooseFiles', {
         title: t('exchange.readAnnotations'),
-        extensions: [...readEntry(format).extensions],
+        extensions: [...entry.extensions],
         many: false,
       });
-      const path = paths[0];
-      if (path)
-        look({ name: path.split(/[\\/]/).at(-1) ?? path, input: async () => ({ kind: 'path', path }) });
+      if (paths[0]) lookAtPath(paths[0]);
+    });
+  }
+
+  function chooseFolder(): void {
+    if (!hasNative) {
+      setIsChoosing(true);
+      return;
+    }
+    run(async () => {
+      const { path } = await call('dialog.chooseFolder', { title: t('exchange.readAnnotations') });
+      if (path) lookAtPath(path);
     });
   }
 
@@ -99,151 +136,92 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
 
   return (
     <section className="exchange__panel" aria-labelledby="read-title">
-      <h2 id="read-title">{t('exchange.readAnnotations')}</h2>
-      <fieldset className="format-list">
-        <legend className="field__label">{t('exchange.format')}</legend>
-        {READ_FORMATS.map((id) => (
-          <label key={id} className="format" data-chosen={id === format || undefined}>
-            <input
-              type="radio"
-              name="read-format"
-              checked={id === format}
-              onChange={() => {
-                setFormat(id);
-                setChosen(null);
-                setReport(null);
-              }}
-            />
-            <span>
-              <b>{t(`exchange.format.${id}`)}</b>
-              <span className="format__about">{t(`exchange.readFormat.${id}.about`)}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-      <Field label={t('exchange.intoTheLayerOf')}>
-        <select className="input" value={into} onChange={(event) => setInto(event.target.value)}>
-          <option value="">
-            {format === 'coding-sheet' ? t('exchange.yourOwnLayer') : t('exchange.whoeverTheFileNames')}
-          </option>
-          {project.project.annotators.map((person) => (
-            <option key={person.id} value={person.id}>
-              {person.name}
+      <h2 id="read-title" className="visually-hidden">
+        {t('exchange.readAnnotations')}
+      </h2>
+      <FormatList
+        name="read-format"
+        formats={READ_FORMATS}
+        value={format}
+        about={(id) => t(`exchange.readFormat.${id}.about`)}
+        onChange={(id) => {
+          setFormat(id);
+          setChosen(null);
+          setReport(null);
+        }}
+      />
+      <div className="exchange__details">
+        <header className="exchange__head">
+          <h3>{t(`exchange.format.${format}`)}</h3>
+        </header>
+        <Field label={t('exchange.intoTheLayerOf')}>
+          <select
+            className="input"
+            value={options.into}
+            onChange={(event) => change({ into: event.target.value })}
+          >
+            <option value="">
+              {format === 'coding-sheet' ? t('exchange.yourOwnLayer') : t('exchange.whoeverTheFileNames')}
             </option>
-          ))}
-        </select>
-      </Field>
-      <div>
-        <Button disabled={project.readOnly !== null} onClick={choose}>
-          {t('exchange.chooseAFile')}
-        </Button>
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          data-testid="read-file"
-          accept={readEntry(format)
-            .extensions.map((ending) => `.${ending}`)
-            .join(',')}
-          onChange={(event) => {
-            takePicked(event.target.files?.[0]);
-            event.target.value = '';
-          }}
-        />
+            {project.project.annotators.map((person) => (
+              <option key={person.id} value={person.id}>
+                {person.name}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <div className="exchange__checks" role="group" aria-label={t('exchange.howToRead')}>
+          {format === 'coding-sheet' ? null : (
+            <Check
+              text={t('exchange.bringTexts')}
+              isChecked={options.documents === 'take'}
+              onChange={(isIn) => change({ documents: isIn ? 'take' : 'leave' })}
+            />
+          )}
+          <Check
+            text={t('exchange.takeChanges')}
+            isChecked={options.changes === 'take'}
+            onChange={(isIn) => change({ changes: isIn ? 'take' : 'refuse' })}
+          />
+        </div>
+        <div className="exchange__buttons">
+          {takesFiles ? (
+            <Button
+              {...(report ? {} : { tone: 'primary' as const })}
+              disabled={project.readOnly !== null}
+              onClick={chooseFile}
+            >
+              {t('exchange.chooseAFile')}
+            </Button>
+          ) : null}
+          {takesFolders ? (
+            <Button disabled={project.readOnly !== null} onClick={chooseFolder}>
+              {t('exchange.chooseAFolder')}
+            </Button>
+          ) : null}
+          <input
+            ref={picker}
+            type="file"
+            hidden
+            data-testid="read-file"
+            accept={entry.extensions.map((ending) => `.${ending}`).join(',')}
+            onChange={(event) => {
+              takePicked(event.target.files?.[0]);
+              event.target.value = '';
+            }}
+          />
+        </div>
+        {chosen && report ? (
+          <ReadReportView report={report} name={chosen.name} isDone={isDone} onRead={read} />
+        ) : null}
       </div>
-      {chosen && report ? (
-        <ReadReportView report={report} name={chosen.name} isDone={isDone} onRead={read} />
+      {isChoosing ? (
+        <ReadPlaceDialog
+          extensions={entry.extensions}
+          onClose={() => setIsChoosing(false)}
+          onChoose={lookAtPath}
+        />
       ) : null}
     </section>
-  );
-}
-
-interface ReadReportViewProps {
-  readonly report: ReadReport;
-  readonly name: string;
-  readonly isDone: boolean;
-  onRead(): void;
-}
-
-function ReadReportView({ report, name, isDone, onRead }: ReadReportViewProps) {
-  const unsure = report.taken.filter((row) => row.confidence < 1);
-  return (
-    <div className="exchange__report" role="status">
-      <p>
-        {rich(
-          t(isDone ? 'exchange.readDone' : 'exchange.readPreview', {
-            name,
-            taken: report.taken.length,
-            already: report.already,
-            refused: report.refused.length,
-          }),
-          BOLD,
-        )}
-      </p>
-      {report.newActors.length > 0 ? (
-        <p>{t('exchange.newActors', { names: formatList(report.newActors) })}</p>
-      ) : null}
-      {report.newCodes.length > 0 ? (
-        <p>{t('exchange.newCodes', { names: formatList(report.newCodes) })}</p>
-      ) : null}
-      {unsure.length > 0 ? (
-        <details>
-          <summary>{t('exchange.unsure', { count: unsure.length })}</summary>
-          <ul className="exchange__rows">
-            {unsure.slice(0, 200).map((row) => (
-              <li key={row.annotationId}>
-                {row.line ? t('exchange.line', { line: row.line }) : ''}
-                <button
-                  type="button"
-                  className="link-button"
-                  disabled={!isDone}
-                  onClick={() => {
-                    setState({ screen: 'workbench' });
-                    run(() => openDocument(row.documentId, row.annotationId));
-                  }}
-                >
-                  “{row.quote}”
-                </button>{' '}
-                <span className="count">{formatPercent(row.confidence)}</span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
-      {report.notices.length > 0 ? (
-        <details>
-          <summary>{t('exchange.worthKnowing', { total: report.notices.length })}</summary>
-          <ul className="exchange__rows">
-            {report.notices.slice(0, 200).map((row, i) => (
-              <li key={`${row.line ?? ''}-${i}`}>
-                {row.line ? t('exchange.line', { line: row.line }) : ''}
-                {row.notice}
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
-      {report.refused.length > 0 ? (
-        <details open>
-          <summary>{t('exchange.leftOut', { total: report.refused.length })}</summary>
-          <ul className="exchange__rows">
-            {report.refused.slice(0, 500).map((row, i) => (
-              <li key={`${row.line ?? ''}-${i}`}>
-                {row.line ? t('exchange.line', { line: row.line }) : ''}
-                {row.what ? `“${row.what}” ` : ''}
-                {row.reason}
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
-      {isDone ? null : (
-        <div>
-          <Button tone="primary" disabled={report.taken.length === 0} onClick={onRead}>
-            {t('exchange.readCount', { count: report.taken.length })}
-          </Button>
-        </div>
-      )}
-    </div>
   );
 }
