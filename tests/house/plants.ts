@@ -11,8 +11,9 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
   'core/base.ts': `import { z } from 'zod';\nexport const base = z.string();`,
   'core/other/inside.ts': `import { base } from '../base.ts';\nexport const inside = base;`,
   'core/exchange/base.ts': `import { SaxesParser } from 'saxes';
+import { v5 } from 'uuid';
 import { base as core } from '../base.ts';
-export const base: unknown[] = [SaxesParser, core];`,
+export const base: unknown[] = [SaxesParser, v5, core];`,
   'contract/base.ts': `import { z } from 'zod';\nimport { base as core } from '../core/base.ts';\nexport const base = z.array(core);`,
   'contract/channel.ts': `export const CHANNEL = 'x';`,
   'main/services/base.ts': `import { readFileSync } from 'node:fs';

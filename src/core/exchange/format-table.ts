@@ -143,6 +143,18 @@ export const FORMATS = [
     read: null,
   },
   {
+    name: 'stix',
+    label: 'STIX 2.1 bundle',
+    write: {
+      shape: 'file',
+      extension: '.json',
+      about: 'Reports, actors, notes and stances as relationships, for threat intelligence platforms.',
+      texts: 'never',
+      offsets: 'UTF-16 code units',
+    },
+    read: null,
+  },
+  {
     name: 'coding-sheet',
     label: 'Coding sheet',
     write: null,

@@ -8,8 +8,11 @@ export interface Token {
   readonly ws: boolean;
 }
 
-// Words with their marks, apostrophes and joiners inside; white space other than one blank; single other characters.
-const TOKEN = /[\p{L}\p{M}\p{N}]+(?:(?:['’-]|\u200c|\u200d)[\p{L}\p{M}\p{N}]+)*|[^\S ]+| +|\P{White_Space}/gu;
+// A sign of pictures with all that belongs to it, words with their marks, apostrophes and joiners inside, white space
+// other than one blank, any other character.
+const PICTURE = String.raw`\p{Extended_Pictographic}(?:\p{M}|\p{Emoji_Modifier}|\u200d\p{Extended_Pictographic})*`;
+const WORD = String.raw`[\p{L}\p{M}\p{N}\u00ad]+(?:(?:['’-]|\u200c|\u200d)[\p{L}\p{M}\p{N}\u00ad]+)*`;
+const TOKEN = new RegExp(String.raw`${PICTURE}|\p{RI}\p{RI}|${WORD}|[^\S ]+| +|\P{White_Space}`, 'gu');
 
 /**
  * Tokens such that every span begins where one begins and ends where one ends.

@@ -3,6 +3,7 @@ import { csvFormat } from '../../../core/exchange/csv/format.ts';
 import type { ExportFormat, FormatName, ReadFormat } from '../../../core/exchange/format-table.ts';
 import type { ExchangeFiles, Output, ReadableFormat, WritableFormat } from '../../../core/exchange/format.ts';
 import { conllFormat } from '../../../core/exchange/conll/format.ts';
+import { stixFormat } from '../../../core/exchange/stix/format.ts';
 import { doccanoFormat } from '../../../core/exchange/doccano/format.ts';
 import { labelStudioFormat } from '../../../core/exchange/label-studio/format.ts';
 import { spacyFormat } from '../../../core/exchange/spacy/format.ts';
@@ -32,6 +33,7 @@ const FORMATS: { readonly [Name in FormatName]: Implementation<Name> } = {
   spacy: spacyFormat,
   doccano: doccanoFormat,
   conll: conllFormat,
+  stix: stixFormat,
   'coding-sheet': codingSheetFormat,
 };
 
