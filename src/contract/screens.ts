@@ -20,6 +20,7 @@ export const SCREENS = [
   { id: 'mentions', label: 'Mentions', keys: ['mod+6', '6'], needsProject: true },
   { id: 'evidence', label: 'Evidence', keys: ['mod+3', '3'], needsProject: true },
   { id: 'search', label: 'Search', keys: ['mod+shift+f'], needsProject: true },
+  { id: 'memos', label: 'Memos', keys: ['mod+8', '8'], needsProject: true },
   { id: 'progress', label: 'Progress', keys: ['mod+7', '7'], needsProject: true },
   { id: 'versions', label: 'Passages of Earlier Versions', keys: [], needsProject: true },
   { id: 'exchange', label: 'Export and Import', keys: ['mod+4', '4'], needsProject: true },

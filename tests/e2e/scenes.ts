@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { MEMO_SCENES } from './memo-scenes.ts';
 import { SET_SCENES } from './set-scenes.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 
@@ -514,6 +515,7 @@ export const SCENES: readonly Scene[] = [
     },
   },
   ...SET_SCENES,
+  ...MEMO_SCENES,
   // These leave a document more in the project: last.
   {
     name: '90-versions-queue',

@@ -3,6 +3,7 @@ import { CodebookScreen } from '../codebook/codebook-screen.tsx';
 import { DialogHost } from '../dialogs/dialog-host.tsx';
 import { EvidenceScreen } from '../evidence/evidence-screen.tsx';
 import { ExchangeScreen } from '../exchange/exchange-screen.tsx';
+import { MemosScreen } from '../memos/memos-screen.tsx';
 import { ProgressScreen } from '../sets/progress-screen.tsx';
 import { MentionsScreen } from '../mentions/mentions-screen.tsx';
 import { SearchScreen } from '../search/search-screen.tsx';
@@ -86,6 +87,8 @@ function Window() {
           <MentionsScreen key={project.folder} project={project} />
         ) : screen === 'evidence' ? (
           <EvidenceScreen project={project} />
+        ) : screen === 'memos' ? (
+          <MemosScreen project={project} />
         ) : screen === 'progress' ? (
           <ProgressScreen project={project} />
         ) : screen === 'search' ? (

@@ -12,6 +12,7 @@ import {
   startAddingRange,
 } from './reading-actions.ts';
 import { setReadingState } from '../library/document-actions.ts';
+import { MEMO_COMMANDS } from '../memos/memo-commands.ts';
 import { SAVED_COMMANDS } from '../sets/saved-commands.ts';
 import { DOCUMENT_COMMANDS } from '../sets/set-commands.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
@@ -57,6 +58,7 @@ const SCREEN_TITLES: Readonly<Record<Screen, PlainKey>> = {
   mentions: 'commands.goToMentions',
   evidence: 'commands.goToEvidence',
   search: 'commands.search',
+  memos: 'commands.goToMemos',
   progress: 'commands.goToProgress',
   versions: 'commands.goToVersions',
   exchange: 'commands.goToExchange',
@@ -88,6 +90,7 @@ export const COMMANDS: readonly Command[] = [
   ...SCREENS.map(screenCommand),
   ...DOCUMENT_COMMANDS,
   ...SAVED_COMMANDS,
+  ...MEMO_COMMANDS,
   {
     id: 'edit.undo',
     title: () => t('commands.undo'),

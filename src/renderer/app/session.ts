@@ -7,7 +7,7 @@ import type { Client } from '../../contract/client.ts';
 import { applyChange } from './apply-change.ts';
 import { call } from './host.ts';
 import { messageOf, notify, run } from './notices.ts';
-import { EMPTY_LIBRARY, getState, NO_SEARCH, setState, usePostil } from './state.ts';
+import { EMPTY_LIBRARY, getState, NO_MEMOS, NO_SEARCH, setState, usePostil } from './state.ts';
 import { t } from '../i18n/texts.ts';
 import { recallView, rememberedPosition, writeView } from './view-memory.ts';
 
@@ -50,6 +50,7 @@ export async function showProject(snapshot: ProjectSnapshot | null): Promise<voi
     find: null,
     hiddenAnnotators: new Set(),
     library: EMPTY_LIBRARY,
+    memos: NO_MEMOS,
     search: NO_SEARCH,
     evidence: { filter: {}, sort: { by: 'document', descending: false } },
     exportScope: null,

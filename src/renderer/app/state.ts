@@ -11,8 +11,10 @@ import type {
   CodeId,
   DocumentId,
   DocumentSetId,
+  MemoId,
 } from '../../core/ids.ts';
 import type { PickerGroup } from '../ui/picker.tsx';
+import type { Memo, MemoTargetKind } from '../../core/memo/memo.ts';
 import type { Mention } from '../../core/mentions/mention.ts';
 import type {
   CallValue,
@@ -116,6 +118,26 @@ export const EMPTY_LIBRARY: Library = {
   selected: new Set(),
 };
 
+/** The screen of memos. */
+export interface MemosView {
+  readonly currentId: MemoId | null;
+  /** Begun, and not kept before its first words. */
+  readonly draft: Memo | null;
+  readonly query: string;
+  readonly author: AnnotatorId | null;
+  readonly on: MemoTargetKind | null;
+  readonly sort: 'updated' | 'created' | 'title';
+}
+
+export const NO_MEMOS: MemosView = {
+  currentId: null,
+  draft: null,
+  query: '',
+  author: null,
+  on: null,
+  sort: 'updated',
+};
+
 export interface PostilState {
   readonly link: 'connecting' | 'ready' | 'lost';
   readonly info: CallValue<'app.info'> | null;
@@ -149,6 +171,7 @@ export interface PostilState {
   readonly notices: readonly Notice[];
   readonly job: RunningJob | null;
   readonly library: Library;
+  readonly memos: MemosView;
   readonly search: SearchRequest;
   readonly evidence: { readonly filter: EvidenceFilter; readonly sort: EvidenceSort };
   /** What the evidence screen asked to export; null for all of the project. */
@@ -186,6 +209,7 @@ export const initialState: PostilState = {
   notices: [],
   job: null,
   library: EMPTY_LIBRARY,
+  memos: NO_MEMOS,
   search: NO_SEARCH,
   evidence: { filter: {}, sort: { by: 'document', descending: false } },
   exportScope: null,

@@ -5,6 +5,7 @@ import {
   CloudAlert,
   LoaderCircle,
   Redo2,
+  StickyNote,
   Search,
   Table2,
   Tags,
@@ -26,6 +27,7 @@ const PLACES: readonly { screen: Exclude<Screen, 'start' | 'versions'>; icon: ty
   { screen: 'mentions', icon: UserRoundSearch },
   { screen: 'evidence', icon: Table2 },
   { screen: 'search', icon: TextSearch },
+  { screen: 'memos', icon: StickyNote },
   { screen: 'progress', icon: ChartNoAxesGantt },
   { screen: 'exchange', icon: ArrowLeftRight },
 ];

@@ -13,6 +13,7 @@ import { EntryActions } from './entry-actions.tsx';
 import { DETAIL_NAME_ID } from './focus.ts';
 import { ParentField } from './parent-field.tsx';
 import { RequiredText } from './required-text.tsx';
+import { MemosHere } from '../memos/memos-here.tsx';
 import { t } from '../i18n/texts.ts';
 import type { MentionCounts } from './use-mention-counts.ts';
 import { UseCount } from './use-count.tsx';
@@ -120,6 +121,7 @@ export function ActorDetail({
         value={actor.note ?? ''}
         onCommit={(note) => changeActor(actor, withNote(actor, note), `change the note on ${actor.name}`)}
       />
+      <MemosHere target={{ kind: 'actor', actorId: actor.id }} />
       <EntryActions
         kind="actor"
         entry={actor}

@@ -12,6 +12,7 @@ import { DETAIL_NAME_ID } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
 import { ParentField } from './parent-field.tsx';
 import { RequiredText } from './required-text.tsx';
+import { MemosHere } from '../memos/memos-here.tsx';
 import { t } from '../i18n/texts.ts';
 import { UseCount } from './use-count.tsx';
 
@@ -109,6 +110,7 @@ export function CodeDetail({
           </li>
         </ul>
       </div>
+      <MemosHere target={{ kind: 'code', codeId: code.id }} />
       <EntryActions
         kind="code"
         entry={code}

@@ -12,6 +12,7 @@ import type { Edit } from '../../core/project/edit.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { commit } from '../app/session.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { MemosHere } from '../memos/memos-here.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatDate, formatDateTime } from '../i18n/format.ts';
 import { VersionSection } from '../versions/version-section.tsx';
@@ -238,6 +239,9 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
           {document.text.sha256}
         </dd>
       </dl>
+      <div className="tag-group">
+        <MemosHere target={{ kind: 'document', documentId: document.id }} />
+      </div>
     </section>
   );
 }

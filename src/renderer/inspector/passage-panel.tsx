@@ -15,6 +15,8 @@ import { PolarityMark } from '../ui/polarity.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { partyName } from '../tagging/codebook-items.tsx';
 import { StanceForm } from '../tagging/stance-form.tsx';
+import { targetOf } from '../memos/memo-actions.ts';
+import { MemosHere } from '../memos/memos-here.tsx';
 import { t } from '../i18n/texts.ts';
 import {
   copyToOwnLayer,
@@ -268,6 +270,9 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
           value={annotation.note ?? ''}
           onCommit={setNote}
         />
+      </div>
+      <div className="tag-group">
+        <MemosHere target={targetOf(annotation)} />
       </div>
     </section>
   );

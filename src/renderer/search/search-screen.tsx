@@ -25,6 +25,7 @@ import {
 import { openHit, tagLines } from './search-actions.ts';
 import { SearchForm } from './search-form.tsx';
 import { SearchGrid } from './search-grid.tsx';
+import { MemosFound } from '../memos/memos-found.tsx';
 import { t } from '../i18n/texts.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 import { fetchLines, searchKey, searchPages, type SearchQuery, type SearchView } from './search-pages.ts';
@@ -137,6 +138,9 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
         onChange={setRequest}
         onLeave={() => grid.current?.focus()}
       />
+      {parsed.kind === 'query' ? (
+        <MemosFound project={project} query={parsed.query} request={request} />
+      ) : null}
       {isAsked ? (
         <div className="search__status">
           <p role="status">

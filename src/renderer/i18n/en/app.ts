@@ -55,6 +55,7 @@ export const app = {
   'place.mentions': 'Mentions',
   'place.evidence': 'Evidence',
   'place.search': 'Search',
+  'place.memos': 'Memos',
   'place.progress': 'Progress',
   'place.exchange': 'Export and import',
   'sheet.documents': 'Documents',

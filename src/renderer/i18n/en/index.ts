@@ -7,6 +7,7 @@ import { evidence } from './evidence.ts';
 import { exchange } from './exchange.ts';
 import { inspector } from './inspector.ts';
 import { library } from './library.ts';
+import { memos } from './memos.ts';
 import { mentions } from './mentions.ts';
 import { print } from './print.ts';
 import { reader } from './reader.ts';
@@ -30,6 +31,7 @@ export const en = {
   exchange,
   inspector,
   library,
+  memos,
   mentions,
   print,
   reader,
