@@ -90,25 +90,33 @@ test.describe('selecting', () => {
     await expect(bench.currentQuote()).toHaveText(sentence);
   });
 
-  test('selects and highlights Urdu from right to left; no letter moves', async ({ page, stage }) => {
-    const { bench, project } = stage;
-    await bench.openTitle(/مارغان/);
-    const words = 'مارغان میں برسوں بعد ہوائی';
-    await page.evaluate(() => document.fonts.ready);
-    const before = await wordBoxes(page, words);
-    expect(before.boxes.length).toBe(5);
-    // The first word stands at the right.
-    expect(before.boxes[0]!.left).toBeGreaterThan(before.boxes[4]!.left);
-    await bench.highlight(words);
-    await expect(bench.currentQuote()).toHaveText(words);
-    expect(await onlyQuote(project)).toBe(words);
-    await page.keyboard.press('Escape');
-    await expect
-      .poll(() => page.evaluate(() => CSS.highlights.get('postil-own-plain')?.size ?? 0))
-      .toBeGreaterThan(0);
-    // Painted, not wrapped: each word has the width and the place that it had, so its letters are joined as before.
-    expect(await wordBoxes(page, words)).toEqual(before);
-  });
+  for (const [language, title, words] of [
+    ['Urdu', /مارغان/, 'مارغان میں برسوں بعد ہوائی'],
+    ['Pashto', /اوربند/, 'سپین‌ږیري یې شاهدان دي. زما'],
+    ['Arabic', /هدنة/, 'المُلّا رحمت قائدٌ حدوديّ لدى'],
+  ] as const) {
+    test(`selects and highlights ${language} from right to left; no letter moves`, async ({
+      page,
+      stage,
+    }) => {
+      const { bench, project } = stage;
+      await bench.openTitle(title);
+      await page.evaluate(() => document.fonts.ready);
+      const before = await wordBoxes(page, words);
+      expect(before.boxes.length).toBe(5);
+      // The first word stands at the right.
+      expect(before.boxes[0]!.left).toBeGreaterThan(before.boxes[4]!.left);
+      await bench.highlight(words);
+      await expect(bench.currentQuote()).toHaveText(words);
+      expect(await onlyQuote(project)).toBe(words);
+      await page.keyboard.press('Escape');
+      await expect
+        .poll(() => page.evaluate(() => CSS.highlights.get('postil-own-plain')?.size ?? 0))
+        .toBeGreaterThan(0);
+      // Painted, not wrapped: each word has the width and the place that it had, so its letters are joined as before.
+      expect(await wordBoxes(page, words)).toEqual(before);
+    });
+  }
 });
 
 /** The boxes of a quote's words, and into how many pieces the paragraph's text is cut. */
@@ -301,16 +309,16 @@ test.describe('the document', () => {
   test('goes from unread to in progress to done, and stays so', async ({ page, stage }) => {
     const { bench } = stage;
     const head = page.getByRole('navigation', { name: 'Documents' }).getByRole('heading');
-    await expect(head).toContainText('0 of 10 done');
+    await expect(head).toContainText('0 of 12 done');
     const state = page.locator('.documents__state').nth(1);
     await state.click();
     await expect(state).toHaveAccessibleName(/^In progress/);
     await state.click();
     await expect(state).toHaveAccessibleName(/^Done/);
-    await expect(head).toContainText('1 of 10 done');
+    await expect(head).toContainText('1 of 12 done');
     await bench.expectSaved();
     await page.reload();
-    await expect(head).toContainText('1 of 10 done');
+    await expect(head).toContainText('1 of 12 done');
     await expect(state).toHaveAccessibleName(/^Done/);
   });
 
@@ -359,7 +367,7 @@ test.describe('importing', () => {
     await expect(page.getByText('Drop to import into')).toBeVisible();
     await page.dispatchEvent('body', 'drop', { dataTransfer: drop });
     await expect(page.getByText('Drop to import into')).toHaveCount(0);
-    await expect(page.locator('.documents__row')).toHaveCount(11);
+    await expect(page.locator('.documents__row')).toHaveCount(13);
     await expect(page.locator('.documents__open').filter({ hasText: 'A note from the pass' })).toBeVisible();
   });
 
@@ -393,7 +401,7 @@ test.describe('importing', () => {
     await report.getByRole('button', { name: 'Open “A new text”' }).click();
     await expect(report).toHaveCount(0);
     await expect(page.locator('.documents__open[aria-current=page]')).toHaveText(/A new text/);
-    await expect(page.locator('.documents__row')).toHaveCount(11);
+    await expect(page.locator('.documents__row')).toHaveCount(13);
   });
 });
 

@@ -148,6 +148,26 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: '12-pashto',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /اوربند/);
+      await selectWords(page, 1, 2, 8);
+      await page.getByRole('toolbar', { name: 'Tag the selected text' }).waitFor();
+    },
+  },
+  {
+    name: '12-arabic',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /هدنة/);
+      await selectWords(page, 2, 4, 12);
+      await page.getByRole('toolbar', { name: 'Tag the selected text' }).waitFor();
+    },
+  },
+  {
     name: '13-emoji',
     place: 'sample',
     async reach({ page }) {

@@ -31,7 +31,7 @@ export interface Stage {
 }
 
 interface Fixtures {
-  /** `fresh`: the ten texts of the corpus, just imported. `sample`: the sample project with its 213 annotations. */
+  /** `fresh`: the twelve texts of the corpus, just imported. `sample`: the sample project with its 238 annotations. */
   readonly kind: 'fresh' | 'sample';
   readonly stage: Stage;
 }
