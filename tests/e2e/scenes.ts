@@ -142,7 +142,7 @@ export const SCENES: readonly Scene[] = [
     place: 'sample',
     isSmallToo: true,
     async reach({ page }) {
-      await openDocument(page, /[\u0600-\u06ff]/);
+      await openDocument(page, /مارغان/);
       await selectWords(page, 1, 2, 8);
       await page.getByRole('toolbar', { name: 'Tag the selected text' }).waitFor();
     },

@@ -25,12 +25,6 @@ const actors: Actor[] = z
   .parse(JSON.parse(read('actors.json')))
   .map(({ name, kind, aliases }) => ({ id: actorIdSchema.parse(`a-${slugify(name)}`), name, kind, aliases }));
 
-function rangeOf(text: string, words: string) {
-  const start = text.indexOf(words);
-  if (start === -1) throw new Error(`no “${words}”`);
-  return { start, end: start + words.length };
-}
-
 /** Written anew: a word is letters with their marks and joiners, and digits. */
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c\u200d\u0640]*(?:-\p{L}+|,\p{N}+)*/gu;
 
