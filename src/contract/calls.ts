@@ -196,7 +196,14 @@ export const searchLineSchema = z.object({
   right: z.string(),
 });
 
-export const faultSchema = z.object({ file: z.string(), problem: z.string() });
+export const faultSchema = z.object({
+  /** Relative to the project. */
+  file: z.string(),
+  problem: z.string(),
+  /** The newest good backup, of a file that cannot be read or is gone: its path, and when it was made. */
+  backup: z.string().optional(),
+  backupAt: z.string().optional(),
+});
 
 export const folderEntrySchema = z.object({
   name: z.string(),

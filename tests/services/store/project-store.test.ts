@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { documentIdSchema } from '../../../src/core/ids.ts';
@@ -6,6 +6,7 @@ import { invertChange, type Change } from '../../../src/core/project/edit.ts';
 import {
   createProject,
   openProject,
+  restoreBackups,
   type StoreEvent,
 } from '../../../src/main/services/store/project-store.ts';
 import { documentFormat } from '../../../src/main/services/store/record-formats.ts';
@@ -463,6 +464,58 @@ describe('opening', () => {
       });
       expect(again.readOnly?.faults[0]?.backup).toBeDefined();
       await again.close();
+    });
+  });
+
+  test('layers and documents that are gone when the project is opened are damage, with their backups', async () => {
+    await withProject(async ({ store, folder, environment }) => {
+      const other = documentIdSchema.parse('other');
+      await store.addDocument(documentInput());
+      await store.addDocument(documentInput(other, 'Another text.\n'));
+      await store.apply({ label: 'add', edits: [adding(annotation(0, 3))] }, ANNA.id);
+      await store.close();
+      const layer = `layers/${REPORT}/anna.json`;
+      const before = await readFile(join(folder, layer));
+      const gone = ['json', 'original', 'txt'].map((ending) => `documents/${other}.${ending}`);
+      await rm(join(folder, 'layers', REPORT), { recursive: true });
+      for (const file of gone) await rm(join(folder, file));
+
+      const opened = await openProject(environment, folder);
+      expect(opened.readOnly?.code).toBe('damaged');
+      expect(opened.readOnly?.faults.map(({ file }) => file)).toEqual([...gone, layer]);
+      expect(opened.readOnly?.faults.every(({ backup }) => backup !== undefined)).toBe(true);
+      await expect(
+        opened.apply({ label: 'x', edits: [{ kind: 'title', before: 'Test', after: 'Lost' }] }, ANNA.id),
+      ).rejects.toMatchObject({ code: 'read-only' });
+      const { faults } = await opened.check(quietJob);
+      expect(faults.filter(({ backup }) => backup !== undefined).map(({ file }) => file)).toEqual([
+        ...gone,
+        layer,
+      ]);
+      const { id } = opened.project();
+      await opened.close();
+
+      await restoreBackups(environment, folder, id, [...gone, layer]);
+      expect(await readFile(join(folder, layer))).toEqual(before);
+      const mended = await openProject(environment, folder);
+      expect(mended.readOnly).toBeNull();
+      expect((await mended.check(quietJob)).faults).toEqual([]);
+      await mended.close();
+    });
+  });
+
+  test('a copy of the project in another folder may hold less than the backups of this one', async () => {
+    await withProject(async ({ store, folder, environment }) => {
+      await store.addDocument(documentInput());
+      await store.apply({ label: 'add', edits: [adding(annotation(0, 3))] }, ANNA.id);
+      await store.close();
+      const copy = `${folder}-copy`;
+      await cp(folder, copy, { recursive: true });
+      await rm(join(copy, 'layers', REPORT), { recursive: true });
+      const opened = await openProject(environment, copy);
+      expect(opened.readOnly).toBeNull();
+      await opened.close();
+      await rm(copy, { recursive: true });
     });
   });
 

@@ -6,7 +6,15 @@ import { timingsOf, type StoreEnvironment } from './environment.ts';
 import { errnoOf, isMissing } from './file-error.ts';
 import type { FileSystem } from './file-system.ts';
 import { compactTimestamp } from './json-file.ts';
-import { absolute } from './project-paths.ts';
+import { filesOf, inParallel, listOrEmpty, type ProjectListing } from './project-files.ts';
+import {
+  absolute,
+  annotatorIdOf,
+  documentIdOf,
+  DOCUMENTS_FOLDER,
+  LAYERS_FOLDER,
+  MEMOS_FOLDER,
+} from './project-paths.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const KEEP_ALL_MS = 7 * DAY_MS;
@@ -104,6 +112,46 @@ function isWhole(environment: StoreEnvironment, file: string, bytes: Uint8Array)
     // Not whole: the answer is false, and the next older one is tried.
     return false;
   }
+}
+
+/**
+ * Files of the project that this folder's backups hold and that `listing` has no more: layers, memos, and documents with
+ * their texts. Postil itself never removes one. Names alone are compared; backups of other places do not count, since a
+ * copy of the project may hold less.
+ */
+export async function findVanished(
+  environment: StoreEnvironment,
+  projectId: string,
+  folder: string,
+  listing: ProjectListing,
+): Promise<string[]> {
+  const { fs } = environment;
+  const place = backupsOf(environment, projectId, folder);
+  const there = new Set(filesOf(listing));
+  const vanished: string[] = [];
+  const add = (file: string): void => {
+    if (!there.has(file)) vanished.push(file);
+  };
+  for (const { name } of await listOrEmpty(fs, absolute(place, DOCUMENTS_FOLDER))) {
+    if (documentIdOf(name, '.json') !== null) add(`${DOCUMENTS_FOLDER}/${name}`);
+  }
+  for (const { name } of await listOrEmpty(fs, absolute(place, MEMOS_FOLDER))) {
+    if (annotatorIdOf(name) !== null) add(`${MEMOS_FOLDER}/${name}`);
+  }
+  await inParallel(await listOrEmpty(fs, absolute(place, LAYERS_FOLDER)), async ({ name: document }) => {
+    const within = `${LAYERS_FOLDER}/${document}`;
+    for (const { name } of await listOrEmpty(fs, absolute(place, within))) {
+      if (annotatorIdOf(name) !== null) add(`${within}/${name}`);
+    }
+  });
+  for (const record of vanished.filter((file) => file.startsWith(`${DOCUMENTS_FOLDER}/`))) {
+    // The record makes a document exist; what goes with it may be gone, too.
+    for (const ending of ['.txt', '.original']) {
+      const file = record.replace(/\.json$/, ending);
+      if (!listing.strays.includes(file)) vanished.push(file);
+    }
+  }
+  return vanished.sort();
 }
 
 /** First this folder's, then those of the same project in another place (it was moved, or came on a stick). */

@@ -15,6 +15,7 @@ import type { MemoBook } from '../../../core/memo/memo.ts';
 import type { Project } from '../../../core/project/project.ts';
 import type { DocumentSet } from '../../../core/sets/document-set.ts';
 import { nameTwice } from '../../../core/sets/edit-sets.ts';
+import { findNewestBackup, findVanished } from './backups.ts';
 import { decodeFile, type RecordFormat } from './envelope.ts';
 import type { StoreEnvironment } from './environment.ts';
 import { fileError } from './file-error.ts';
@@ -66,8 +67,17 @@ export async function checkProject(
   const faults: Fault[] = [];
   let checkedFiles = 0;
 
+  /** What stands in the way of reading them; a good backup of these is worth naming. */
+  const unreadable = new Set<Fault>();
+
   function about(file: string): Say {
     return (problem) => faults.push({ file, problem });
+  }
+
+  function sayUnreadable(file: string, problem: string): void {
+    const fault = { file, problem };
+    faults.push(fault);
+    unreadable.add(fault);
   }
 
   async function readBytes(file: string): Promise<Uint8Array | null> {
@@ -75,7 +85,7 @@ export async function checkProject(
     try {
       return await fs.readFile(absolute(folder, file));
     } catch (error) {
-      about(file)(fileError(error, `read ${file}`, file).message);
+      sayUnreadable(file, fileError(error, `read ${file}`, file).message);
       return null;
     }
   }
@@ -87,7 +97,7 @@ export async function checkProject(
       return decodeFile(format, bytes, file, environment.sha256).content;
     } catch (error) {
       if (!(error instanceof PostilError)) throw error;
-      about(file)(error.message);
+      sayUnreadable(file, error.message);
       return null;
     }
   }
@@ -96,7 +106,7 @@ export async function checkProject(
     const bytes = await readBytes(file);
     if (bytes === null) return null;
     if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
-    about(file)('It is not what its hash says.');
+    sayUnreadable(file, 'It is not what its hash says.');
     return null;
   }
 
@@ -172,12 +182,21 @@ export async function checkProject(
       `There is no document ${documentId} that it could be a layer of.`,
     );
   }
+  const projectId = registry.project?.id ?? null;
+  const vanished = projectId === null ? [] : await findVanished(environment, projectId, folder, listing);
+  for (const file of vanished) sayUnreadable(file, 'It is missing, though it was there.');
   for (const file of listing.strays) about(file)('It belongs to a document that is not there.');
   for (const file of listing.conflictCopies) {
     about(file)('It holds work that was not saved because another program had changed the file.');
   }
   job.progress({ done: total, total, message: 'Checked' });
-  return { faults, checkedFiles };
+  return { faults: await Promise.all(faults.map(withBackup)), checkedFiles };
+
+  async function withBackup(fault: Fault): Promise<Fault> {
+    if (!unreadable.has(fault)) return fault;
+    const backup = await findNewestBackup(environment, projectId, folder, fault.file);
+    return backup ? { ...fault, backup: backup.path, backupAt: new Date(backup.at).toISOString() } : fault;
+  }
 }
 
 function decodeText(bytes: Uint8Array, say: Say): string | null {

@@ -5,7 +5,7 @@ import { PostilError } from '../../../core/errors.ts';
 import { emptyMemoBook, type MemoBook } from '../../../core/memo/memo.ts';
 import { openMemos } from './open-memos.ts';
 import { projectIdSchema, type AnnotatorId } from '../../../core/ids.ts';
-import { findNewestBackup } from './backups.ts';
+import { findNewestBackup, findVanished } from './backups.ts';
 import { reportDamage } from './damage.ts';
 import { damaged, decodeFile, type RecordFormat } from './envelope.ts';
 import type { StoreEnvironment } from './environment.ts';
@@ -80,6 +80,18 @@ async function open(environment: StoreEnvironment, folder: string): Promise<Proj
       await makeInnerFolders(environment, folder);
     }
     const { records, faults } = await readMain(environment, folder, access.lock, listing.memoAuthors);
+    const vanished = await findVanished(environment, records.project.current.id, folder, listing);
+    for (const file of vanished) {
+      // Memos were read, and said so.
+      if (faults.some((fault) => fault.file === file)) continue;
+      const { backupBytes, ...fault } = await reportDamage(
+        environment,
+        { folder, projectId: records.project.current.id, file },
+        damaged(file, 'is missing, though it was there'),
+        false,
+      );
+      if (backupBytes !== null) faults.push(fault);
+    }
     let { readOnly } = access;
     if (faults.length > 0) {
       readOnly = {
