@@ -6,7 +6,7 @@ import { connect, type CallOptions, type Client } from '../../src/contract/clien
 import type { Transport } from '../../src/contract/envelope.ts';
 import { events, type EventName, type EventPayload } from '../../src/contract/events.ts';
 import { actorIdSchema, annotatorIdSchema } from '../../src/core/ids.ts';
-import type { Edit } from '../../src/core/project/edit.ts';
+import { invertChange, type Edit } from '../../src/core/project/edit.ts';
 import type { Workbench } from '../../src/main/services/workbench/create-workbench.ts';
 import { findElectronBinary } from '../../scripts/electron-binary.mjs';
 import {
@@ -1137,6 +1137,46 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         out: join(folder, 'exports', 'a.jsonl'),
         overwrite: false,
       });
+      expect((await call('project.check', {})).faults).toEqual([]);
+    });
+
+    test('a document that the project lacks comes with its annotations, and goes when they are taken back', async () => {
+      const { annotator } = await openProject();
+      await call('project.apply', {
+        label: 'tag',
+        edits: [add(makeAnnotation(annotator.id, 'The council'))] as never,
+      });
+      const out = join(place.root, 'out.jsonl');
+      const options = { texts: true, notes: false, pseudonyms: true };
+      const scope = { annotators: [annotator.id] };
+      const shown = await call('export.preview', { format: 'spacy', scope, options });
+      expect(shown).toMatchObject({ documents: 1, annotations: 1 });
+      await call('export.run', { format: 'spacy', scope, options, out, overwrite: false });
+      expect(await readFile(out, 'utf8')).not.toContain(annotator.name);
+
+      await call('project.create', { folder: join(place.root, 'other'), title: 'Other' });
+      const file = { kind: 'path', path: out };
+      const left = await call('read.preview', { format: 'spacy', file, documents: 'leave' });
+      expect(left).toMatchObject({ taken: [], newDocuments: [], refused: [{}] });
+      const told = next(page, 'project.didImport');
+      const report = await call('read.run', { format: 'spacy', file });
+      expect(report).toMatchObject({
+        newDocuments: [{ isReturning: false }],
+        newAnnotators: [expect.stringMatching(/^Annotator \d$/)],
+      });
+      expect((await told).documents.map(({ id }) => id)).toEqual([report.newDocuments[0]!.documentId]);
+      const present = async () =>
+        (await call('project.current', {})).snapshot!.documents.filter(({ removedAt }) => !removedAt);
+      expect(await present()).toMatchObject([{ layers: [{ annotations: 1 }] }]);
+
+      const { edits } = invertChange({ label: 'x', edits: report.edits });
+      await call('project.apply', { label: 'undo', edits });
+      expect(await present()).toEqual([]);
+      expect(await call('read.run', { format: 'spacy', file })).toMatchObject({
+        taken: [{}],
+        newDocuments: [{ isReturning: true }],
+      });
+      expect(await call('read.run', { format: 'spacy', file })).toMatchObject({ taken: [], already: 1 });
       expect((await call('project.check', {})).faults).toEqual([]);
     });
 
