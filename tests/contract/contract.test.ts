@@ -809,6 +809,25 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         code: 'bad-request',
       });
       expect((await call('project.check', {})).faults).toEqual([]);
+
+      const everything = { texts: false, notes: true, pseudonyms: false };
+      const exported = async (name: string, options: object, scope: object = {}) => {
+        const out = join(place.root, `${name}.jsonl`);
+        const run = { format: 'jsonl', scope, options: { ...everything, ...options }, out, overwrite: false };
+        expect((await call('export.run', run)).selfCheck.differences).toEqual([]);
+        const lines = (await readFile(out, 'utf8')).trimEnd().split('\n');
+        return lines.map((line) => JSON.parse(line) as { kind: string; author?: string });
+      };
+      expect(await exported('all', {})).toContainEqual({ kind: 'memo', ...memo });
+      const hidden = (await exported('hidden', { pseudonyms: true })).find(({ kind }) => kind === 'memo');
+      expect(hidden?.author).toMatch(/^annotator-\d$/);
+      for (const [name, options, scope] of [
+        ['silent', { notes: false }, {}],
+        ['narrow', {}, { documents: [DOCUMENT_ID] }],
+        ['others', {}, { annotators: ['maker'] }],
+      ] as const) {
+        expect((await exported(name, options, scope)).some(({ kind }) => kind === 'memo')).toBe(false);
+      }
       await call('project.close', {});
       expect((await call('project.open', { folder: join(place.root, 'work') })).snapshot.memos).toEqual([
         memo,

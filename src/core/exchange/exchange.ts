@@ -3,6 +3,7 @@ import type { Layer } from '../annotation/layer.ts';
 import type { Codebook } from '../codebook/codebook.ts';
 import type { DocumentRecord, Source } from '../document/document.ts';
 import type { Locate } from '../document/locate.ts';
+import type { Memo } from '../memo/memo.ts';
 import type { Project } from '../project/project.ts';
 
 /** A document with what is exported of it. `text` is read only when a format asks for it. */
@@ -21,6 +22,8 @@ export interface ExportFrame {
   readonly project: Project;
   readonly codebook: Codebook;
   readonly sources: readonly Source[];
+  /** Of whose annotations are in scope; none where only some documents or annotations are, or notes are left out. */
+  readonly memos?: readonly Memo[];
   /** ISO 8601, UTC. */
   readonly exportedAt: string;
   /** A UUID: the same for the same content and time. */

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
+import { resolvedId } from '../../core/codebook/resolve-entry.ts';
 import { memoLinks } from '../../core/memo/memo-links.ts';
 import type { Memo, MemoTarget } from '../../core/memo/memo.ts';
 import { usePostil } from '../app/state.ts';
@@ -16,7 +17,11 @@ const NONE: readonly Memo[] = [];
 export function MemosHere({ target }: { readonly target: MemoTarget }) {
   const memos = usePostil((state) => state.project?.memos ?? NONE);
   const canWrite = usePostil((state) => state.project?.readOnly === null);
-  const links = useMemo(() => memoLinks(memos), [memos]);
+  const codebook = usePostil((state) => state.project?.codebook);
+  const links = useMemo(
+    () => memoLinks(memos, (id) => (codebook ? resolvedId(codebook, id) : id)),
+    [memos, codebook],
+  );
   const on = links.on(target);
   const linking =
     target.kind === 'project' || target.kind === 'annotation'

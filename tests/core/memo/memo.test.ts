@@ -120,6 +120,14 @@ test('who links to an entry, and what is on it', () => {
   expect(links.on(to)).toEqual([first]);
   expect(links.on({ kind: 'project' })).toEqual([second]);
   expect(referenceKey(to)).toBe('actor a-council');
+
+  // After a merge, what was on or linked to the one is so to the other, once.
+  const other = { kind: 'actor' as const, actorId: actorIdSchema.parse('a-elders') };
+  const third = memo(3, { content: [paragraph(link(to), { kind: 'link', to: other, name: 'y' })] });
+  const merged = memoLinks([first, third], (id) => (id === 'a-council' ? 'a-elders' : id));
+  expect(merged.on(other)).toEqual([first]);
+  expect(merged.linkingTo(other)).toEqual([third]);
+  expect(merged.linkingTo(to)).toEqual([third]);
 });
 
 test('a query finds memos by title and text, with what stands around the first hit', () => {

@@ -99,6 +99,7 @@ export async function readJsonl(chunks: AsyncIterable<string>, intake: Intake): 
   const codes: Code[] = [];
   let from: ProjectId | null = null;
   let annotations = 0;
+  let memos = 0;
   for await (const entry of parseJsonl(chunks)) {
     const { line } = entry;
     if (entry.kind === 'invalid') {
@@ -149,7 +150,15 @@ export async function readJsonl(chunks: AsyncIterable<string>, intake: Intake): 
         await offer(intake, annotation, line, documents, from === intake.projectId);
         break;
       }
+      case 'memo':
+        memos++;
+        break;
       case 'end':
+        if (memos > 0) {
+          intake.notice(
+            `The file holds ${memos === 1 ? 'a memo' : `${memos} memos`}. Memos are their author’s own and are not read in.`,
+          );
+        }
         if (record.annotations !== annotations) {
           intake.notice(
             `The file was written with ${record.annotations} annotations and holds ${annotations}: somebody changed it.`,

@@ -4,6 +4,7 @@ import { readingStateSchema } from '../../annotation/layer.ts';
 import { actorSchema, codeSchema, scalesSchema } from '../../codebook/codebook.ts';
 import { documentSchema, metadataSchema, sourceSchema } from '../../document/document.ts';
 import { annotatorIdSchema, documentIdSchema, projectIdSchema, sourceIdSchema } from '../../ids.ts';
+import { memoSchema } from '../../memo/memo.ts';
 import { annotatorSchema } from '../../project/project.ts';
 
 export const JSONL_FORMAT = 'postil-jsonl';
@@ -53,12 +54,16 @@ export const jsonlRecordSchema = z.discriminatedUnion('kind', [
   }),
   // A `locator` stands beside these where Postil writes one. It is derived from the document, and not read.
   annotationSchema.extend({ kind: z.literal('annotation') }),
+  /** What an annotator thought, on the project or an entry of it; its text as blocks, as the project has it. */
+  memoSchema.extend({ kind: z.literal('memo') }),
   /** The last line: a file without it was cut off. */
   z.object({
     kind: z.literal('end'),
     documents: z.int().nonnegative(),
     annotations: z.int().nonnegative(),
     stances: z.int().nonnegative(),
+    /** Absent where there is none. */
+    memos: z.int().positive().optional(),
   }),
 ]);
 

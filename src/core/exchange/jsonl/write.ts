@@ -65,7 +65,9 @@ async function* writeLines(input: ExportInput): AsyncGenerator<string> {
       }
     }
   }
-  yield line({ kind: 'end', ...counts });
+  const { memos = [] } = input;
+  for (const memo of memos) yield line({ kind: 'memo', ...memo });
+  yield line({ kind: 'end', ...counts, ...(memos.length > 0 && { memos: memos.length }) });
 }
 
 function line(record: DeepReadonly<JsonlRecord>): string {

@@ -4,6 +4,7 @@ import type { DocumentRecord, Source } from '../../../core/document/document.ts'
 import type { IntakePorts } from '../../../core/exchange/intake.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Change } from '../../../core/project/edit.ts';
+import type { Memo } from '../../../core/memo/memo.ts';
 import type { Annotator, DocumentSummary, Project } from '../../../core/project/project.ts';
 import type { FileSystem } from '../store/file-system.ts';
 
@@ -13,6 +14,8 @@ export interface ExchangeSource {
   codebook(): Codebook;
   sources(): readonly Source[];
   documents(): readonly DocumentSummary[];
+  /** Of all authors; a source without memos need not know of them. */
+  memos?(): readonly Memo[];
   readDocument(id: DocumentId): Promise<DocumentRecord>;
   readText(id: DocumentId): Promise<string>;
   /** Who has a layer of the document. */

@@ -18,6 +18,7 @@ import {
 } from '../../../core/exchange/export-options.ts';
 import { labelOf, writeEntry } from '../../../core/exchange/format-table.ts';
 import type { AnnotatorId } from '../../../core/ids.ts';
+import type { Memo } from '../../../core/memo/memo.ts';
 import { makeLocate, needsText } from '../../../core/document/locate.ts';
 import { deriveUuid } from '../../../core/exchange/derive-uuid.ts';
 import { wellFormed } from '../../../core/exchange/well-formed.ts';
@@ -78,10 +79,30 @@ export function gather(
     project: named,
     codebook: options.notes ? source.codebook() : codebookWithoutNotes(source.codebook()),
     sources: pseudonyms ? sources.map((one) => underPseudonyms(one, pseudonyms)) : sources,
+    memos: options.notes ? memosInScope(source, request.scope).map((memo) => calledMemo(memo, called)) : [],
     exportedAt,
     exportId,
     includesTexts: texts === 'always' || (texts === 'optional' && options.texts),
     documents: documentsInScope(source, request.scope, give, job, listener),
+  };
+}
+
+/** Memos are on more than documents: they go along when all of these do. */
+function memosInScope(
+  source: ExchangeSource,
+  { annotators, documents, filter }: ExportScope,
+): readonly Memo[] {
+  if ((documents?.length ?? 0) > 0 || filter !== undefined) return [];
+  const wanted = annotators && annotators.length > 0 ? new Set(annotators) : null;
+  return (source.memos?.() ?? []).filter((memo) => !wanted || wanted.has(memo.author));
+}
+
+function calledMemo(memo: Memo, called: (annotator: AnnotatorId) => AnnotatorId): Memo {
+  const { target } = memo;
+  return {
+    ...memo,
+    author: called(memo.author),
+    target: target.kind === 'annotation' ? { ...target, annotator: called(target.annotator) } : target,
   };
 }
 

@@ -17,6 +17,7 @@ export function exchangeSource(
     codebook: () => store.codebook(),
     sources: () => store.sources(),
     documents: () => index.summaries(),
+    memos: () => store.memos(),
     readDocument: (id) => store.readDocument(id),
     readText: (id) => store.readText(id),
     layersOf: (id) => store.layersOf(id),
