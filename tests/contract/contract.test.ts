@@ -205,6 +205,9 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         ['evidence.query', { filter: {}, sort: { by: 'document', descending: false }, offset: 0, limit: 1 }],
         ['evidence.usage', {}],
         ['evidence.documents', { filter: {} }],
+        ['codebook.export', { format: 'json', out: join(place.root, 'x'), overwrite: false, history: false }],
+        ['codebook.previewImport', { files: [{ kind: 'path', path: place.root }], update: true }],
+        ['codebook.import', { files: [{ kind: 'path', path: place.root }], update: true }],
         ['codebook.worklist', { annotator: 'x', kinds: ['split'], offset: 0, limit: 1 }],
         ['mentions.ofDocument', { documentId: DOCUMENT_ID }],
         ['mentions.groups', {}],
@@ -672,6 +675,31 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       expect(
         await call('codebook.worklist', { annotator: annotator.id, kinds: ['older'], offset: 0, limit: 10 }),
       ).toMatchObject({ total: 0, rows: [] });
+    });
+
+    test('take a codebook in and give it out, alone', async () => {
+      await openProject();
+      const path = join(place.root, 'codes.csv');
+      await writeFile(path, 'name,part of\nTalks,\nMediation,Talks\n');
+      const files = [{ kind: 'path', path }] as const;
+      const preview = await call('codebook.previewImport', { files: [...files], update: true });
+      expect(preview).toMatchObject({ rows: [{ status: 'new' }, { status: 'new', line: 3 }], edits: [] });
+      expect((await call('project.current', {})).snapshot!.codebook.codes).toEqual([]);
+      expect((await call('codebook.import', { files: [...files], update: true })).edits).toHaveLength(2);
+      expect((await call('codebook.import', { files: [...files], update: true })).edits).toEqual([]);
+      const out = join(place.root, 'book.qdc');
+      const request = { format: 'qdc', out, overwrite: false, history: false } as const;
+      expect(await call('codebook.export', request)).toMatchObject({ codes: 2, differences: [] });
+      await expect(page.call('codebook.export', request)).rejects.toMatchObject({ code: 'refused' });
+
+      const bytes = await readFile(out);
+      const { uploadId } = await call('upload.begin', { name: 'book.qdc', bytes: bytes.length });
+      await call('upload.chunk', { uploadId, base64: bytes.toString('base64') });
+      const sent = { files: [{ kind: 'upload' as const, uploadId }], update: true };
+      const again = await call('codebook.import', sent);
+      expect(again.rows.map(({ status }) => status)).toEqual(['same', 'same']);
+      // What was sent is used once.
+      await expect(page.call('codebook.import', sent)).rejects.toThrow();
     });
 
     test('find mentions, and decide about them', async () => {

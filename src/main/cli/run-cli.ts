@@ -5,6 +5,7 @@ import { actors } from './commands/actors.ts';
 import { agreement } from './commands/agreement.ts';
 import { annotations } from './commands/annotations.ts';
 import { check } from './commands/check.ts';
+import { codebook } from './commands/codebook.ts';
 import { documents } from './commands/documents.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   documents,
   sets,
   actors,
+  codebook,
   annotations,
   search,
   mentions,

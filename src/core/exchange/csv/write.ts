@@ -1,10 +1,9 @@
 import type { Annotation } from '../../annotation/annotation.ts';
-import type { EntryEnd } from '../../codebook/entries.ts';
 import { titleOf, type DocumentRecord } from '../../document/document.ts';
 import { occurring, READING_STATE_LOSS, type ExportInput, type LossCounter } from '../exchange.ts';
 import { exportNames } from '../export-names.ts';
 import { annotationCells } from './annotation-cells.ts';
-import { joinList } from './cells.ts';
+import { actorCells, codeCells } from './codebook-cells.ts';
 import { CsvTables, type CsvOutput } from './csv-tables.ts';
 
 /** The tables of an export, interleaved, in pieces of about 64 KB. Every table begins with its header. */
@@ -12,31 +11,11 @@ export async function* writeCsv(input: ExportInput): AsyncGenerator<CsvOutput> {
   const tables = new CsvTables();
   const names = exportNames(input);
   for (const actor of input.codebook.actors) {
-    const bounds = actor.aliases.some((alias) => alias.from !== undefined || alias.until !== undefined);
-    tables.put('actors.csv', {
-      actor_id: actor.id,
-      name: actor.name,
-      kind: actor.kind,
-      aliases: joinList(actor.aliases.map((alias) => alias.text)),
-      aliases_from: bounds ? joinList(actor.aliases.map((alias) => alias.from ?? '')) : '',
-      aliases_until: bounds ? joinList(actor.aliases.map((alias) => alias.until ?? '')) : '',
-      parent_id: actor.parent,
-      parent: actor.parent && names.entry(actor.parent),
-      note: actor.note,
-      ...endedCells(actor.ended),
-    });
+    tables.put('actors.csv', actorCells(actor, input.codebook));
     if (tables.isFull) yield* tables.flush();
   }
   for (const code of input.codebook.codes) {
-    tables.put('codes.csv', {
-      code_id: code.id,
-      name: code.name,
-      parent_id: code.parent,
-      parent: code.parent && names.entry(code.parent),
-      definition: code.definition,
-      colour: code.colour,
-      ...endedCells(code.ended),
-    });
+    tables.put('codes.csv', codeCells(code, input.codebook));
     if (tables.isFull) yield* tables.flush();
   }
   const cells = annotationCells(names, input.codebook.scales);
@@ -55,13 +34,6 @@ export async function* writeCsv(input: ExportInput): AsyncGenerator<CsvOutput> {
     if (tables.isFull) yield* tables.flush();
   }
   yield* tables.flush();
-}
-
-/** Why an entry is offered no more; its annotations keep its id, and are named by what it stands for now. */
-export function endedCells(ended: EntryEnd | undefined) {
-  const into: readonly string[] =
-    ended?.kind === 'merged' ? [ended.into] : ended?.kind === 'split' ? ended.into : [];
-  return { ended: ended?.kind, ended_at: ended?.at, into_ids: joinList(into) };
 }
 
 function documentCells(record: DocumentRecord, input: ExportInput, annotations: number) {

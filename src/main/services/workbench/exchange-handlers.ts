@@ -1,5 +1,4 @@
-import { basename } from 'node:path';
-import type { CallName, FileInput, ReadReport } from '../../../contract/calls.ts';
+import type { CallName, ReadReport } from '../../../contract/calls.ts';
 import type { CallContext, Handlers } from '../../../contract/dispatcher.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
 import { collectFiles } from '../import/collect-files.ts';
@@ -10,6 +9,7 @@ import type { HandlerParts } from './app-handlers.ts';
 import { collectUpload, importInto, joinCollected } from './import-into.ts';
 import { exchangeSource } from './exchange-source.ts';
 import { assertExportPlace } from './export-place.ts';
+import { locateInput, releasing } from './file-inputs.ts';
 import { mutable } from './project-session.ts';
 import { resolveScope } from './resolve-scope.ts';
 
@@ -19,28 +19,6 @@ type ReadArgs = Parameters<Handlers['read.run']>[0];
 
 export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' | 'read'> {
   const { access, audience, desk, uploads } = parts;
-
-  /** Files that were sent are used once, whatever comes of it. */
-  async function releasing<T>(
-    files: readonly FileInput[],
-    owner: string,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await work();
-    } finally {
-      for (const file of files) if (file.kind === 'upload') await uploads.release(owner, file.uploadId);
-    }
-  }
-
-  /** The file to read, and what the user calls it. */
-  async function locate(file: FileInput, owner: string): Promise<{ path: string; fileName: string }> {
-    if (file.kind === 'upload') {
-      const { path, name } = uploads.get(owner, file.uploadId);
-      return { path, fileName: name };
-    }
-    return { path: await access.check(file.path, 'read'), fileName: basename(file.path) };
-  }
 
   function readFrom(isPreview: boolean, args: ReadArgs, context: CallContext): Promise<ReadReport> {
     const session = desk.required();
@@ -55,7 +33,7 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
       });
     });
     return session.work(context, async (job) => {
-      const { path, fileName } = await locate(args.file, context.connection);
+      const { path, fileName } = await locateInput(parts, args.file, context.connection);
       const { format, annotator, documents, changes } = args;
       const report = await readAnnotations(
         source,
@@ -83,7 +61,7 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
   return {
     'import.files': (args, context) => {
       const session = desk.required();
-      return releasing(args.files, context.connection, () =>
+      return releasing(parts, args.files, context.connection, () =>
         session.work(context, async (job) => {
           const collected = await Promise.all(
             args.files.map(async (file) =>
@@ -130,6 +108,6 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
     // The file that was sent stays: what was previewed is read next.
     'read.preview': (args, context) => readFrom(true, args, context),
     'read.run': (args, context) =>
-      releasing([args.file], context.connection, () => readFrom(false, args, context)),
+      releasing(parts, [args.file], context.connection, () => readFrom(false, args, context)),
   };
 }
