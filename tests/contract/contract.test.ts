@@ -699,7 +699,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       const again = await call('codebook.import', sent);
       expect(again.rows.map(({ status }) => status)).toEqual(['same', 'same']);
       // What was sent is used once.
-      await expect(page.call('codebook.import', sent)).rejects.toThrow();
+      await expect(page.call('codebook.import', sent)).rejects.toMatchObject({ code: 'not-found' });
     });
 
     test('find mentions, and decide about them', async () => {
