@@ -82,6 +82,23 @@ export const FORMATS = [
     },
   },
   {
+    name: 'brat',
+    label: 'brat standoff',
+    write: {
+      shape: 'folder',
+      extension: '',
+      about:
+        'A text and an .ann file a document, with annotation.conf, for brat and the many tools that read it.',
+      texts: 'always',
+      offsets: 'Unicode code points',
+    },
+    read: {
+      from: ['folder', 'zip'],
+      extensions: ['zip'],
+      about: 'A folder of .txt and .ann files. Texts that the project lacks come along.',
+    },
+  },
+  {
     name: 'label-studio',
     label: 'Label Studio',
     write: {

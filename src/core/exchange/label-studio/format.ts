@@ -7,7 +7,6 @@ import type { ExchangeFiles, Output, ReadableFormat, ReadBack, WritableFormat } 
 import type { Intake } from '../intake.ts';
 import { jsonObjects } from '../spans/json-objects.ts';
 import {
-  keyOfSpan,
   readBackSpans,
   SpanReader,
   spansCannotHold,
@@ -198,8 +197,7 @@ function spansOfResult(result: readonly z.infer<typeof resultSchema>[]): GivenSp
     const labels = z.array(z.string()).catch([]).parse(place.data[type]);
     return [
       {
-        start,
-        end,
+        ranges: [{ start, end }],
         labels,
         quote: typeof text === 'string' ? text : undefined,
         note: id === undefined ? undefined : notes.get(id),
@@ -225,10 +223,8 @@ async function* readBack(files: ExchangeFiles): AsyncGenerator<ReadBack | string
     files,
     (line, why) => void faults.push(`The task on line ${line} ${why}.`),
   )) {
-    const keys = given.spans.flatMap(({ start, end, labels }) =>
-      labels.map((label) => keyOfSpan({ start, end, label })),
-    );
-    yield* readBackSpans(given.extension, keys, `The task on line ${given.line}`);
+    const found = given.spans.flatMap(({ ranges, labels }) => labels.map((label) => ({ ranges, label })));
+    yield* readBackSpans(given.extension, found, `The task on line ${given.line}`);
   }
   yield* faults;
 }

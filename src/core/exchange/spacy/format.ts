@@ -12,7 +12,7 @@ import {
 import type { Intake } from '../intake.ts';
 import { jsonObjects } from '../spans/json-objects.ts';
 import {
-  keyOfSpan,
+  placedIn,
   readBackSpans,
   SpanReader,
   spansCannotHold,
@@ -136,8 +136,7 @@ async function* readLinesOf(
       line,
       text,
       spans: spans.map(({ start, end, label, text: quote }) => ({
-        start,
-        end,
+        ranges: [{ start, end }],
         labels: [label ?? ''],
         quote,
       })),
@@ -163,10 +162,8 @@ async function* readBack(files: ExchangeFiles): AsyncGenerator<ReadBack | string
   const faults: string[] = [];
   for await (const given of readLinesOf(files, (line, why) => void faults.push(`Line ${line} ${why}.`))) {
     const points = makeCodePoints(given.text);
-    const keys = given.spans.map(({ start, end, labels }) =>
-      keyOfSpan({ start: points.toUtf16(start), end: points.toUtf16(end), label: labels[0]! }),
-    );
-    yield* readBackSpans(given.extension, keys, `Line ${given.line}`);
+    const found = given.spans.map((span) => placedIn(points, span));
+    yield* readBackSpans(given.extension, found, `Line ${given.line}`);
   }
   yield* faults;
 }

@@ -1,6 +1,7 @@
 import type { Annotation } from '../../annotation/annotation.ts';
 import type { Actor, Code } from '../../codebook/codebook.ts';
 import type { AnnotationId } from '../../ids.ts';
+import type { CodePoints } from '../code-points.ts';
 import { deriveUuid } from '../derive-uuid.ts';
 import { occurring, READING_STATE_LOSS, withoutUndefined, type LossCounter } from '../exchange.ts';
 import { Refusal } from '../fault.ts';
@@ -9,12 +10,11 @@ import type { ReadBack } from '../format.ts';
 import type { Intake } from '../intake.ts';
 import type { IntakeDocument } from '../intake-document.ts';
 import { readLabel } from './labels.ts';
-import { extensionSchema, spansOf, type Extension, type Span } from './span-document.ts';
+import { extensionSchema, spansOf, type Extension } from './span-document.ts';
 
-/** A span as a file has it: offsets in the file's own unit. */
+/** A span as a file has it: offsets in the file's own unit, several ranges where it is discontinuous. */
 export interface GivenSpan {
-  readonly start: number;
-  readonly end: number;
+  readonly ranges: readonly { readonly start: number; readonly end: number }[];
   readonly labels: readonly string[];
   readonly quote?: string | undefined;
   readonly note?: string | undefined;
@@ -44,13 +44,16 @@ export function readExtension(value: unknown): Extension | null {
  * whose spans another tool took away stay out, and spans that it added become annotations of their own.
  */
 export class SpanReader {
+  readonly #expected: Expected;
   readonly #intake: Intake;
   readonly #system: OffsetSystem;
   readonly #actors: Actor[] = [];
   readonly #codes: Code[] = [];
   readonly #declared = new Set<string>();
 
-  constructor(intake: Intake, system: OffsetSystem) {
+  /** @param expected the spans that an annotation has in the format */
+  constructor(intake: Intake, system: OffsetSystem, expected: Expected = rangeByRange) {
+    this.#expected = expected;
     this.#intake = intake;
     this.#system = system;
   }
@@ -99,7 +102,7 @@ export class SpanReader {
       }
     }
     for (const [i, annotation] of extension.annotations.entries()) {
-      const keys = spansOf(annotation, extension.labels[i]!).map(keyOfSpan);
+      const keys = this.#expected(annotation, extension.labels[i]!, document.text).map(keyOfSpan);
       if (!keys.every((key) => (left.get(key) ?? []).length > 0)) continue;
       for (const key of keys) left.get(key)!.shift();
       await this.#attempt(given, annotation.target.quote.exact, async () => {
@@ -133,10 +136,10 @@ export class SpanReader {
   /** A span's place in the text as Postil has it, and its label. */
   #keyOf(document: IntakeDocument, span: GivenSpan, label: string): string {
     try {
-      const [range] = document.target([span], this.#system).target.ranges;
-      return `${range!.start} ${range!.end} ${label}`;
+      const { ranges } = document.target(span.ranges, this.#system).target;
+      return keyOfSpan({ ranges, label });
     } catch (error) {
-      if (error instanceof Refusal) return `? ${span.start} ${span.end} ${label}`;
+      if (error instanceof Refusal) return `? ${keyOfSpan({ ranges: span.ranges, label })}`;
       throw error;
     }
   }
@@ -148,7 +151,7 @@ export class SpanReader {
     span: GivenSpan,
   ): Promise<void> {
     const intake = this.#intake;
-    const { target, confidence } = document.target([span], this.#system, span.quote);
+    const { target, confidence } = document.target(span.ranges, this.#system, span.quote);
     const annotator = this.#annotatorOf(given, extension);
     const actors: Annotation['actors'][number][] = [];
     const codes: Annotation['codes'][number][] = [];
@@ -163,7 +166,11 @@ export class SpanReader {
       else codes.push(intake.codebook.codeNamed(meaning.name));
     }
     const now = intake.now();
-    const name = [document.textHash, annotator, span.start, span.end, ...span.labels].join(' ');
+    const name = [
+      document.textHash,
+      annotator,
+      keyOfSpan({ ranges: target.ranges, label: span.labels.join(' ') }),
+    ].join(' ');
     const annotation: Annotation = {
       id: deriveUuid(intake.ports.sha256, name) as AnnotationId,
       documentId: document.id,
@@ -195,33 +202,51 @@ export class SpanReader {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const name =
-        typeof what === 'string' ? what : (what.quote ?? `${what.labels.join(', ')} at ${what.start}`);
+        typeof what === 'string'
+          ? what
+          : (what.quote ?? `${what.labels.join(', ')} at ${what.ranges[0]?.start ?? 0}`);
       this.#intake.refuse(given.line, name, error.message);
     }
   }
 }
 
-export function keyOfSpan({ start, end, label }: Pick<Span, 'start' | 'end' | 'label'>): string {
-  return `${start} ${end} ${label}`;
+/** Where and what a span of a format is; UTF-16 code units. */
+export interface PlacedSpan {
+  readonly ranges: readonly { readonly start: number; readonly end: number }[];
+  readonly label: string;
 }
 
-/** What is in the file of each annotation: whole, and its spans all there. */
+/** The spans that an annotation has in a format, of the document's text. */
+export type Expected = (annotation: Annotation, labels: readonly string[], text: string) => PlacedSpan[];
+
+/** A span for each range and label: of formats that know no discontinuous spans. */
+export function rangeByRange(annotation: Annotation, labels: readonly string[]): PlacedSpan[] {
+  return spansOf(annotation, labels).map(({ start, end, label }) => ({ ranges: [{ start, end }], label }));
+}
+
+function keyOfSpan({ ranges, label }: PlacedSpan): string {
+  return `${ranges.map(({ start, end }) => `${start}..${end}`).join(',')} ${label}`;
+}
+
+/**
+ * What is in the file of each annotation: whole, and its spans all there.
+ * @param found the spans of the file
+ */
 export function* readBackSpans(
   extension: unknown,
-  keys: readonly string[],
+  found: readonly PlacedSpan[],
   where: string,
+  text = '',
+  expected: Expected = rangeByRange,
 ): Generator<ReadBack | string> {
   const own = readExtension(extension);
   if (!own) {
     yield `${where} has lost what Postil put beside its spans.`;
     return;
   }
-  const expected = own.annotations
-    .flatMap((annotation, i) => spansOf(annotation, own.labels[i]!))
-    .map(keyOfSpan);
-  if (expected.toSorted().join('\n') !== keys.toSorted().join('\n')) {
-    yield `${where} holds other spans than its annotations have.`;
-  }
+  const wanted = own.annotations.flatMap((annotation, i) => expected(annotation, own.labels[i]!, text));
+  const sorted = (spans: readonly PlacedSpan[]): string => spans.map(keyOfSpan).toSorted().join('\n');
+  if (sorted(wanted) !== sorted(found)) yield `${where} holds other spans than its annotations have.`;
   for (const held of own.annotations) yield { id: held.id, held };
 }
 
@@ -235,4 +260,13 @@ export function spansCannotHold(): LossCounter {
     add() {},
     losses: () => occurring([{ what: READING_STATE_LOSS, count: states }]),
   };
+}
+
+/** A span of a file whose offsets are code points. */
+export function placedIn(points: CodePoints, { ranges, labels }: GivenSpan): PlacedSpan {
+  const place = ({ start, end }: { readonly start: number; readonly end: number }) => ({
+    start: points.toUtf16(start),
+    end: points.toUtf16(end),
+  });
+  return { ranges: ranges.map(place), label: labels[0]! };
 }

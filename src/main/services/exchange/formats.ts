@@ -4,6 +4,7 @@ import type { ExportFormat, FormatName, ReadFormat } from '../../../core/exchang
 import type { ExchangeFiles, Output, ReadableFormat, WritableFormat } from '../../../core/exchange/format.ts';
 import { conllFormat } from '../../../core/exchange/conll/format.ts';
 import { stixFormat } from '../../../core/exchange/stix/format.ts';
+import { bratFormat } from '../../../core/exchange/brat/format.ts';
 import { doccanoFormat } from '../../../core/exchange/doccano/format.ts';
 import { labelStudioFormat } from '../../../core/exchange/label-studio/format.ts';
 import { spacyFormat } from '../../../core/exchange/spacy/format.ts';
@@ -29,6 +30,7 @@ const FORMATS: { readonly [Name in FormatName]: Implementation<Name> } = {
   jsonl: jsonlFormat,
   csv: csvFormat,
   w3c: w3cFormat,
+  brat: bratFormat,
   'label-studio': labelStudioFormat,
   spacy: spacyFormat,
   doccano: doccanoFormat,
