@@ -102,7 +102,7 @@ function annotationLines({ text, extension }: SpanDocument, types: BratTypes): s
 }
 
 // What ends a line for one reader or another; brat's own splits at all that Python does.
-const LINE_END = /[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029\t]+/gu;
+const LINE_END = /(?:[\v\f\u2028\u2029]|(?! )\p{Cc})+/gu;
 
 /** A passage's ranges without the line ends in them, once for each label. */
 function fragments(annotation: Annotation, labels: readonly string[], text: string): PlacedSpan[] {
