@@ -22,6 +22,8 @@ import { listen, onDidShowProject, showProject } from './app/session.ts';
 import { getState, setState } from './app/state.ts';
 import { carryOver } from './versions/version-actions.ts';
 import { openTransport } from './app/transport.ts';
+// Last, over what the rooms' own style sheets say.
+import './app/forced-colors.css';
 
 // The content security policy forbids `eval`; zod would otherwise try it to compile its schemas.
 z.config({ jitless: true });
