@@ -254,6 +254,10 @@ export class ReaderView {
     return this.#selection.caretOffset;
   }
 
+  get firstVisibleOffset(): number {
+    return this.#scroll.firstVisibleOffset();
+  }
+
   setCaret(offset: number, isExtending: boolean): void {
     this.#selection.set(offset, isExtending);
     this.#selection.reveal();

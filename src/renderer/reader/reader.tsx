@@ -44,6 +44,8 @@ export interface ReaderHandle {
   /** The box around a range, in client pixels. `null` while there is no document. */
   rectOf(range: TextRange): DOMRect | null;
   caretOffset(): number;
+  /** Of the topmost line in sight. */
+  firstVisibleOffset(): number;
   setCaret(offset: number, extend?: boolean): void;
   /** Direction in reading order: 1 is forward in left-to-right and right-to-left text alike. */
   moveCaret(unit: CaretUnit, direction: 1 | -1, extend: boolean): void;
@@ -106,6 +108,7 @@ function OpenReader(props: ReaderProps): JSX.Element {
       scrollToRange: (range, options) => view.current?.scrollTo(range, options?.block ?? 'center'),
       rectOf: (range) => view.current?.rectOf(range) ?? null,
       caretOffset: () => view.current?.caretOffset ?? 0,
+      firstVisibleOffset: () => view.current?.firstVisibleOffset ?? 0,
       setCaret: (offset, extend = false) => view.current?.setCaret(offset, extend),
       moveCaret: (unit, direction, extend) => view.current?.moveCaret(unit, direction, extend),
       keepRange: () => view.current?.keepRange(),

@@ -3,7 +3,6 @@ import { call } from '../app/host.ts';
 import { run } from '../app/notices.ts';
 import { getReader } from '../app/current-reader.ts';
 import { getState, setState } from '../app/state.ts';
-import { rememberedPosition } from '../app/view-memory.ts';
 
 export type Reading = Settings['reading'];
 type Measure = Exclude<keyof Reading, 'typeface'>;
@@ -37,10 +36,10 @@ export function applyReading({ typeface, size, measure, lineHeight }: Reading): 
 
 /** Changes how texts are set, at once and for the next time. The line that is read stays in sight. */
 export function changeReading(patch: Partial<Reading>): void {
-  const { settings, open } = getState();
+  const { settings } = getState();
   if (!settings) return;
   const reading = { ...settings.reading, ...patch };
-  const at = open ? rememberedPosition(open.document.id).offset : null;
+  const at = getReader()?.firstVisibleOffset() ?? null;
   setState({ settings: { ...settings, reading } });
   applyReading(reading);
   if (at) {
