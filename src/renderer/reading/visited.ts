@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { run } from '../app/notices.ts';
 import { getReader } from '../app/current-reader.ts';
 import { openDocument } from '../app/session.ts';
-import { getState, setState, usePostil, type PostilState } from '../app/state.ts';
+import { currentAnnotation, getState, setState, usePostil, type PostilState } from '../app/state.ts';
 import { rememberedPosition } from '../app/view-memory.ts';
 import { EMPTY_TRAIL, step, visit, type Place, type Trail } from './trail.ts';
 
@@ -40,6 +40,8 @@ export function visitOffset(offset: number): void {
   if (isGoing) return;
   const here = placeOf(getState());
   if (!here) return;
+  // A passage that has just become the current one, and is now shown, is entered already.
+  if (currentAnnotation(getState())?.target.ranges.some(({ start }) => start === offset)) return;
   const { trail } = useTrail.getState();
   const left = here.annotationId ? trail : visit(trail, here);
   useTrail.setState({ trail: visit(left, { ...here, annotationId: null, offset }) });
