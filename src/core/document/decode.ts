@@ -4,6 +4,9 @@ import type { DocumentRecord } from './document.ts';
 export type Encoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 type LineEnds = NonNullable<DocumentRecord['original']['lineEnds']>;
 
+/** The text of bytes that are well-formed UTF-8 throughout, else null. The same for all bytes as decoding by hand. */
+export type DecodeWhole = (bytes: Uint8Array) => string | null;
+
 /** A file as text: LF only, no byte-order mark, no lone surrogate. `notices` are sentences for the user. */
 export interface DecodedText {
   readonly text: string;
@@ -16,15 +19,16 @@ export interface DecodedText {
  * Decodes a file once and for all: UTF-8 (strict), UTF-16 with a byte-order mark, and Windows-1252 where the bytes
  * are not UTF-8 and look like it. Decoding is by hand, since core has no `TextDecoder`, and so that a fault can be
  * named by its byte.
+ * @param decodeWhole the machine's own decoder, where there is one: for files without a fault, which most are
  * @throws PostilError `refused` when the bytes are empty, binary, or in no encoding that is read; the message says
  *   which and where, without the file's name.
  */
-export function decodeText(bytes: Uint8Array): DecodedText {
+export function decodeText(bytes: Uint8Array, decodeWhole: DecodeWhole = () => null): DecodedText {
   if (bytes.length === 0) throw refused('It is empty.');
   const known = knownBinary(bytes);
   if (known) throw refused(known);
   const notices: string[] = [];
-  const { raw, encoding } = decodeBytes(bytes, notices);
+  const { raw, encoding } = decodeBytes(bytes, notices, decodeWhole);
   refuseControls(raw);
   const { text, lineEnds } = normaliseLineEnds(raw);
   if (text.trim() === '') throw refused('It holds nothing but white space.');
@@ -47,7 +51,11 @@ function knownBinary(bytes: Uint8Array): string | null {
   return SIGNATURES.find(([signature]) => head.startsWith(signature))?.[1] ?? null;
 }
 
-function decodeBytes(bytes: Uint8Array, notices: string[]): { raw: string; encoding: Encoding } {
+function decodeBytes(
+  bytes: Uint8Array,
+  notices: string[],
+  decodeWhole: DecodeWhole,
+): { raw: string; encoding: Encoding } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
     return { raw: decodeUtf16(bytes.subarray(2), true, notices), encoding: 'utf-16le' };
   }
@@ -62,6 +70,8 @@ function decodeBytes(bytes: Uint8Array, notices: string[]): { raw: string; encod
       `It is not text: byte ${nul + 1 + bytes.length - body.length} is NUL. (UTF-16 needs a byte-order mark.)`,
     );
   }
+  const whole = decodeWhole(body);
+  if (whole !== null) return { raw: whole, encoding: hasMark ? 'utf-8-bom' : 'utf-8' };
   const utf8 = decodeUtf8(body);
   if (utf8.faults === 0) {
     if (utf8.surrogates > 0) notices.push(surrogateNotice(utf8.surrogates));

@@ -19,7 +19,14 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
   nl: 'de het een van en in is dat op te zijn met voor niet aan er om ook als dan maar bij door nog wordt deze naar werd',
   tr: 've bir bu da de için ile olarak daha çok gibi olan sonra kadar ancak en ise her ne değil',
 };
-const PROFILES = Object.entries(STOP_WORDS).map(([tag, list]) => [tag, new Set(list.split(' '))] as const);
+const LANGUAGES = Object.keys(STOP_WORDS);
+/** Which languages have each of the small words, as places in `LANGUAGES`. */
+const SMALL_WORDS = new Map<string, number[]>();
+LANGUAGES.forEach((tag, language) => {
+  for (const word of new Set(STOP_WORDS[tag]!.split(' '))) {
+    SMALL_WORDS.set(word, [...(SMALL_WORDS.get(word) ?? []), language]);
+  }
+});
 
 /** Letters that only one of the languages in Arabic script has (Unicode names in the comments of each). */
 const ARABIC_SCRIPT: readonly (readonly [string, RegExp])[] = [
@@ -60,10 +67,8 @@ export function findLanguage(text: string): FoundLanguage | null {
 
 type Script = 'latin' | 'arabic' | 'cyrillic' | 'greek' | 'hebrew' | 'devanagari' | 'hangul' | 'han' | 'kana';
 
-/** Letters only: first and last code unit of each stretch. */
+/** Letters beyond ASCII: first and last code unit of each stretch. */
 const SCRIPTS: readonly (readonly [Script, number, number])[] = [
-  ['latin', 0x41, 0x5a],
-  ['latin', 0x61, 0x7a],
   ['latin', 0xc0, 0x24f],
   ['greek', 0x370, 0x3ff],
   ['cyrillic', 0x400, 0x52f],
@@ -96,6 +101,11 @@ function countScripts(sample: string): Record<Script, number> {
   };
   for (let i = 0; i < sample.length; i++) {
     const unit = sample.charCodeAt(i);
+    if (unit < 0x80) {
+      const lower = unit | 0x20;
+      if (lower >= 0x61 && lower <= 0x7a) counts.latin++;
+      continue;
+    }
     const found = SCRIPTS.find(([, first, last]) => unit <= last && unit >= first);
     if (found) counts[found[0]]++;
   }
@@ -105,9 +115,11 @@ function countScripts(sample: string): Record<Script, number> {
 function findLatin(sample: string): FoundLanguage | null {
   const words = sample.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
   if (words.length < 8) return null;
-  const shares = PROFILES.map(
-    ([tag, profile]) => [tag, words.filter((word) => profile.has(word)).length / words.length] as const,
-  ).toSorted((a, b) => b[1] - a[1]);
+  const counts = LANGUAGES.map(() => 0);
+  for (const word of words) for (const language of SMALL_WORDS.get(word) ?? []) counts[language]!++;
+  const shares = LANGUAGES.map((tag, i) => [tag, counts[i]! / words.length] as const).toSorted(
+    (a, b) => b[1] - a[1],
+  );
   const [best, second] = [shares[0]!, shares[1]!];
   if (best[1] < 0.1 || best[1] < second[1] * 1.3) return null;
   return {

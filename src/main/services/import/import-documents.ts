@@ -42,7 +42,7 @@ export interface ImportEnvironment {
 }
 
 /** Files whose reading or writing is under way: enough that neither the reader nor the disk waits for the other. */
-const UNDER_WAY = 24;
+const UNDER_WAY = 64;
 const BYTES_UNDER_WAY = 64 * 1024 * 1024;
 
 type Outcome =

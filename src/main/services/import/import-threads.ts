@@ -8,6 +8,8 @@ import { readerHere, type DocumentReader, type FileRead, type ReadRequest } from
 import type { ImportMessage, ImportReply } from './import-protocol.ts';
 
 const FILE = 'import-worker.js';
+/** Two even where there are two cores: writing leaves one of them idle half the time. */
+const LEAST_THREADS = 2;
 const MOST_THREADS = 4;
 /** Of one file. The longest books take seconds. */
 const TIME_LIMIT_MS = 120_000;
@@ -46,7 +48,7 @@ interface Thread {
  */
 export function startThreads({
   file,
-  threads = Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)),
+  threads = Math.max(LEAST_THREADS, Math.min(MOST_THREADS, availableParallelism() - 1)),
   timeLimitMs = TIME_LIMIT_MS,
   memoryMb = MEMORY_MB,
 }: ThreadOptions): DocumentReader {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { decodeText } from '../../../core/document/decode.ts';
 import {
   METADATA_FIELDS,
@@ -96,14 +97,21 @@ async function readAs(
   }
 }
 
+/** Without a mark: one that stands there was taken off, and a second is a character of the text. */
+function decodeWholeUtf8(bytes: Uint8Array): string | null {
+  return isUtf8(bytes)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+    : null;
+}
+
 async function readPlain(bytes: Uint8Array, pace: ReadPace): Promise<ReadFile> {
-  const { text, encoding, lineEnds, notices } = decodeText(bytes);
+  const { text, encoding, lineEnds, notices } = decodeText(bytes, decodeWholeUtf8);
   await pace.pause();
   return { text, structure: findPlainStructure(text), told: {}, encoding, lineEnds, notices };
 }
 
 async function readMarkdownFile(bytes: Uint8Array, pace: ReadPace): Promise<ReadFile> {
-  const decoded = decodeText(bytes);
+  const decoded = decodeText(bytes, decodeWholeUtf8);
   await pace.pause();
   const { text, structure, front, notices } = await readMarkdown(decoded.text, () => pace.pause());
   if (text.trim() === '') throw new PostilError('refused', 'It holds Markdown marks and no text.');

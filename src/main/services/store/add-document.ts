@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { toUSVString } from 'node:util';
 import type { DocumentRecord } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { writeFileAtomically } from './atomic-write.ts';
@@ -10,12 +12,9 @@ import { lstatOrNull } from './project-files.ts';
 import { absolute, documentFile, originalFile, textFile } from './project-paths.ts';
 import type { StoredRecord } from './stored-record.ts';
 
-function hashOf(data: Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
-}
-
 /**
- * Writes the three files of a document, the record last: until it is there, the document is not.
+ * Writes the three files of a document, the record last: until it is there, the document is not. Answers with the
+ * record's file.
  * @throws PostilError `bad-request` when text or original are not those of the record; else the save's failure, and
  *   what was written is removed
  */
@@ -24,31 +23,36 @@ export async function addDocumentFiles(
   folder: string,
   input: { readonly record: DocumentRecord; readonly text: string; readonly original: Uint8Array },
   openRecordFile: () => Promise<StoredRecord<DocumentRecord>>,
-): Promise<void> {
-  const { fs } = environment;
+): Promise<StoredRecord<DocumentRecord>> {
   const { record, text, original } = input;
-  const bytes = Buffer.from(text, 'utf8');
-  // Half a surrogate pair has no UTF-8; it would come back as another character.
-  if (bytes.toString('utf8') !== text) {
+  const pieces = await encodeText(text);
+  if (pieces === null) {
     throw new PostilError('bad-request', `The text of ${record.fileName} holds half a character.`);
   }
-  if (hashOf(bytes) !== record.text.sha256 || text.length !== record.text.length) {
+  if ((await hashOf(pieces)) !== record.text.sha256 || text.length !== record.text.length) {
     throw new PostilError('bad-request', `The text of ${record.fileName} is not that of its record.`);
   }
-  if (hashOf(original) !== record.original.sha256 || original.byteLength !== record.original.bytes) {
+  if (
+    (await hashOf([original])) !== record.original.sha256 ||
+    original.byteLength !== record.original.bytes
+  ) {
     throw new PostilError('bad-request', `The bytes of ${record.fileName} are not those of its record.`);
   }
+  const { fs } = environment;
   const written: string[] = [];
+  const write = async (file: string, data: readonly Uint8Array[]) => {
+    const path = absolute(folder, file);
+    await setAside(environment, path);
+    written.push(path);
+    await writeFileAtomically(fs, path, data);
+  };
   try {
-    for (const [file, data] of [
-      [textFile(record.id), bytes],
-      [originalFile(record.id), original],
-    ] as const) {
-      const path = absolute(folder, file);
-      await setAside(environment, path);
-      written.push(path);
-      await writeFileAtomically(fs, path, [data]);
-    }
+    // Neither needs the other; the record, which makes the document exist, comes when both are on disk.
+    const both = await Promise.allSettled([
+      write(textFile(record.id), pieces),
+      write(originalFile(record.id), [original]),
+    ]);
+    for (const one of both) if (one.status === 'rejected') throw one.reason;
     const stored = await openRecordFile();
     if (stored.current !== record) {
       written.length = 0;
@@ -56,6 +60,7 @@ export async function addDocumentFiles(
     }
     written.push(absolute(folder, documentFile(record.id)));
     await stored.save(record);
+    return stored;
   } catch (error) {
     const isForeign = error instanceof PostilError && error.code === 'conflict';
     // The record first: a document that exists must have its text.
@@ -67,6 +72,35 @@ export async function addDocumentFiles(
     }
     throw fileError(error, `add ${record.fileName}`, record.fileName, 'The project is as it was before.');
   }
+}
+
+/** Units or bytes that are encoded or hashed at once: a millisecond or two, and others run in between. */
+const PIECE = 512 * 1024;
+
+/** UTF-8 in pieces; null where half a surrogate pair stands, which has no UTF-8 and would come back as another. */
+async function encodeText(text: string): Promise<Uint8Array[] | null> {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < text.length || at === 0;) {
+    if (at > 0) await setImmediate();
+    const last = text.charCodeAt(at + PIECE - 1);
+    const end = at + PIECE - (last >= 0xd800 && last < 0xdc00 ? 1 : 0);
+    const piece = text.slice(at, end);
+    if (toUSVString(piece) !== piece) return null;
+    pieces.push(Buffer.from(piece, 'utf8'));
+    at = end;
+  }
+  return pieces;
+}
+
+async function hashOf(pieces: readonly Uint8Array[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const [i, piece] of pieces.entries()) {
+    for (let at = 0; at < piece.byteLength; at += PIECE) {
+      if (i > 0 || at > 0) await setImmediate();
+      hash.update(piece.subarray(at, at + PIECE));
+    }
+  }
+  return hash.digest('hex');
 }
 
 /** A text without a record may be all that is left of a document: it is never overwritten. */

@@ -36,6 +36,7 @@ import {
   textFile,
 } from './project-paths.ts';
 import { reportDamage } from './damage.ts';
+import { shareFolderSyncs } from './share-folder-syncs.ts';
 import { layerKey, planChange, type ChangePlan } from './plan-change.ts';
 import {
   type AppliedChange,
@@ -74,7 +75,7 @@ const CACHED_LAYERS = 96;
 
 /** The open project over its records; `openProject` makes it. */
 export function makeStore(
-  environment: StoreEnvironment,
+  given: StoreEnvironment,
   folder: string,
   records: MainRecords,
   opened: {
@@ -84,6 +85,7 @@ export function makeStore(
     readonly layers: ProjectListing['layers'];
   },
 ): { readonly store: ProjectStore; onLockLost(): void } {
+  const environment: StoreEnvironment = { ...given, fs: shareFolderSyncs(given.fs) };
   const { fs } = environment;
   const { lock } = opened;
   const documentIds = new Set<DocumentId>(opened.documents);
@@ -401,9 +403,11 @@ export function makeStore(
     }
     adding.add(id);
     try {
-      await addDocumentFiles(environment, folder, input, () =>
+      const stored = await addDocumentFiles(environment, folder, input, () =>
         openRecord(optionsOf(documentFile(id), documentFormat), DOCUMENT_RANK, input.record),
       );
+      // It is asked for next, by the index and by whoever opens it.
+      if (!readOnly) documents.add(id, stored);
     } catch (error) {
       if (error instanceof PostilError && error.code === 'conflict')
         turnReadOnly(lockedReason(error.message));

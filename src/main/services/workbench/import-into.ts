@@ -8,6 +8,7 @@ import type { Job } from '../../../core/ports.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
 import { collectFiles, type CollectedFiles } from '../import/collect-files.ts';
 import { importDocuments, type ImportedDocument, type ImportTarget } from '../import/import-documents.ts';
+import type { DocumentReader } from '../import/document-reader.ts';
 import { openReader } from '../import/import-threads.ts';
 import type { UploadedFile } from '../uploads/uploads.ts';
 import { systemClock } from './machine.ts';
@@ -18,6 +19,7 @@ import { mutable, type ProjectSession } from './project-session.ts';
  * was, with its annotations.
  * @param onAdded hears of each document as it is on disk, also of those before a cancel
  * @param versionOf of which document the one file is a corrected version: linked to it, also where it is there already
+ * @param reader is closed at the end
  * @throws PostilError `not-found`, `bad-request` for a `versionOf` that cannot be; nothing is imported then
  */
 export async function importInto(
@@ -26,26 +28,28 @@ export async function importInto(
   onAdded: (summary: DocumentSummary) => void,
   job: Job,
   versionOf?: DocumentId,
+  reader: DocumentReader = openReader(),
 ): Promise<ImportReport> {
   const { store, index } = session;
   const older = versionOf === undefined ? null : await requireOlder(session, versionOf, collected);
   const removed = new Set<DocumentId>();
+  const taken = new Set<string>(store.documentIds());
   const target: ImportTarget = {
     hasText(sha256) {
       const known = index.hasText(sha256);
       if (known?.removed) removed.add(known.documentId);
       return known;
     },
-    isTaken: (id) => store.documentIds().some((taken) => taken === id),
+    isTaken: (id) => taken.has(id),
     async add(imported) {
       const document = older ? asVersion(session, imported, older) : imported;
       await store.addDocument(document);
-      await index.didChange([document.record.id]);
+      // Nobody can have a layer on it yet.
+      await index.didChange([{ documentId: document.record.id, annotator: null }]);
       return index.summary(document.record.id)!;
     },
     onAdded,
   };
-  const reader = openReader();
   let report: ImportReport;
   try {
     report = await importDocuments(target, collected.items, { clock: systemClock, reader }, job);
