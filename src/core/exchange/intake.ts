@@ -1,10 +1,9 @@
 import { anchorTarget } from '../anchoring/anchor-target.ts';
-import { prepareText, type AnchorText } from '../anchoring/anchor-text.ts';
+import type { AnchorText } from '../anchoring/anchor-text.ts';
 import type { Annotation } from '../annotation/annotation.ts';
-import type { Layer, ReadingState } from '../annotation/layer.ts';
+import type { ReadingState } from '../annotation/layer.ts';
 import { makeTarget, splitsPair } from '../annotation/target.ts';
-import type { Codebook, Scales } from '../codebook/codebook.ts';
-import { titleOf, type DocumentRecord } from '../document/document.ts';
+import type { Scales } from '../codebook/codebook.ts';
 import { isEqual } from '../equal.ts';
 import {
   annotatorIdSchema,
@@ -14,89 +13,31 @@ import {
   type AnnotatorId,
   type DocumentId,
 } from '../ids.ts';
-import { timestamp, type Clock, type IdSource, type Sha256 } from '../ports.ts';
-import type { Change, Edit } from '../project/edit.ts';
-import type { Annotator, DocumentSummary, Project } from '../project/project.ts';
+import { timestamp } from '../ports.ts';
+import type { Edit } from '../project/edit.ts';
+import type { Annotator } from '../project/project.ts';
+import { ALL_BUT_REVISION, signatureOf } from './annotation-signature.ts';
 import { CodebookIntake } from './codebook-intake.ts';
 import { deriveUuid } from './derive-uuid.ts';
+import type { DocumentIndex } from './document-index.ts';
+import { DocumentIntake } from './document-intake.ts';
 import { withoutUndefined } from './exchange.ts';
-import { DocumentIndex } from './document-index.ts';
 import { Refusal } from './fault.ts';
-import { makeForeignText } from './foreign-text.ts';
-import { placeInText, type IntakeDocument } from './intake-document.ts';
+import type { IntakeDocument } from './intake-document.ts';
+import type {
+  IntakeOptions,
+  IntakePorts,
+  IntakeProject,
+  IntakeReport,
+  Offer,
+  TakenRow,
+} from './intake-types.ts';
+import { keepRecent } from './keep-recent.ts';
 import { nameKey } from './names.ts';
-import { makeNewDocument, type GivenDocument, type NewDocument } from './new-document.ts';
+import type { GivenDocument } from './new-document.ts';
 import { shorten } from './shorten.ts';
 
-/** What a reader needs of the project that it reads into. */
-export interface IntakeProject {
-  readonly project: Project;
-  readonly codebook: Codebook;
-  readonly documents: readonly DocumentSummary[];
-  readText(id: DocumentId): Promise<string>;
-  layersOf(id: DocumentId): Promise<readonly AnnotatorId[]>;
-  readLayer(id: DocumentId, annotator: AnnotatorId): Promise<Layer>;
-  readDocument(id: DocumentId): Promise<DocumentRecord>;
-}
-
-export interface IntakePorts {
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly sha256: Sha256;
-}
-
-export interface IntakeOptions {
-  /** Whose layer everything goes to; without it, annotations keep the annotator that the file names. */
-  readonly annotator: Annotator | null;
-  /** Whose layer takes what names no annotator. */
-  readonly self: Annotator;
-  /** Documents that the project lacks: they come along, or what is in them is refused. */
-  readonly documents: 'take' | 'leave';
-  /** An annotation that is here and differs: the file's takes its place where it is newer, or is refused. */
-  readonly changes: 'take' | 'refuse';
-}
-
-export interface TakenRow {
-  readonly line?: number;
-  readonly annotationId: AnnotationId;
-  readonly documentId: DocumentId;
-  readonly quote: string;
-  readonly confidence: number;
-}
-
-export interface IntakeReport {
-  /** New ones. */
-  readonly taken: readonly TakenRow[];
-  /** Here already, with other content: what differs, and whether the file's is taken. */
-  readonly changed: readonly (TakenRow & { readonly fields: readonly string[]; readonly isTaken: boolean })[];
-  readonly already: number;
-  readonly refused: readonly { readonly line?: number; readonly what: string; readonly reason: string }[];
-  readonly notices: readonly { readonly line?: number; readonly notice: string }[];
-  readonly newActors: readonly string[];
-  readonly newCodes: readonly string[];
-  readonly newAnnotators: readonly string[];
-  /** To be put into the project, hidden (`removedAt`), before the change is made, which shows them. */
-  readonly newDocuments: readonly NewDocument[];
-  /** Removed from the project some time, and back after the change. */
-  readonly returning: readonly { readonly id: DocumentId; readonly title: string }[];
-  /** Who must be in the project before the change is made. */
-  readonly annotators: readonly Annotator[];
-  /** `null` when there is nothing to do. */
-  readonly change: Change | null;
-}
-
-/** An annotation as a file gives it, its tags already those of this project. */
-export interface Offer {
-  readonly line: number;
-  readonly annotation: Annotation;
-  readonly confidence: number;
-  /** What the file says; an annotation of that id here is equal when these are. All but the revision by default. */
-  readonly says?: readonly (keyof Annotation)[];
-  /** Its codebook revision means the same here as in the file. */
-  readonly keepsRevision?: boolean;
-  /** Its id was made while reading: it is known again by place and tags. */
-  readonly isUnnamed?: boolean;
-}
+export type { IntakeOptions, IntakePorts, IntakeProject, IntakeReport, Offer } from './intake-types.ts';
 
 interface Taken {
   readonly before: Annotation | null;
@@ -104,15 +45,11 @@ interface Taken {
   readonly keepsRevision: boolean;
 }
 
-/** Layers and texts that are kept at hand: files are mostly in the documents' order. */
-const KEPT = 8;
-
 /**
  * Collects what a reader brings: matches actors, codes and documents, tells new from known, and makes one change of
  * it all. Touches nothing itself.
  */
 export class Intake {
-  readonly documents: DocumentIndex;
   readonly codebook: CodebookIntake;
   readonly options: IntakeOptions;
   readonly ports: IntakePorts;
@@ -123,7 +60,6 @@ export class Intake {
   readonly #states: Edit[] = [];
   readonly #layers = new Map<string, Promise<ReadonlyMap<AnnotationId, Annotation>>>();
   readonly #signatures = new Map<string, Promise<Set<string>>>();
-  readonly #texts = new Map<DocumentId, Promise<AnchorText>>();
   readonly #report = {
     taken: [] as TakenRow[],
     changed: [] as IntakeReport['changed'][number][],
@@ -131,20 +67,23 @@ export class Intake {
     refused: [] as IntakeReport['refused'][number][],
     notices: [] as IntakeReport['notices'][number][],
   };
-  readonly #newDocuments = new Map<DocumentId, NewDocument>();
-  readonly #returning = new Map<DocumentId, DocumentRecord>();
+  readonly #documents: DocumentIntake;
   #places: Promise<Map<AnnotationId, readonly [DocumentId, AnnotatorId]>> | null = null;
 
   constructor(project: IntakeProject, options: IntakeOptions, ports: IntakePorts) {
     this.#project = project;
     this.options = options;
     this.ports = ports;
-    this.documents = new DocumentIndex(project.documents);
+    this.#documents = new DocumentIntake(project, options.documents, ports);
     this.codebook = new CodebookIntake(project.codebook, (notice, line) => this.notice(notice, line));
     for (const annotator of project.project.annotators) this.#annotators.set(annotator.id, annotator);
     for (const annotator of [options.self, options.annotator]) {
       if (annotator && !this.#annotators.has(annotator.id)) this.#annotators.set(annotator.id, annotator);
     }
+  }
+
+  get documents(): DocumentIndex {
+    return this.#documents.index;
   }
 
   get projectId(): string {
@@ -191,8 +130,7 @@ export class Intake {
 
   /** A document's text, made ready for many quotes. */
   text(id: DocumentId): Promise<AnchorText> {
-    const added = this.#newDocuments.get(id);
-    return kept(this.#texts, id, async () => prepareText(added?.text ?? (await this.#project.readText(id))));
+    return this.#documents.text(id);
   }
 
   /**
@@ -200,53 +138,8 @@ export class Intake {
    * of the file, also for one without annotations.
    * @throws Refusal where it has no text, is too long, or is not in the project and not to be brought
    */
-  async document(given: GivenDocument): Promise<IntakeDocument> {
-    const foreign = makeForeignText(given.text);
-    const hash = this.ports.sha256(foreign.text);
-    const known =
-      this.documents.byText(hash, given.id ?? '') ?? (await this.#bring(given, foreign.text, hash));
-    const source = await this.text(known.id);
-    return {
-      id: known.id,
-      title: known.title,
-      textHash: hash,
-      text: foreign.text,
-      isNew: this.#newDocuments.has(known.id),
-      target: (ranges, system, quote) => placeInText(foreign, source, hash, ranges, system, quote),
-    };
-  }
-
-  async #bring(given: GivenDocument, text: string, hash: string): Promise<DocumentSummary> {
-    const removed = this.documents.removedWithText(hash);
-    if (this.options.documents === 'leave') {
-      throw new Refusal(
-        removed
-          ? `the document “${removed.title}” was removed from this project`
-          : `its document “${given.title}” is not in this project`,
-      );
-    }
-    if (removed) {
-      this.#returning.set(removed.id, await this.#project.readDocument(removed.id));
-      const { removedAt: _, ...back } = removed;
-      this.documents.add(back);
-      return back;
-    }
-    const { sha256 } = this.ports;
-    const added = makeNewDocument(given, text, (id) => this.documents.has(id), sha256, this.now());
-    const { record } = added;
-    this.#newDocuments.set(record.id, added);
-    const summary: DocumentSummary = {
-      id: record.id,
-      title: titleOf(record),
-      fileName: record.fileName,
-      metadata: record.settings.metadata,
-      importedAt: record.importedAt,
-      textHash: hash,
-      characters: text.length,
-      layers: [],
-    };
-    this.documents.add(summary);
-    return summary;
+  document(given: GivenDocument): Promise<IntakeDocument> {
+    return this.#documents.document(given);
   }
 
   /**
@@ -342,7 +235,7 @@ export class Intake {
   /** The state that a layer had in the file; taken where nobody has said anything here yet. */
   async offerState(documentId: DocumentId, annotator: AnnotatorId, state: ReadingState): Promise<void> {
     const owner = this.options.annotator?.id ?? annotator;
-    if (this.#newDocuments.has(documentId)) {
+    if (this.#documents.isNew(documentId)) {
       if (state !== 'unread' && !this.#states.some((edit) => isStateOf(edit, documentId, owner)))
         this.#states.push({
           kind: 'readingState',
@@ -360,7 +253,8 @@ export class Intake {
   }
 
   finish(label: string): IntakeReport {
-    const isAnythingNew = this.#taken.size + this.#newDocuments.size + this.#returning.size > 0;
+    const brought = this.#documents.finish(this.now());
+    const isAnythingNew = this.#taken.size > 0 || brought.edits.length > 0;
     const added = this.codebook.additions([...this.#taken.values()].map(({ annotation }) => annotation));
     const codebookEdits: Edit[] = [
       ...added.actors.map((after): Edit => ({ kind: 'actor', before: null, after })),
@@ -380,9 +274,9 @@ export class Intake {
       };
     });
     // Without a new annotation nothing is done at all: a codebook does not come in by the back door.
-    const newDocuments = [...this.#newDocuments.values()].map((added) => hidden(added, this.now()));
-    const shown = [...newDocuments.map(({ record }) => record), ...this.#returning.values()].map(show);
-    const edits = isAnythingNew ? [...shown, ...codebookEdits, ...annotationEdits, ...this.#states] : [];
+    const edits = isAnythingNew
+      ? [...brought.edits, ...codebookEdits, ...annotationEdits, ...this.#states]
+      : [];
     for (const edit of isAnythingNew ? this.#states : []) {
       if (edit.kind === 'readingState') this.#used.add(edit.annotator);
     }
@@ -390,8 +284,8 @@ export class Intake {
     const annotators = [...this.#used].map((id) => this.#annotators.get(id) ?? { id, name: id });
     return {
       ...this.#report,
-      newDocuments,
-      returning: [...this.#returning.values()].map((record) => ({ id: record.id, title: titleOf(record) })),
+      newDocuments: brought.newDocuments,
+      returning: brought.returning,
       newAnnotators: annotators.filter(({ id }) => !known.has(id)).map(({ name }) => name),
       newActors: isAnythingNew ? added.actors.map((actor) => actor.name) : [],
       newCodes: isAnythingNew ? added.codes.map((code) => code.name) : [],
@@ -435,8 +329,8 @@ export class Intake {
   }
 
   #layer(documentId: DocumentId, annotator: AnnotatorId): Promise<ReadonlyMap<AnnotationId, Annotation>> {
-    if (this.#newDocuments.has(documentId)) return Promise.resolve(new Map());
-    return kept(this.#layers, `${documentId}/${annotator}`, async () => {
+    if (this.#documents.isNew(documentId)) return Promise.resolve(new Map());
+    return keepRecent(this.#layers, `${documentId}/${annotator}`, async () => {
       const layer = await this.#project.readLayer(documentId, annotator);
       return new Map(layer.annotations.map((annotation) => [annotation.id, annotation]));
     });
@@ -456,16 +350,6 @@ export class Intake {
   }
 }
 
-/** As it is added: not there for anybody until the change shows it, so that the two are one act. */
-function hidden({ record, text }: NewDocument, removedAt: string): NewDocument {
-  return { record: { ...record, settings: { ...record.settings, removedAt } }, text };
-}
-
-function show({ id, settings }: DocumentRecord): Edit {
-  const { removedAt: _, ...after } = settings;
-  return { kind: 'document', documentId: id, before: settings, after };
-}
-
 function rowOf(offer: Offer, annotation: Annotation): TakenRow {
   return {
     line: offer.line,
@@ -476,57 +360,6 @@ function rowOf(offer: Offer, annotation: Annotation): TakenRow {
   };
 }
 
-const ALL_BUT_REVISION = [
-  'documentId',
-  'annotator',
-  'target',
-  'actors',
-  'stances',
-  'reliability',
-  'codes',
-  'note',
-  'certainty',
-  'createdAt',
-  'updatedAt',
-] as const satisfies readonly (keyof Annotation)[];
-
-/** Place and tags, blind to ids, times and the order of sets: what makes two unnamed annotations the same. */
-function signatureOf(annotation: Annotation): string {
-  const { target, actors, stances, reliability, codes, note, certainty } = annotation;
-  const rating = reliability && [
-    reliability.source ?? '',
-    reliability.information ?? '',
-    reliability.why ?? '',
-  ];
-  return JSON.stringify([
-    target.ranges.map((range) => [range.start, range.end]),
-    actors.map((reference) => `${reference.actorId} ${reference.role}`).toSorted(),
-    stances
-      .map((s) => JSON.stringify([s.holder, s.target, s.polarity, s.expression, s.attribution, s.note ?? '']))
-      .toSorted(),
-    rating ?? null,
-    codes.toSorted(),
-    note ?? '',
-    certainty ?? '',
-  ]);
-}
-
 function isStateOf(edit: Edit, documentId: DocumentId, annotator: AnnotatorId): boolean {
   return edit.kind === 'readingState' && edit.documentId === documentId && edit.annotator === annotator;
-}
-
-function kept<K, V>(cache: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
-  const known = cache.get(key);
-  if (known) {
-    cache.delete(key);
-    cache.set(key, known);
-    return known;
-  }
-  const made = make();
-  cache.set(key, made);
-  for (const oldest of cache.keys()) {
-    if (cache.size <= KEPT) break;
-    cache.delete(oldest);
-  }
-  return made;
 }

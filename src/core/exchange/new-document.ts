@@ -1,5 +1,5 @@
 import type { DocumentRecord, MetadataField } from '../document/document.ts';
-import { proposeMetadata } from '../document/metadata.ts';
+import { proposeMetadata, type ToldMetadata } from '../document/metadata.ts';
 import { findPlainStructure } from '../document/plain-structure.ts';
 import { proposeZones } from '../document/zones.ts';
 import { documentIdSchema, firstFree, slugify } from '../ids.ts';
@@ -43,16 +43,20 @@ export function makeNewDocument(
   importedAt: string,
 ): NewDocument {
   const bytes = utf8Length(text);
+  if (text.includes('\0')) throw new Refusal(`its document “${given.title}” is not text: it holds NUL`);
   if (text.trim() === '') throw new Refusal(`its document “${given.title}” has no text`);
   if (bytes > MAX_BYTES) throw new Refusal(`its document “${given.title}” has more than 20 MB`);
   const hash = sha256(text);
   const fileName = fileNameOf(given);
   const base = `${slugify(fileName.replace(/\.[^.]+$/, ''), 40)}-${hash.slice(0, 8)}`;
   const structure = findPlainStructure(text);
-  const given_ = Object.entries({ title: given.title, ...given.metadata }).filter(
-    ([, value]) => value !== undefined && value.trim() !== '',
+  const told: ToldMetadata = Object.fromEntries(
+    Object.entries({ title: given.title, ...given.metadata }).flatMap(([field, value]) =>
+      value === undefined || value.trim() === ''
+        ? []
+        : [[field, { value: value.trim().slice(0, 500), how: 'the file of annotations', isSure: true }]],
+    ),
   );
-  const front = Object.fromEntries(given_.map(([field, value]) => [field, value!.slice(0, 500)]));
   return {
     text,
     record: {
@@ -66,7 +70,7 @@ export function makeNewDocument(
       // What is kept as the original is the text itself: the file that it came in holds more than one document.
       original: { sha256: hash, bytes, encoding: 'utf-8', lineEnds: text.includes('\n') ? 'lf' : 'none' },
       structure,
-      settings: { metadata: proposeMetadata(text, structure, front), zones: proposeZones(text, structure) },
+      settings: { metadata: proposeMetadata(text, structure, told), zones: proposeZones(text, structure) },
     },
   };
 

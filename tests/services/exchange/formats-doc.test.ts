@@ -35,15 +35,20 @@ it('docs/formats.md says what the formats are and lose (`npm run formats` writes
   await expect(page(sample, hard)).toMatchFileSnapshot(join(ROOT, 'docs/formats.md'));
 });
 
-type Losses = ReadonlyMap<string, readonly Loss[]>;
+interface Losses {
+  readonly size: string;
+  get(format: string): readonly Loss[] | undefined;
+}
 
 async function lossesOf(source: ExchangeSource): Promise<Losses> {
   const losses = new Map<string, readonly Loss[]>();
+  let size = '';
   for (const format of EXPORT_FORMATS) {
     const preview = await previewExport(source, { format, scope: {} }, ENV, JOB);
     losses.set(format, preview.losses);
+    size = `${preview.documents} documents, ${preview.annotations} annotations`;
   }
-  return losses;
+  return { size, get: (format) => losses.get(format) };
 }
 
 /** The sample project as it is shipped, in a copy: opening locks it. */
@@ -116,8 +121,7 @@ function page(sample: Losses, hard: Losses): string {
     '## What each cannot hold',
     '',
     'Every export counts what its format cannot hold, shows it before, and writes it into its dataset card. Here: the',
-    'sample project (10 documents, 213 annotations), and a test project of 17 annotations that has everything that is hard',
-    'to carry.',
+    `sample project (${sample.size}), and a test project that has everything that is hard to carry (${hard.size}).`,
     '',
     '| `--format` | cannot hold | sample project | test project |',
     '| --- | --- | ---: | ---: |',

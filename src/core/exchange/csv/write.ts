@@ -65,8 +65,7 @@ export function csvCannotHold(): LossCounter {
       if (layer.state !== 'unread') states++;
     },
     add(annotation) {
-      const notes = [annotation.note, annotation.reliability?.why, ...annotation.stances.map((s) => s.note)];
-      emptyNotes += notes.filter((note) => note === '').length;
+      emptyNotes += notesOf(annotation).filter((note) => note === '').length;
     },
     losses: () =>
       occurring([
@@ -78,7 +77,11 @@ export function csvCannotHold(): LossCounter {
 
 /** An annotation as CSV holds it. */
 export function asCsvHolds(annotation: Annotation): Annotation {
-  return withoutEmptyNotes(annotation) as Annotation;
+  return notesOf(annotation).includes('') ? (withoutEmptyNotes(annotation) as Annotation) : annotation;
+}
+
+function notesOf({ note, reliability, stances }: Annotation): (string | undefined)[] {
+  return [note, reliability?.why, ...stances.map((stance) => stance.note)];
 }
 
 function withoutEmptyNotes(value: unknown): unknown {
