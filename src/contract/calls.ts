@@ -239,6 +239,14 @@ export const waitingPassageSchema = z.object({
   ]),
 });
 
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 const nothing = z.object({});
 const offset = z.int().nonnegative();
 
@@ -389,7 +397,12 @@ export const calls = {
   },
   'search.query': {
     doc: 'A window of the hits of a search, as lines of a concordance, with the count of all of them. Waits, with progress, until all texts are read. Fails with `bad-request` and the `column` (from 1) where the query cannot be read.',
-    args: searchSchema.extend({ offset: z.int().nonnegative(), limit: z.int().min(1).max(1000) }),
+    args: searchSchema.extend({
+      offset: z.int().nonnegative(),
+      limit: z.int().min(1).max(1000),
+      /** Whose order of words sorts the lines, BCP 47; absent: the order that Unicode gives all scripts together. */
+      locale: z.string().max(100).refine(isLocale, 'is no language tag').optional(),
+    }),
     value: z.object({
       total: z.int().nonnegative(),
       /** There are more hits than are counted. */

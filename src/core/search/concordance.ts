@@ -52,15 +52,13 @@ export type ConcordanceSort = (typeof CONCORDANCE_SORTS)[number];
 const KEY_CONTEXT = 80;
 
 /** By what follows: the words after the hit, in order. */
-export function rightKey(folded: string, to: number): string {
-  return wordsOf(folded.slice(to, to + KEY_CONTEXT)).join(' ');
+export function rightWords(folded: string, to: number): string[] {
+  return wordsOf(folded.slice(to, to + KEY_CONTEXT));
 }
 
 /** By what comes before: the words before the hit, the nearest first. */
-export function leftKey(folded: string, from: number): string {
-  return wordsOf(folded.slice(Math.max(0, from - KEY_CONTEXT), from))
-    .reverse()
-    .join(' ');
+export function leftWords(folded: string, from: number): string[] {
+  return wordsOf(folded.slice(Math.max(0, from - KEY_CONTEXT), from)).reverse();
 }
 
 function wordsOf(folded: string): string[] {

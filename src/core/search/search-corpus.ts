@@ -1,6 +1,7 @@
 import { foldWithOffsets, originalRangeOf, type FoldedText } from '../document/fold-with-offsets.ts';
 import type { AnnotationId, AnnotatorId, DocumentId } from '../ids.ts';
-import { kwicLine, leftKey, rightKey, type ConcordanceSort, type KwicLine } from './concordance.ts';
+import { kwicLine, type ConcordanceSort, type KwicLine } from './concordance.ts';
+import { orderByWords } from './sort-lines.ts';
 import { findHits, findHitsInParts } from './find-terms.ts';
 import type { Query } from './parse-query.ts';
 import { hashesOf, makeWordFilter, mayHold, type WordFilter } from './word-filter.ts';
@@ -40,6 +41,8 @@ export interface SearchQuestion {
   readonly scope: SearchScope;
   readonly sort: ConcordanceSort;
   readonly limits: SearchLimits;
+  /** Whose order of words sorts the lines, BCP 47; absent: the order that Unicode gives all scripts together. */
+  readonly locale?: string | undefined;
 }
 
 export interface SearchAnswer {
@@ -69,7 +72,8 @@ interface NoteLayer {
 }
 
 interface SearchedDocument {
-  text: string;
+  /** Null where only the folded text is there; the original is read when a line of it is shown. */
+  text: string | null;
   folded: FoldedText | null;
   filter: WordFilter | null;
   readonly notes: Map<AnnotatorId, NoteLayer>;
@@ -89,6 +93,13 @@ interface Unit {
  */
 export class SearchCorpus {
   readonly #documents = new Map<DocumentId, SearchedDocument>();
+  readonly #readText: (id: DocumentId) => string | null;
+
+  /** @param readText the text of a document of which only the folded one was put; null where it cannot be read */
+  constructor(readText: (id: DocumentId) => string | null = () => null) {
+    this.#readText = readText;
+  }
+
   #order: readonly DocumentId[] = [];
 
   #document(id: DocumentId): SearchedDocument {
@@ -98,11 +109,16 @@ export class SearchCorpus {
     return document;
   }
 
-  putText(id: DocumentId, text: string): void {
-    const document = this.#document(id);
-    document.text = text;
-    document.folded = foldWithOffsets(text);
-    document.filter = makeWordFilter(document.folded.text);
+  /** @returns what was made of it, for `putFolded` another time */
+  putText(id: DocumentId, text: string): { readonly folded: FoldedText; readonly filter: WordFilter } {
+    const folded = foldWithOffsets(text);
+    const filter = makeWordFilter(folded.text);
+    Object.assign(this.#document(id), { text, folded, filter });
+    return { folded, filter };
+  }
+
+  putFolded(id: DocumentId, folded: FoldedText, filter: WordFilter): void {
+    Object.assign(this.#document(id), { text: null, folded, filter });
   }
 
   /** An annotator's notes on a document, in text order, in place of those that were there. */
@@ -121,7 +137,7 @@ export class SearchCorpus {
    * @param isStopped asked between documents; when it says so, the answer is null
    */
   search(
-    { query, scope, sort, limits }: SearchQuestion,
+    { query, scope, sort, limits, locale }: SearchQuestion,
     isStopped: () => boolean = () => false,
   ): SearchAnswer | null {
     const hits = new Hits();
@@ -151,7 +167,19 @@ export class SearchCorpus {
       }
       if (hits.length > before) documents++;
     }
-    const order = sort === 'position' ? null : sortHits(hits, sort, isStopped);
+    const order =
+      sort === 'position'
+        ? null
+        : orderByWords(
+            hits.length,
+            (hit) => {
+              const { unit, from, to } = hits.at(hit);
+              return { ...foldedUnit(unit), from, to };
+            },
+            sort,
+            locale,
+            isStopped,
+          );
     if (isStopped()) return null;
     return {
       total: hits.length,
@@ -160,7 +188,7 @@ export class SearchCorpus {
       lines: (offset, limit) => {
         const lines: SearchLine[] = [];
         for (let i = offset; i < Math.min(hits.length, offset + limit); i++) {
-          lines.push(lineAt(hits, order ? order[i]! : i));
+          lines.push(lineAt(hits, order ? order[i]! : i, this.#readText));
         }
         return lines;
       },
@@ -266,25 +294,6 @@ class Hits {
   }
 }
 
-const STOP_EVERY = 4096;
-
-/** Hits whose keys are equal keep their order. */
-function sortHits(hits: Hits, sort: 'left' | 'right', isStopped: () => boolean): Uint32Array | null {
-  const keys: string[] = [];
-  for (let hit = 0; hit < hits.length; hit++) {
-    if (hit % STOP_EVERY === 0 && isStopped()) return null;
-    const { unit, from, to } = hits.at(hit);
-    const { text, begin, end } = foldedUnit(unit);
-    keys.push(
-      sort === 'left' ? leftKey(text.slice(begin, from), from - begin) : rightKey(text.slice(0, end), to),
-    );
-  }
-  return Uint32Array.from(keys.keys()).sort((a, b) => {
-    const [left, right] = [keys[a]!, keys[b]!];
-    return left < right ? -1 : left > right ? 1 : a - b;
-  });
-}
-
 /** The folded text that a unit's hits are in, and what of it is the unit. */
 function foldedUnit({ document, layer, note }: Unit): {
   readonly text: string;
@@ -299,12 +308,15 @@ function foldedUnit({ document, layer, note }: Unit): {
   };
 }
 
-function lineAt(hits: Hits, hit: number): SearchLine {
+function lineAt(hits: Hits, hit: number, readText: (id: DocumentId) => string | null): SearchLine {
   const { unit, from, to } = hits.at(hit);
   const { documentId, document, layer, note } = unit;
   if (!layer) {
     const { start, end } = originalRangeOf(document.folded!, from, to);
-    return { documentId, note: null, start, end, ...kwicLine(document.text, start, end) };
+    const text = document.text ?? readText(documentId);
+    // Without its text a line still says what was found, as it is searched.
+    const line = text === null ? kwicLine(document.folded!.text, from, to) : kwicLine(text, start, end);
+    return { documentId, note: null, start, end, ...line };
   }
   const begin = note === 0 ? 0 : layer.ends[note - 1]! + 1;
   const range = originalRangeOf(layer.folded, from, to);

@@ -1,6 +1,7 @@
 import type { CallValue, SearchLineValue, SearchRequest } from '../../contract/calls.ts';
 import { messageOf } from '../app/notices.ts';
 import { call } from '../app/host.ts';
+import { currentLocale } from '../i18n/texts.ts';
 import { createRowPages, type FetchOptions, type RowView, type RowWindow } from '../ui/row-pages.ts';
 
 export interface SearchQuery {
@@ -34,7 +35,7 @@ async function fetchWindow(
 ): Promise<SearchWindow> {
   const { lines, ...answer }: CallValue<'search.query'> = await call(
     'search.query',
-    { ...request, offset, limit },
+    { ...request, offset, limit, locale: currentLocale() },
     options,
   );
   return { ...answer, rows: lines };

@@ -1,7 +1,7 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SearchRequest } from '../../../src/contract/calls.ts';
 import type { Annotation } from '../../../src/core/annotation/annotation.ts';
 import { makeTarget } from '../../../src/core/annotation/target.ts';
@@ -238,6 +238,65 @@ test('says what is wrong with a query, and where', async () => {
   });
   await expect(hits('  ')).rejects.toMatchObject({ code: 'bad-request' });
 });
+
+describe('the cache', () => {
+  const ALL = ['first 4 council', 'first 32 council', 'second 30 council'];
+
+  async function reopen() {
+    await session.close();
+    session = await open();
+    return vi.spyOn(session.store, 'scanText');
+  }
+  const cacheFile = () => join(base, 'cache', session.store.project().id, 'search-v1.bin');
+
+  test('spares reading the texts at the next opening, and what came since is read and kept', async () => {
+    expect(await hits('council')).toEqual(ALL);
+    const scan = await reopen();
+    expect(await hits('council')).toEqual(ALL);
+    expect(await hits('مذاکرات')).toEqual(['urdu 9 مذاکرات', 'urdu 22 مذاکرات']);
+    expect(scan).not.toHaveBeenCalled();
+    const text = 'A third council.';
+    await session.store.addDocument({
+      record: makeRecord(id('third'), text),
+      text,
+      original: Buffer.from(text),
+    });
+    await session.index.didChange([id('third')]);
+    const found = async () => (await session.search.query(COUNCIL_QUERY, 0, 9, makeJob())).total;
+    expect(await found()).toBe(4);
+    expect(scan).toHaveBeenCalledTimes(1);
+    const again = await reopen();
+    expect(await found()).toBe(4);
+    expect(again).not.toHaveBeenCalled();
+    expect(faults).toEqual([]);
+  });
+
+  test('is made anew where it is missing or damaged, and what it holds of another text is not used', async () => {
+    expect(await hits('council')).toEqual(ALL);
+    const file = cacheFile();
+    const bytes = await readFile(file);
+    for (const damage of [null, bytes.subarray(0, bytes.length - 3), Buffer.from('rubbish')]) {
+      await session.close();
+      if (damage) await writeFile(file, damage);
+      else await rm(file);
+      session = await open();
+      expect(await hits('council')).toEqual(ALL);
+      expect((await stat(file)).size).toBe(bytes.length);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test('that cannot be written is done without, and said once', async () => {
+    await session.close();
+    const folder = join(base, 'cache', session.store.project().id);
+    await mkdir(join(folder, 'search-v1.bin'), { recursive: true });
+    session = await open();
+    expect(await hits('council')).toEqual(ALL);
+    expect(faults.map(String)).toEqual([expect.stringContaining('cache cannot be used')]);
+  });
+});
+
+const COUNCIL_QUERY = { query: 'council', scope: 'texts', sort: 'position', within: 'documents' } as const;
 
 test('begins anew when its worker is gone', async () => {
   await session.close();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { SearchRequest } from '../../../contract/calls.ts';
 import { indexableLayer, type IndexableAnnotation } from '../../../core/evidence/indexable.ts';
 import type { Annotation } from '../../../core/annotation/annotation.ts';
@@ -9,6 +10,7 @@ import { parseQuery, type Query } from '../../../core/search/parse-query.ts';
 import type { SearchedNote, SearchLimits } from '../../../core/search/search-corpus.ts';
 import { documentsOfSets } from '../../../core/sets/resolve-sets.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
+import { DOCUMENTS_FOLDER } from '../store/project-paths.ts';
 import type { ProjectStore, StoreEvent } from '../store/project-store.ts';
 import type { SearchWindow } from './search-protocol.ts';
 import { hasSearchWorker, startSearchThread, type SearchThread } from './search-thread.ts';
@@ -19,9 +21,16 @@ export interface ProjectSearch {
   warm(): void;
   /**
    * Waits until all that is to be searched is read.
+   * @param locale whose order of words sorts the lines, BCP 47
    * @throws PostilError `bad-request` with `column` where the query cannot be read; `cancelled`; `io`
    */
-  query(request: SearchRequest, offset: number, limit: number, job: Job): Promise<SearchResult>;
+  query(
+    request: SearchRequest,
+    offset: number,
+    limit: number,
+    job: Job,
+    locale?: string,
+  ): Promise<SearchResult>;
   close(): Promise<void>;
 }
 
@@ -33,6 +42,8 @@ export interface SearchResult extends SearchWindow {
 export interface SearchHooks {
   /** The built worker, where it is not the program's own. */
   readonly workerFile?: string | undefined;
+  /** Where this project's folded texts are kept. */
+  readonly cacheFile: string;
   onFault(fault: unknown): void;
 }
 
@@ -48,7 +59,7 @@ interface LayerName {
 export function makeProjectSearch(
   store: ProjectStore,
   index: ProjectIndex,
-  { workerFile, onFault }: SearchHooks,
+  { workerFile, cacheFile, onFault }: SearchHooks,
 ): ProjectSearch {
   let thread: SearchThread | null = null;
   let isClosed = false;
@@ -56,6 +67,8 @@ export function makeProjectSearch(
   let filling: Promise<void> | null = null;
   let progress = { done: 0, total: 0 };
   let ordered: readonly DocumentSummary[] | null = null;
+  /** The worker that was asked what the cache has. */
+  let loaded: SearchThread | null = null;
   const texts = new Set<DocumentId>();
   const unread = new Set<DocumentId>();
   /** Layers whose notes the worker has, and those of them that have changed since. */
@@ -69,11 +82,15 @@ export function makeProjectSearch(
   });
 
   function startedThread(): SearchThread {
-    return (thread ??= startSearchThread(workerFile, (cause) => {
-      thread = null;
-      forgetAll();
-      onFault(new Error('The search’s worker ended.', { cause }));
-    }));
+    return (thread ??= startSearchThread(
+      workerFile,
+      (cause) => {
+        thread = null;
+        forgetAll();
+        onFault(new Error('The search’s worker ended.', { cause }));
+      },
+      (message) => onFault(new Error(message)),
+    ));
   }
 
   function forgetAll(): void {
@@ -106,6 +123,16 @@ export function makeProjectSearch(
       worker.tell({ kind: 'order', documents: documents.map((summary) => summary.id) });
       ordered = summaries;
     }
+    if (loaded !== worker) {
+      loaded = worker;
+      progress = { done: 0, total: documents.length };
+      const known = await worker.load({
+        cacheFile,
+        textsFolder: join(store.folder, DOCUMENTS_FOLDER),
+        texts: documents.map(({ id, textHash }) => ({ documentId: id, sha256: textHash })),
+      });
+      for (const id of known) texts.add(id);
+    }
     const missingTexts = documents.filter(({ id }) => !texts.has(id));
     const missingNotes = [...documents.flatMap(unknownLayers), ...changedLayers.values()];
     changedLayers.clear();
@@ -130,7 +157,7 @@ export function makeProjectSearch(
 
   async function readText(worker: SearchThread, id: DocumentId, sha256: string): Promise<void> {
     try {
-      worker.tell({ kind: 'text', documentId: id, text: await store.scanText(id, sha256) });
+      worker.tell({ kind: 'text', documentId: id, sha256, text: await store.scanText(id, sha256) });
       texts.add(id);
       unread.delete(id);
     } catch (error) {
@@ -191,13 +218,13 @@ export function makeProjectSearch(
       // Run from its sources, as tests do, Postil has no built worker; who searches hears of it.
       if (hasSearchWorker(workerFile)) schedule(WARM_AFTER_MS);
     },
-    async query(request, offset, limit, job) {
+    async query(request, offset, limit, job, locale) {
       const query = readQuery(request.query);
       await untilFilled(job);
       const limits = await limitsOf(request);
       job.signal.throwIfAborted();
       const window = await startedThread().ask(
-        { query, scope: request.scope, sort: request.sort, limits },
+        { query, scope: request.scope, sort: request.sort, limits, locale },
         offset,
         limit,
         () => job.signal.aborted,

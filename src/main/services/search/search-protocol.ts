@@ -3,7 +3,19 @@ import type { SearchedNote, SearchLine, SearchQuestion } from '../../../core/sea
 
 /** What the search's worker is told, handled in order. */
 export type SearchMessage =
-  | { readonly kind: 'text'; readonly documentId: DocumentId; readonly text: string }
+  /** Comes first: where folded texts are kept and originals are, and what is wanted of them. Answered by `loaded`. */
+  | {
+      readonly kind: 'load';
+      readonly cacheFile: string;
+      readonly textsFolder: string;
+      readonly texts: readonly WantedText[];
+    }
+  | {
+      readonly kind: 'text';
+      readonly documentId: DocumentId;
+      readonly sha256: string;
+      readonly text: string;
+    }
   | {
       readonly kind: 'notes';
       readonly documentId: DocumentId;
@@ -21,6 +33,11 @@ export type SearchMessage =
       readonly stop: Int32Array;
     };
 
+export interface WantedText {
+  readonly documentId: DocumentId;
+  readonly sha256: string;
+}
+
 export interface SearchWindow {
   readonly total: number;
   readonly isCapped: boolean;
@@ -28,8 +45,16 @@ export interface SearchWindow {
   readonly lines: readonly SearchLine[];
 }
 
-/** What the worker says: to a question that was stopped, null. */
-export interface SearchReply {
+/** What the worker says to a question; to one that was stopped, null. */
+export interface SearchAnswered {
+  readonly kind: 'answered';
   readonly id: number;
   readonly window: SearchWindow | null;
 }
+
+export type SearchReply =
+  | SearchAnswered
+  /** Which texts need not be sent: they were in the cache. */
+  | { readonly kind: 'loaded'; readonly documents: readonly DocumentId[] }
+  /** The cache cannot be used or written; the search goes on without it. */
+  | { readonly kind: 'cacheFault'; readonly message: string };

@@ -2,13 +2,16 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { PostilError } from '../../../core/errors.ts';
+import { assertNever, PostilError } from '../../../core/errors.ts';
+import type { DocumentId } from '../../../core/ids.ts';
 import type { SearchQuestion } from '../../../core/search/search-corpus.ts';
-import type { SearchMessage, SearchReply, SearchWindow } from './search-protocol.ts';
+import type { SearchAnswered, SearchMessage, SearchReply, SearchWindow } from './search-protocol.ts';
 
 /** The worker, as the services see it. */
 export interface SearchThread {
-  tell(message: Exclude<SearchMessage, { kind: 'ask' }>): void;
+  tell(message: Exclude<SearchMessage, { kind: 'ask' | 'load' }>): void;
+  /** Once, before the first text: which of the texts need not be sent. @throws PostilError when the worker ended */
+  load(message: Omit<Extract<SearchMessage, { kind: 'load' }>, 'kind'>): Promise<readonly DocumentId[]>;
   /**
    * @param isStopped looked at now and then
    * @throws PostilError `cancelled` when it says so; `internal` when the worker ended
@@ -41,24 +44,46 @@ export function hasSearchWorker(file: string | undefined): boolean {
  * @param file the built worker, where it is not the program's own
  * @param onEnd once, when the worker ended by itself; all questions have failed by then
  */
-export function startSearchThread(file: string | undefined, onEnd: (cause: unknown) => void): SearchThread {
+export function startSearchThread(
+  file: string | undefined,
+  onEnd: (cause: unknown) => void,
+  onCacheFault: (message: string) => void,
+): SearchThread {
   const entry = file ?? builtWorker();
   if (entry === undefined) throw new PostilError('internal', `This Postil was built without its ${FILE}.`);
   const worker = new Worker(entry, { name: 'postil-search' });
   // What closes the program closes the project first, and with it this; nothing is lost where it does not.
   worker.unref();
-  const waiting = new Map<number, { resolve(reply: SearchReply): void; reject(error: unknown): void }>();
+  const waiting = new Map<number, { resolve(reply: SearchAnswered): void; reject(error: unknown): void }>();
+  let loading: { resolve(documents: readonly DocumentId[]): void; reject(error: unknown): void } | null =
+    null;
   let nextId = 0;
   let isClosed = false;
   let failure: unknown = null;
 
-  worker.on('message', (reply: SearchReply) => waiting.get(reply.id)?.resolve(reply));
+  worker.on('message', (reply: SearchReply) => {
+    switch (reply.kind) {
+      case 'answered':
+        waiting.get(reply.id)?.resolve(reply);
+        break;
+      case 'loaded':
+        loading?.resolve(reply.documents);
+        loading = null;
+        break;
+      case 'cacheFault':
+        onCacheFault(reply.message);
+        break;
+      default:
+        assertNever(reply);
+    }
+  });
   worker.on('error', (error) => {
     failure = error;
   });
   worker.on('exit', () => {
     const error = new PostilError('internal', 'The search ended. Please search again.', {}, failure);
     for (const { reject } of waiting.values()) reject(error);
+    loading?.reject(error);
     if (!isClosed) onEnd(failure);
     isClosed = true;
   });
@@ -71,13 +96,22 @@ export function startSearchThread(file: string | undefined, onEnd: (cause: unkno
 
   return {
     tell,
+    load: (message) =>
+      new Promise((resolve, reject) => {
+        if (isClosed) {
+          reject(new PostilError('cancelled', 'The search was closed.'));
+          return;
+        }
+        loading = { resolve, reject };
+        tell({ kind: 'load', ...message });
+      }),
     async ask(question, offset, limit, isStopped) {
       if (isClosed) throw new PostilError('cancelled', 'The search was closed.');
       const id = nextId++;
       const stop = new Int32Array(new SharedArrayBuffer(4));
       let poll: ReturnType<typeof setInterval> | null = null;
       try {
-        const { window } = await new Promise<SearchReply>((resolve, reject) => {
+        const { window } = await new Promise<SearchAnswered>((resolve, reject) => {
           waiting.set(id, { resolve, reject });
           poll = setInterval(() => {
             if (!isStopped()) return;
@@ -95,6 +129,7 @@ export function startSearchThread(file: string | undefined, onEnd: (cause: unkno
     },
     async close() {
       isClosed = true;
+      loading?.reject(new PostilError('cancelled', 'The search was closed.'));
       await worker.terminate();
     },
   };

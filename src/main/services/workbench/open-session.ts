@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Job } from '../../../core/ports.ts';
 import type { Annotator } from '../../../core/project/project.ts';
 import { makeProjectAgreement } from '../agreement/project-agreement.ts';
@@ -50,7 +51,11 @@ export async function openSession(
       },
       job,
     );
-    const search = makeProjectSearch(store, index, { workerFile: searchWorkerFile, onFault });
+    const search = makeProjectSearch(store, index, {
+      workerFile: searchWorkerFile,
+      cacheFile: join(cacheFolder, store.project().id, 'search-v1.bin'),
+      onFault,
+    });
     const agreement = makeProjectAgreement(store, index, { workerFile: agreementWorkerFile, onFault });
     return makeProjectSession(store, index, { search, agreement }, annotator, {
       onReadOnly: onProblem,

@@ -10,9 +10,11 @@ type Part<Prefix extends string> = Pick<Handlers, Extract<CallName, `${Prefix}.$
 
 export function searchHandlers({ desk }: HandlerParts): Part<'search'> {
   return {
-    'search.query': async ({ offset, limit, ...request }, context) => {
+    'search.query': async ({ offset, limit, locale, ...request }, context) => {
       const session = desk.required();
-      return session.work(context, (job) => session.search.query(request, offset, limit, job)).then(mutable);
+      return session
+        .work(context, (job) => session.search.query(request, offset, limit, job, locale))
+        .then(mutable);
     },
     'search.describe': async ({ documentId, ranges }) => {
       const { store, annotator } = desk.required();
