@@ -82,6 +82,38 @@ export const FORMATS = [
     },
   },
   {
+    name: 'cas-xmi',
+    label: 'UIMA CAS (XMI)',
+    write: {
+      shape: 'folder',
+      extension: '',
+      about: 'An XMI file a document with the type system, for INCEpTION, DKPro and other UIMA tools.',
+      texts: 'always',
+      offsets: 'UTF-16 code units',
+    },
+    read: {
+      from: ['folder', 'zip', 'file'],
+      extensions: ['xmi', 'xml', 'zip'],
+      about: 'XMI from INCEpTION or another UIMA tool. Texts that the project lacks come along.',
+    },
+  },
+  {
+    name: 'cas-json',
+    label: 'UIMA CAS (JSON)',
+    write: {
+      shape: 'folder',
+      extension: '',
+      about: 'A CAS JSON 0.4 file a document, for INCEpTION and Cassis.',
+      texts: 'always',
+      offsets: 'UTF-16 code units',
+    },
+    read: {
+      from: ['folder', 'zip', 'file'],
+      extensions: ['json', 'zip'],
+      about: 'CAS JSON from INCEpTION or Cassis. Texts that the project lacks come along.',
+    },
+  },
+  {
     name: 'brat',
     label: 'brat standoff',
     write: {

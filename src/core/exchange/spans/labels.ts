@@ -1,6 +1,7 @@
 import type { Annotation } from '../../annotation/annotation.ts';
 import type { Codebook } from '../../codebook/codebook.ts';
 import { entryName } from '../../codebook/resolve-entry.ts';
+import { asXmlHolds } from '../xml/write-xml.ts';
 
 /** What precedes the name of an entry in a label, so that it is known again for what it is. */
 const ACTOR = 'Actor: ';
@@ -8,11 +9,11 @@ const CODE = 'Code: ';
 /** Of a passage with neither. */
 export const BARE_LABEL = 'Passage';
 
-/** A passage's labels for tools that know spans with a word each: its actors and codes by name, none twice. */
+/** A passage's labels, in characters that every format can hold, for tools that know spans with a word each: its actors and codes by name, none twice. */
 export function labelsOf(annotation: Annotation, codebook: Codebook): string[] {
   const labels = new Set([
-    ...annotation.actors.map(({ actorId }) => ACTOR + entryName(codebook, actorId)),
-    ...annotation.codes.map((id) => CODE + entryName(codebook, id)),
+    ...annotation.actors.map(({ actorId }) => asXmlHolds(ACTOR + entryName(codebook, actorId))),
+    ...annotation.codes.map((id) => asXmlHolds(CODE + entryName(codebook, id))),
   ]);
   return labels.size > 0 ? [...labels] : [BARE_LABEL];
 }

@@ -9,6 +9,7 @@ import type { OffsetSystem } from '../foreign-text.ts';
 import type { ReadBack } from '../format.ts';
 import type { Intake } from '../intake.ts';
 import type { IntakeDocument } from '../intake-document.ts';
+import { asXmlHolds } from '../xml/write-xml.ts';
 import { readLabel } from './labels.ts';
 import { extensionSchema, spansOf, type Extension } from './span-document.ts';
 
@@ -63,7 +64,8 @@ export class SpanReader {
     const extension = readExtension(given.extension);
     let document: IntakeDocument;
     try {
-      const { text, fileName } = given;
+      const { fileName } = given;
+      const text = await this.#wholeText(given.text, extension);
       const { id, title } = extension?.document ?? { id: undefined, title: given.title };
       document = await this.#intake.document({
         text,
@@ -125,6 +127,16 @@ export class SpanReader {
       });
     }
     return [...left.values()].flat();
+  }
+
+  /** The text as this project has it, where the file holds all of it that its format can. */
+  async #wholeText(text: string, extension: Extension | null): Promise<string> {
+    if (!extension) return text;
+    const { id, textHash } = extension.document;
+    const known = this.#intake.documents.byText(textHash, id);
+    if (!known) return text;
+    const whole = (await this.#intake.text(known.id)).text;
+    return asXmlHolds(whole) === text ? whole : text;
   }
 
   #isNew(id: string): boolean {
@@ -248,6 +260,15 @@ export function* readBackSpans(
   const sorted = (spans: readonly PlacedSpan[]): string => spans.map(keyOfSpan).toSorted().join('\n');
   if (sorted(wanted) !== sorted(found)) yield `${where} holds other spans than its annotations have.`;
   for (const held of own.annotations) yield { id: held.id, held };
+}
+
+/** As `JSON.stringify`, in characters that XML can hold. */
+export function jsonForXml(value: unknown): string {
+  return JSON.stringify(value).replace(/[\x7f-\x9f\ufffe\uffff]/gu, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** All that is beside the spans comes back; what a layer says as a whole does not. */

@@ -24,7 +24,13 @@ export interface Span {
 export const extensionSchema = z.object({
   version: z.literal(1),
   project: projectIdSchema,
-  document: z.object({ id: documentIdSchema, title: z.string(), fileName: z.string() }),
+  document: z.object({
+    id: documentIdSchema,
+    title: z.string(),
+    fileName: z.string(),
+    /** Of the text as it was, of which some formats cannot hold every character. */
+    textHash: z.string(),
+  }),
   annotator: z.object({ id: annotatorIdSchema, name: z.string().min(1) }).nullable(),
   actors: z.array(actorSchema),
   codes: z.array(codeSchema),
@@ -68,7 +74,7 @@ function spanDocument(
     extension: {
       version: 1,
       project: project.id,
-      document: { id, title: titleOf(record), fileName },
+      document: { id, title: titleOf(record), fileName, textHash: record.text.sha256 },
       annotator,
       ...entriesOf(annotations, codebook),
       annotations,

@@ -5,6 +5,8 @@ import type { ExchangeFiles, Output, ReadableFormat, WritableFormat } from '../.
 import { conllFormat } from '../../../core/exchange/conll/format.ts';
 import { stixFormat } from '../../../core/exchange/stix/format.ts';
 import { bratFormat } from '../../../core/exchange/brat/format.ts';
+import { casJsonFormat } from '../../../core/exchange/cas/json-format.ts';
+import { casXmiFormat } from '../../../core/exchange/cas/xmi-format.ts';
 import { doccanoFormat } from '../../../core/exchange/doccano/format.ts';
 import { labelStudioFormat } from '../../../core/exchange/label-studio/format.ts';
 import { spacyFormat } from '../../../core/exchange/spacy/format.ts';
@@ -30,6 +32,8 @@ const FORMATS: { readonly [Name in FormatName]: Implementation<Name> } = {
   jsonl: jsonlFormat,
   csv: csvFormat,
   w3c: w3cFormat,
+  'cas-xmi': casXmiFormat,
+  'cas-json': casJsonFormat,
   brat: bratFormat,
   'label-studio': labelStudioFormat,
   spacy: spacyFormat,
