@@ -114,6 +114,23 @@ export const FORMATS = [
     },
   },
   {
+    name: 'tei',
+    label: 'TEI P5',
+    write: {
+      shape: 'folder',
+      extension: '',
+      about: 'A TEI file a document with its annotations as standoff, for digital editions and archives.',
+      texts: 'always',
+      offsets: 'Unicode code points',
+    },
+    read: {
+      from: ['folder', 'zip', 'file'],
+      extensions: ['xml', 'zip'],
+      about:
+        'TEI with spans that point into the text by string-range. Texts that the project lacks come along.',
+    },
+  },
+  {
     name: 'brat',
     label: 'brat standoff',
     write: {
@@ -200,6 +217,43 @@ export const FORMATS = [
       about: 'Reports, actors, notes and stances as relationships, for threat intelligence platforms.',
       texts: 'never',
       offsets: 'UTF-16 code units',
+    },
+    read: null,
+  },
+  {
+    name: 'html',
+    label: 'HTML report',
+    write: {
+      shape: 'file',
+      extension: '.html',
+      about:
+        'A page to read, print and hand on: every quotation with what was said of it. No script, nothing fetched.',
+      texts: 'never',
+      offsets: 'none',
+    },
+    read: null,
+  },
+  {
+    name: 'markdown',
+    label: 'Markdown',
+    write: {
+      shape: 'file',
+      extension: '.md',
+      about: 'Quotations with what was said of them, for notes and wikis.',
+      texts: 'never',
+      offsets: 'none',
+    },
+    read: null,
+  },
+  {
+    name: 'docx',
+    label: 'Word (DOCX)',
+    write: {
+      shape: 'file',
+      extension: '.docx',
+      about: 'Quotations with what was said of them, to go on writing in a word processor.',
+      texts: 'never',
+      offsets: 'none',
     },
     read: null,
   },

@@ -7,6 +7,11 @@ import { stixFormat } from '../../../core/exchange/stix/format.ts';
 import { bratFormat } from '../../../core/exchange/brat/format.ts';
 import { casJsonFormat } from '../../../core/exchange/cas/json-format.ts';
 import { casXmiFormat } from '../../../core/exchange/cas/xmi-format.ts';
+import { teiFormat } from '../../../core/exchange/tei/format.ts';
+import { docxFormat } from '../../../core/exchange/docx/format.ts';
+import { htmlFormat } from '../../../core/exchange/html/format.ts';
+import { markdownFormat } from '../../../core/exchange/markdown/format.ts';
+import { docxCodec } from './codecs/docx-codec.ts';
 import { doccanoFormat } from '../../../core/exchange/doccano/format.ts';
 import { labelStudioFormat } from '../../../core/exchange/label-studio/format.ts';
 import { spacyFormat } from '../../../core/exchange/spacy/format.ts';
@@ -34,12 +39,16 @@ const FORMATS: { readonly [Name in FormatName]: Implementation<Name> } = {
   w3c: w3cFormat,
   'cas-xmi': casXmiFormat,
   'cas-json': casJsonFormat,
+  tei: teiFormat,
   brat: bratFormat,
   'label-studio': labelStudioFormat,
   spacy: spacyFormat,
   doccano: doccanoFormat,
   conll: conllFormat,
   stix: stixFormat,
+  html: htmlFormat,
+  markdown: markdownFormat,
+  docx: { ...docxFormat, codec: docxCodec },
   'coding-sheet': codingSheetFormat,
 };
 
