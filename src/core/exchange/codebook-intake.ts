@@ -129,7 +129,7 @@ export class CodebookIntake {
    * @throws Refusal where it names one that neither has
    */
   translate(annotation: Annotation): Annotation {
-    const actor = (id: ActorId): ActorId => this.#translated(id, this.#actorOf, this.actors, 'actor');
+    const actor = (id: ActorId): ActorId => this.translateActor(id);
     const code = (id: CodeId): CodeId => this.#translated(id, this.#codeOf, this.codes, 'code');
     const speaker = (id: ActorId | 'author') => (id === 'author' ? id : actor(id));
     return {
@@ -145,6 +145,14 @@ export class CodebookIntake {
         attribution: stance.attribution.map(speaker),
       })),
     };
+  }
+
+  /**
+   * The actor here that the file calls so.
+   * @throws Refusal as `translate`
+   */
+  translateActor(id: ActorId): ActorId {
+    return this.#translated(id, this.#actorOf, this.actors, 'actor');
   }
 
   #translated<Id extends string>(

@@ -59,6 +59,8 @@ export interface ReadBack {
 export interface WritableFormat {
   write(input: ExportInput): AsyncIterable<Output>;
   cannotHold(): LossCounter;
+  /** Whether decisions about mentions go along. Where not, they are counted as a loss for the format. */
+  readonly holdsMentions?: true;
   /**
    * What of an annotation the format holds: any plain value, the whole annotation where it holds all. What it cannot
    * hold must be counted by `cannotHold`, else something is dropped in silence.

@@ -9,10 +9,12 @@ import {
   annotatorIdSchema,
   firstFree,
   slugify,
+  type ActorId,
   type AnnotationId,
   type AnnotatorId,
   type DocumentId,
 } from '../ids.ts';
+import type { MentionDecision } from '../mentions/mention.ts';
 import { timestamp } from '../ports.ts';
 import type { Edit } from '../project/edit.ts';
 import type { Annotator } from '../project/project.ts';
@@ -58,6 +60,11 @@ export class Intake {
   readonly #used = new Set<AnnotatorId>();
   readonly #taken = new Map<AnnotationId, Taken>();
   readonly #states: Edit[] = [];
+  readonly #mentions: Edit[] = [];
+  /** By why. */
+  readonly #mentionsLeft = new Map<string, number>();
+  /** By layer, then by place: what is decided here, and what was taken. */
+  readonly #decided = new Map<string, Promise<Map<string, MentionDecision>>>();
   readonly #layers = new Map<string, Promise<ReadonlyMap<AnnotationId, Annotation>>>();
   readonly #signatures = new Map<string, Promise<Set<string>>>();
   readonly #report = {
@@ -252,9 +259,65 @@ export class Intake {
     this.#states.push({ kind: 'readingState', documentId, annotator: owner, before, after: state });
   }
 
+  /**
+   * What an annotator decided about a mention, at its place in this project's text; taken where nothing is decided
+   * here yet about that place. Counted, and said in the end.
+   */
+  async offerMention(
+    documentId: DocumentId,
+    annotator: AnnotatorId,
+    decision: MentionDecision,
+  ): Promise<void> {
+    const owner = this.options.annotator?.id ?? annotator;
+    const { text: source } = await this.text(documentId);
+    const { start, end } = decision;
+    if (start >= end || end > source.length || splitsPair(source, start) || splitsPair(source, end)) {
+      this.leaveMention('their place is not in the text');
+      return;
+    }
+    let after: MentionDecision;
+    try {
+      after = withActors(decision, (id) => this.codebook.translateActor(id));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.leaveMention('they name an actor whom neither the file nor this project has');
+      return;
+    }
+    const decided = await this.#decidedIn(documentId, owner);
+    const place = `${start} ${end}`;
+    const before = decided.get(place);
+    if (before === undefined) {
+      decided.set(place, after);
+      this.#mentions.push({ kind: 'mentionDecision', documentId, annotator: owner, before: null, after });
+    } else if (!isEqual(before, after)) {
+      this.leaveMention('something else is decided here about the same places');
+    }
+  }
+
+  /** Counts a decision about a mention that is not taken. */
+  leaveMention(why: string): void {
+    this.#mentionsLeft.set(why, (this.#mentionsLeft.get(why) ?? 0) + 1);
+  }
+
+  #decidedIn(documentId: DocumentId, owner: AnnotatorId): Promise<Map<string, MentionDecision>> {
+    const key = `${documentId}/${owner}`;
+    let decided = this.#decided.get(key);
+    if (!decided) {
+      decided = this.#documents.isNew(documentId)
+        ? Promise.resolve(new Map<string, MentionDecision>())
+        : this.#project
+            .readLayer(documentId, owner)
+            .then(({ mentions = [] }) => new Map(mentions.map((one) => [`${one.start} ${one.end}`, one])));
+      this.#decided.set(key, decided);
+    }
+    return decided;
+  }
+
   finish(label: string): IntakeReport {
+    if (this.#mentions.length > 0) this.notice(`${countDecisions(this.#mentions.length)} read in with it.`);
+    for (const [why, count] of this.#mentionsLeft) this.notice(`${countDecisions(count)} left out: ${why}.`);
     const brought = this.#documents.finish(this.now());
-    const isAnythingNew = this.#taken.size > 0 || brought.edits.length > 0;
+    const isAnythingNew = this.#taken.size + this.#mentions.length > 0 || brought.edits.length > 0;
     const added = this.codebook.additions([...this.#taken.values()].map(({ annotation }) => annotation));
     const codebookEdits: Edit[] = [
       ...added.actors.map((after): Edit => ({ kind: 'actor', before: null, after })),
@@ -275,10 +338,10 @@ export class Intake {
     });
     // Without a new annotation nothing is done at all: a codebook does not come in by the back door.
     const edits = isAnythingNew
-      ? [...brought.edits, ...codebookEdits, ...annotationEdits, ...this.#states]
+      ? [...brought.edits, ...codebookEdits, ...annotationEdits, ...this.#mentions, ...this.#states]
       : [];
-    for (const edit of isAnythingNew ? this.#states : []) {
-      if (edit.kind === 'readingState') this.#used.add(edit.annotator);
+    for (const edit of isAnythingNew ? [...this.#mentions, ...this.#states] : []) {
+      if ('annotator' in edit) this.#used.add(edit.annotator);
     }
     const known = new Set(this.#project.project.annotators.map(({ id }) => id));
     const annotators = [...this.#used].map((id) => this.#annotators.get(id) ?? { id, name: id });
@@ -362,4 +425,14 @@ function rowOf(offer: Offer, annotation: Annotation): TakenRow {
 
 function isStateOf(edit: Edit, documentId: DocumentId, annotator: AnnotatorId): boolean {
   return edit.kind === 'readingState' && edit.documentId === documentId && edit.annotator === annotator;
+}
+
+function withActors(decision: MentionDecision, actorOf: (id: ActorId) => ActorId): MentionDecision {
+  if (decision.status === 'accepted') return { ...decision, actorId: actorOf(decision.actorId) };
+  if (decision.status === 'notActor') return { ...decision, actorIds: decision.actorIds.map(actorOf) };
+  return decision;
+}
+
+function countDecisions(count: number): string {
+  return count === 1 ? '1 decision about a mention is' : `${count} decisions about mentions are`;
 }

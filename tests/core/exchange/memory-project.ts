@@ -140,7 +140,8 @@ export class MemoryProject implements ExchangeSource {
         if (!isEqual(record.settings, edit.before)) throw new Error('stale');
         this.records.set(record.id, { ...record, settings: edit.after });
       }
-      if (edit.kind !== 'annotation' && edit.kind !== 'readingState') continue;
+      if (edit.kind !== 'annotation' && edit.kind !== 'readingState' && edit.kind !== 'mentionDecision')
+        continue;
       if (!this.#project.annotators.some((one) => one.id === edit.annotator))
         throw new Error('no such annotator');
       this.putLayer(editLayer(await this.readLayer(edit.documentId, edit.annotator), edit));

@@ -144,6 +144,15 @@ export async function readJsonl(chunks: AsyncIterable<string>, intake: Intake): 
         if (here) await intake.offerState(here.id, record.annotator, record.state);
         break;
       }
+      case 'mention': {
+        const document = documents.get(record.documentId);
+        const here = document && intake.documents.tryMatch(document.textHash, document.id);
+        // Offsets mean something in this text alone.
+        const isSame = here !== undefined && here.textHash === document?.textHash;
+        if (isSame) await intake.offerMention(here.id, record.annotator, record.decision);
+        else intake.leaveMention('their document is not here with the same text');
+        break;
+      }
       case 'annotation': {
         annotations++;
         const { kind: _, ...annotation } = record;

@@ -5,6 +5,7 @@ import { actorSchema, codeSchema, scalesSchema } from '../../codebook/codebook.t
 import { documentSchema, metadataSchema, sourceSchema } from '../../document/document.ts';
 import { annotatorIdSchema, documentIdSchema, projectIdSchema, sourceIdSchema } from '../../ids.ts';
 import { memoSchema } from '../../memo/memo.ts';
+import { mentionDecisionSchema } from '../../mentions/mention.ts';
 import { annotatorSchema } from '../../project/project.ts';
 
 export const JSONL_FORMAT = 'postil-jsonl';
@@ -51,6 +52,13 @@ export const jsonlRecordSchema = z.discriminatedUnion('kind', [
     documentId: documentIdSchema,
     annotator: annotatorIdSchema,
     state: readingStateSchema,
+  }),
+  /** What an annotator decided about a place where the text may name an actor. */
+  z.object({
+    kind: z.literal('mention'),
+    documentId: documentIdSchema,
+    annotator: annotatorIdSchema,
+    decision: mentionDecisionSchema,
   }),
   // A `locator` stands beside these where Postil writes one. It is derived from the document, and not read.
   annotationSchema.extend({ kind: z.literal('annotation') }),

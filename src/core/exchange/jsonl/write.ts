@@ -57,6 +57,8 @@ async function* writeLines(input: ExportInput): AsyncGenerator<string> {
         annotator: layer.annotator,
         state: layer.state,
       });
+      const { documentId, annotator, mentions = [] } = layer;
+      for (const decision of mentions) yield line({ kind: 'mention', documentId, annotator, decision });
       for (const annotation of annotations) {
         counts.annotations++;
         counts.stances += annotation.stances.length;

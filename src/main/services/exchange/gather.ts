@@ -198,7 +198,9 @@ async function layersInScope(
     if (!wanted || wanted.has(annotator)) layers.push(await source.readLayer(document.id, annotator));
   }
   const filtered = scope.filter ? applyFilter(layers, document, scope.filter) : layers;
-  return filtered.filter((layer) => layer.annotations.length > 0 || layer.state !== 'unread');
+  return filtered.filter(
+    ({ annotations, mentions = [], state }) => annotations.length + mentions.length > 0 || state !== 'unread',
+  );
 }
 
 /** The filter of the evidence table, over an index of this document alone. */
@@ -211,7 +213,8 @@ function applyFilter(
   index.setDocuments([document]);
   for (const layer of layers) index.putSegment(buildSegment(layer, index.interner));
   const ids = new Set(selectAnnotations(index, filter).annotationIdsOf(document.id));
-  return layers.map((layer) => ({
+  // A filter names annotations; decisions about mentions are none.
+  return layers.map(({ mentions: _, ...layer }) => ({
     ...layer,
     annotations: layer.annotations.filter((annotation) => ids.has(annotation.id)),
   }));

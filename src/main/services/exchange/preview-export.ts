@@ -1,5 +1,6 @@
 import type { CallValue, ExportFormat } from '../../../contract/calls.ts';
 import type { ExportDocument, ExportInput, Loss } from '../../../core/exchange/exchange.ts';
+import type { WritableFormat } from '../../../core/exchange/format.ts';
 import { LONE_SURROGATE_LOSS } from '../../../core/exchange/well-formed.ts';
 import type { AnnotatorId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
@@ -9,6 +10,7 @@ import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 import { WRITABLE_FORMATS } from './formats.ts';
 import { gather, type ExportRequest, type GatherListener } from './gather.ts';
 
+const MENTIONS_LOSS = 'what annotators decided about mentions (accepted, rejected)';
 /** Annotations and characters that a preview shows. */
 const SHOWN_ANNOTATIONS = 3;
 const SHOWN_CHARACTERS = 4000;
@@ -28,14 +30,19 @@ export function makeTally(format: ExportFormat): {
   annotators(project: Project): (readonly [string, number])[];
 } {
   const counts: ExportCounts = { documents: 0, annotations: 0, stances: 0 };
+  const { holdsMentions = false } = WRITABLE_FORMATS[format] as WritableFormat;
   const counter = WRITABLE_FORMATS[format].cannotHold();
+  let decisions = 0;
   const byAnnotator = new Map<AnnotatorId, number>();
   let mended = 0;
   return {
     counts,
     listener: {
       document: () => void counts.documents++,
-      layer: (layer) => counter.addLayer(layer),
+      layer(layer) {
+        counter.addLayer(layer);
+        if (!holdsMentions) decisions += layer.mentions?.length ?? 0;
+      },
       annotation(original, given) {
         counts.annotations++;
         byAnnotator.set(given.annotator, (byAnnotator.get(given.annotator) ?? 0) + 1);
@@ -51,6 +58,7 @@ export function makeTally(format: ExportFormat): {
       ]),
     losses: () => [
       ...counter.losses(),
+      ...(decisions > 0 ? [{ what: MENTIONS_LOSS, count: decisions }] : []),
       ...(mended > 0 ? [{ what: LONE_SURROGATE_LOSS, count: mended }] : []),
     ],
   };
