@@ -214,10 +214,10 @@ function applyFilter(
   for (const layer of layers) index.putSegment(buildSegment(layer, index.interner));
   const ids = new Set(selectAnnotations(index, filter).annotationIdsOf(document.id));
   // A filter names annotations; decisions about mentions are none.
-  return layers.map(({ mentions: _, ...layer }) => ({
-    ...layer,
-    annotations: layer.annotations.filter((annotation) => ids.has(annotation.id)),
-  }));
+  return layers.map((layer) => {
+    const { mentions: _mentions, ...rest } = layer;
+    return { ...rest, annotations: layer.annotations.filter((annotation) => ids.has(annotation.id)) };
+  });
 }
 
 /** What was chosen, in sentences for the dataset card; without names where the export is without them. */
