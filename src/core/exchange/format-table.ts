@@ -82,6 +82,23 @@ export const FORMATS = [
     },
   },
   {
+    name: 'qdpx',
+    label: 'REFI-QDA project',
+    write: {
+      shape: 'zip',
+      extension: '.qdpx',
+      about: 'Texts, codes and codings, for NVivo, ATLAS.ti, MAXQDA, QualCoder and others.',
+      texts: 'always',
+      offsets: 'Unicode code points',
+    },
+    read: {
+      from: ['zip'],
+      extensions: ['qdpx'],
+      about:
+        'A project exported from NVivo, ATLAS.ti, MAXQDA or QualCoder. Texts that the project lacks come along.',
+    },
+  },
+  {
     name: 'cas-xmi',
     label: 'UIMA CAS (XMI)',
     write: {

@@ -48,15 +48,26 @@ export interface SpanDocument {
 }
 
 export async function* spanDocuments(input: ExportInput): AsyncGenerator<SpanDocument> {
-  for await (const document of input.documents) {
-    const text = await document.text();
-    const layers = document.layers.filter((layer) => layer.annotations.length > 0);
-    if (layers.length === 0) yield spanDocument(document, text, null, [], input);
-    for (const { annotator, annotations } of layers) {
-      const person = input.project.annotators.find(({ id }) => id === annotator);
-      yield spanDocument(document, text, person ?? { id: annotator, name: annotator }, annotations, input);
-    }
-  }
+  const label = (annotation: Annotation): string[] => labelsOf(annotation, input.codebook);
+  for await (const document of input.documents) yield* await spanDocumentsOf(document, input, label);
+}
+
+/** A document as each of its annotators has it. @param label what an annotation's spans are called, one or more */
+export async function spanDocumentsOf(
+  document: ExportDocument,
+  frame: ExportFrame,
+  label: (annotation: Annotation) => string[],
+): Promise<SpanDocument[]> {
+  const text = await document.text();
+  const layers = document.layers.filter((layer) => layer.annotations.length > 0);
+  if (layers.length === 0) return [spanDocument(document, text, null, [], frame, label)];
+  return layers.map(({ annotator, annotations }) => {
+    const person = frame.project.annotators.find(({ id }) => id === annotator) ?? {
+      id: annotator,
+      name: annotator,
+    };
+    return spanDocument(document, text, person, annotations, frame, label);
+  });
 }
 
 function spanDocument(
@@ -65,9 +76,10 @@ function spanDocument(
   annotator: Annotator | null,
   annotations: readonly Annotation[],
   { codebook, project }: ExportFrame,
+  label: (annotation: Annotation) => string[],
 ): SpanDocument {
   const { id, fileName } = record;
-  const labels = annotations.map((annotation) => labelsOf(annotation, codebook));
+  const labels = annotations.map(label);
   return {
     text,
     spans: annotations.flatMap((annotation, i) => spansOf(annotation, labels[i]!)),

@@ -12,6 +12,7 @@ import { docxFormat } from '../../../core/exchange/docx/format.ts';
 import { htmlFormat } from '../../../core/exchange/html/format.ts';
 import { markdownFormat } from '../../../core/exchange/markdown/format.ts';
 import { docxCodec } from './codecs/docx-codec.ts';
+import { qdpxFormat } from '../../../core/exchange/qdpx/format.ts';
 import { doccanoFormat } from '../../../core/exchange/doccano/format.ts';
 import { labelStudioFormat } from '../../../core/exchange/label-studio/format.ts';
 import { spacyFormat } from '../../../core/exchange/spacy/format.ts';
@@ -37,6 +38,7 @@ const FORMATS: { readonly [Name in FormatName]: Implementation<Name> } = {
   jsonl: jsonlFormat,
   csv: csvFormat,
   w3c: w3cFormat,
+  qdpx: qdpxFormat,
   'cas-xmi': casXmiFormat,
   'cas-json': casJsonFormat,
   tei: teiFormat,
