@@ -10,6 +10,7 @@ import { makePathAccess } from '../../services/workbench/path-access.ts';
 import { resolveScope } from '../../services/workbench/resolve-scope.ts';
 import { requireAnnotator } from '../annotator-option.ts';
 import type { Command } from '../command.ts';
+import { codebook } from './codebook.ts';
 import { requireDocument, requireSet } from '../document-option.ts';
 import { formatProblem, writeJson } from '../output.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
@@ -17,7 +18,7 @@ import { UsageError } from '../usage-error.ts';
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: `export <project> --format ${EXPORT_FORMATS.join('|')} --out <path> [--overwrite]
+  usage: `export <project> --format ${EXPORT_FORMATS.join('|')}|qdc --out <path> [--overwrite]
          [--annotator NAME…] [--document ID…] [--set NAME…] [--filter JSON] [--no-text] [--no-notes] [--pseudonyms]`,
   help: `Writes the annotations, reads what it wrote back, and compares; a dataset card, README.md, goes with it. --out names
 a file, for some formats a folder. With --overwrite an export that is there already is replaced, once the new one is
@@ -44,7 +45,12 @@ ${describeFormats()}`,
       json: 'flag',
     },
   },
-  async run(args, { output, withProject, environment, job }) {
+  async run(args, context) {
+    // A codebook holds no annotations: that format is the command's of its own.
+    if (args.text('format') === 'qdc') {
+      return codebook.run({ ...args, positionals: [args.positionals[0]!, 'export'] }, context);
+    }
+    const { output, withProject, environment, job } = context;
     const format = requireFormat(args);
     const filter = readFilter(args.text('filter'));
     const named = args.text('out');
@@ -94,7 +100,7 @@ function describeFormats(): string {
   const lines = FORMATS.flatMap(({ name, label, write }) =>
     write ? [`  ${name.padEnd(13)} ${label}${write.shape === 'folder' ? ' (a folder)' : ''}`] : [],
   );
-  return lines.join('\n');
+  return [...lines, '  qdc           REFI-QDA codebook (as `postil codebook` writes it)'].join('\n');
 }
 
 function requireFormat(args: ParsedArguments): ExportFormat {

@@ -4,6 +4,7 @@ import { readAnnotations } from '../../services/exchange/read-annotations.ts';
 import { exchangeSource } from '../../services/workbench/exchange-source.ts';
 import { findOrMakeAnnotator } from '../annotator-option.ts';
 import type { Command } from '../command.ts';
+import { codebook } from './codebook.ts';
 import { formatProblem, writeJson } from '../output.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
@@ -32,7 +33,12 @@ information, codes, note. --json prints the annotations taken.`,
       json: 'flag',
     },
   },
-  async run(args, { output, withProject, environment, job }) {
+  async run(args, context) {
+    if (args.text('format') === 'qdc') {
+      const [project, path] = args.positionals;
+      return codebook.run({ ...args, positionals: [project!, 'import', path!] }, context);
+    }
+    const { output, withProject, environment, job } = context;
     const format = requireFormat(args);
     const file = args.positionals[1]!;
     return withProject(args.positionals[0]!, args.flag('preview') ? 'read' : 'write', async (session) => {
