@@ -88,6 +88,95 @@ test('two actors are merged in a preview, evidence follows, no layer is written,
   });
 });
 
+test('revisions are compared with use counts, and one is taken back long after', async ({ page, stage }) => {
+  const { bench, project } = stage;
+  const jua = await openActor(page, JUA);
+  await jua.getByRole('button', { name: 'Retire' }).click();
+  await new WorkbenchPage(page).goTo('Codebook');
+  await page.getByRole('searchbox', { name: 'Search actors' }).fill('');
+  await page.getByRole('button', { name: 'New actor' }).click();
+  await page.getByLabel('Name of the new actor').fill('Customs office');
+  await page.keyboard.press('Enter');
+  await bench.expectSaved();
+  await page.getByRole('tab', { name: /^History/ }).click();
+  await page.getByRole('button', { name: 'Compare revisions…' }).click();
+  const compared = page.getByRole('region', { name: 'Two revisions compared' });
+  await compared.getByLabel('Revision', { exact: true }).fill('2');
+  await expect(compared.getByRole('status')).toHaveText('1 added, 0 removed, 1 changed.');
+  await expect(compared).toContainText(/Customs office actor · Not used yet/);
+  await expect(compared).toContainText(`${JUA} actor · Used by one annotation`);
+  await expect(compared).toContainText(`Use of ${JUA}`);
+  await compared.getByLabel('with revision').fill('99');
+  await expect(compared.getByRole('alert')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Take back revision 3', exact: true }).click();
+  await bench.expectSaved();
+  const actors = await actorsOf(project);
+  expect(actors.find(({ name }) => name === JUA)!.ended).toBeUndefined();
+  expect(actors.some(({ name }) => name === 'Customs office')).toBe(true);
+  // What was taken back cannot be taken back once more: it is said, and nothing happens.
+  await page.getByRole('button', { name: 'Take back revision 3', exact: true }).click();
+  await expect(page.getByText(/Something else changed actor/)).toBeVisible();
+});
+
+test('a codebook goes out and comes in with a preview; a broken file changes nothing', async ({
+  page,
+  stage,
+}) => {
+  const { bench, project, work } = stage;
+  await bench.goTo('Codebook');
+  await page.getByRole('button', { name: 'Export…', exact: true }).click();
+  const exporting = page.getByRole('dialog', { name: 'Export the codebook' });
+  await exporting.getByRole('radio', { name: /REFI-QDA/ }).check();
+  await exporting.getByRole('button', { name: 'Choose where…' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('book.qdc');
+  await bench.enterFolder(work);
+  await page.getByRole('button', { name: 'Export here' }).click();
+  await expect(exporting).toContainText('37 actors and 23 codes written, and read back.');
+  await expect(exporting).toContainText('the wording of the scales');
+  await expect(exporting).not.toContainText('not the same');
+  await exporting.getByRole('button', { name: 'Close' }).last().click();
+  const qdc = await readFile(join(work, 'book.qdc'), 'utf8');
+  expect(qdc).toContain('name="Tehreek-e-Taliban Pakistan"');
+
+  // By the palette.
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('What would you like to do?').fill('Read a codebook');
+  await page.keyboard.press('Enter');
+  const importing = page.getByRole('dialog', { name: 'Read a codebook' });
+  const choose = async (name: string, text: string) => {
+    const chooser = page.waitForEvent('filechooser');
+    await importing.getByRole('button', { name: 'Choose files…' }).click();
+    await (await chooser).setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  };
+  await choose('book.qdc', qdc);
+  await expect(importing.getByRole('status')).toHaveText('0 new, 0 changed, 60 the same, 0 refused.');
+  await expect(importing.getByRole('button', { name: 'Nothing to take' })).toBeDisabled();
+  const before = await readFile(join(project, 'codebook.json'), 'utf8');
+  await choose('cut.qdc', qdc.slice(0, 900));
+  await expect(page.getByText(/is not well-formed XML/)).toBeVisible();
+  expect(await readFile(join(project, 'codebook.json'), 'utf8')).toBe(before);
+
+  const renamed = qdc.replace('name="Punjabi Taliban"', 'name="Punjabi Taliban faction"');
+  await choose(
+    'book.qdc',
+    renamed.replace(
+      '</Codes>',
+      '<Code guid="12345678-1234-4123-8123-123456789abc" name="Ransom" isCodable="true" color="#c00"/></Codes>',
+    ),
+  );
+  await expect(importing.getByRole('status')).toHaveText('1 new, 1 changed, 59 the same, 0 refused.');
+  await expect(importing).toContainText('Punjabi Taliban faction');
+  await importing.getByLabel('Change the entries that are there already').uncheck();
+  await importing.getByRole('button', { name: 'Take one change' }).click();
+  await expect(importing).toBeHidden();
+  await expect(page.getByRole('tab', { name: 'Codes 24' })).toBeVisible();
+  await bench.expectSaved();
+  expect((await actorsOf(project)).some(({ name }) => name === 'Punjabi Taliban')).toBe(true);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('tab', { name: 'Codes 23' })).toBeVisible();
+});
+
 test('a retired actor is offered no more, is shown as retired, and comes back', async ({ page, stage }) => {
   const { bench, project } = stage;
   const jua = await openActor(page, JUA);

@@ -260,6 +260,41 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: '15-codebook-compare',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await new WorkbenchPage(page).goTo('Codebook');
+      await page.getByRole('tab', { name: /^History/ }).click();
+      await page.getByRole('button', { name: 'Compare revisions…' }).click();
+      const compared = page.getByRole('region', { name: 'Two revisions compared' });
+      await compared.getByLabel('Revision', { exact: true }).fill('1');
+    },
+  },
+  {
+    name: '15-codebook-read',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await new WorkbenchPage(page).goTo('Codebook');
+      await page.getByRole('button', { name: 'Read in…' }).click();
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Choose files…' }).click();
+      const rows =
+        'id,name,part of,definition,colour\n,Ransom,,Money for people.,red\n,Tribute,Nobody,,\nc-plover-aid,AID,c-plover-material-cooperation,Gives material help.,green\n';
+      await (await chooser).setFiles({ name: 'codes.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) });
+      await page.getByRole('status').filter({ hasText: 'refused' }).waitFor();
+    },
+  },
+  {
+    name: '15-codebook-export',
+    place: 'sample',
+    async reach({ page }) {
+      await new WorkbenchPage(page).goTo('Codebook');
+      await page.getByRole('button', { name: 'Export…', exact: true }).click();
+    },
+  },
+  {
     name: '16-codebook-scales',
     place: 'sample',
     async reach({ page }) {

@@ -44,6 +44,8 @@ export type Dialog =
   | { readonly kind: 'import-report'; readonly report: import('../../contract/calls.ts').ImportReport }
   | { readonly kind: 'keys' }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'codebook-import' }
+  | { readonly kind: 'codebook-export' }
   | {
       readonly kind: 'merge-entries' | 'split-entry';
       readonly entryKind: 'actor' | 'code';

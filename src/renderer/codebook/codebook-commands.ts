@@ -1,6 +1,6 @@
 import { isOffered } from '../../core/codebook/entries.ts';
 import type { Command } from '../app/commands.ts';
-import { getState } from '../app/state.ts';
+import { getState, setState } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { askToMerge, askToSplit, bringBack, retire } from './codebook-edits.ts';
 import { shownEntry } from './entry-kind.ts';
@@ -45,5 +45,17 @@ export const CODEBOOK_COMMANDS: readonly Command[] = [
       const one = chosen();
       if (one) bringBack(one.kind, one.entry);
     },
+  },
+  {
+    id: 'codebook.import',
+    title: () => t('codebookChanges.command.import'),
+    isEnabled: () => getState().project?.readOnly === null,
+    run: () => setState({ dialog: { kind: 'codebook-import' } }),
+  },
+  {
+    id: 'codebook.export',
+    title: () => t('codebookChanges.command.export'),
+    isEnabled: () => getState().project !== null,
+    run: () => setState({ dialog: { kind: 'codebook-export' } }),
   },
 ];

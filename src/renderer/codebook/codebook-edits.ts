@@ -1,10 +1,17 @@
-import type { Actor, Code, Codebook, CodebookChange, Scales } from '../../core/codebook/codebook.ts';
+import type {
+  Actor,
+  Code,
+  Codebook,
+  CodebookChange,
+  CodebookRevision,
+  Scales,
+} from '../../core/codebook/codebook.ts';
 import { addCodeSet, type CodeSet } from '../../core/codebook/code-sets.ts';
 import { removeActor, removeCode } from '../../core/codebook/remove-entry.ts';
 import { bringBackActor, bringBackCode, retireActor, retireCode } from '../../core/codebook/retire-entry.ts';
 import { isEqual } from '../../core/equal.ts';
 import type { ActorId, CodeId } from '../../core/ids.ts';
-import type { Edit } from '../../core/project/edit.ts';
+import { invertChange, type Edit } from '../../core/project/edit.ts';
 import { call } from '../app/host.ts';
 import { messageOf, notify, run } from '../app/notices.ts';
 import { commit } from '../app/session.ts';
@@ -118,6 +125,12 @@ export function bringBack(kind: EntryKind, entry: Actor | Code): void {
     'aliases' in entry ? bringBackActor(codebook, entry) : bringBackCode(codebook, entry),
   );
   if (isDone) notify('info', t('codebookChanges.broughtBack', { name: entry.name }));
+}
+
+/** Undoes a revision, whenever it was made, where nothing that it changed was changed since. */
+export function takeBack({ revision, label, changes }: CodebookRevision): void {
+  const { edits } = invertChange({ label, edits: changes });
+  commitNamed(`take back revision ${revision}: ${label}`, edits);
 }
 
 /** Deletes an actor, after a question where annotations use it or others stand under it. */

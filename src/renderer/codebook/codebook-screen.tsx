@@ -3,6 +3,8 @@ import { isOffered } from '../../core/codebook/entries.ts';
 import type { ActorId, CodeId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { remember } from '../app/view-memory.ts';
+import { setState } from '../app/state.ts';
+import { Button } from '../ui/button.tsx';
 import { ActorsTab } from './actors-tab.tsx';
 import { CodesTab } from './codes-tab.tsx';
 import {
@@ -76,6 +78,23 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
           </button>
         ))}
       </div>
+      <div className="codebook__files">
+        <Button
+          tone="quiet"
+          className="button--small"
+          disabled={project.readOnly !== null}
+          onClick={() => setState({ dialog: { kind: 'codebook-import' } })}
+        >
+          {t('codebookChanges.import.open')}
+        </Button>
+        <Button
+          tone="quiet"
+          className="button--small"
+          onClick={() => setState({ dialog: { kind: 'codebook-export' } })}
+        >
+          {t('codebookChanges.export.open')}
+        </Button>
+      </div>
       <div
         id={`${id}-panel`}
         className="codebook__panel"
@@ -101,7 +120,7 @@ export function CodebookScreen({ project }: { readonly project: ProjectSnapshot 
         ) : place.tab === 'worklist' ? (
           <WorklistTab project={project} />
         ) : (
-          <HistoryTab project={project} />
+          <HistoryTab project={project} usage={usage} />
         )}
       </div>
     </main>

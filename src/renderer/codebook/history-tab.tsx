@@ -1,4 +1,4 @@
-import { ArrowRight } from 'lucide-react';
+import { GitCompareArrows, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { CodebookRevision } from '../../core/codebook/codebook.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
@@ -6,15 +6,25 @@ import { partyName } from '../tagging/codebook-items.tsx';
 import { Button } from '../ui/button.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatDateTime } from '../i18n/format.ts';
+import { ChangeLines } from './change-lines.tsx';
+import { takeBack } from './codebook-edits.ts';
+import { CompareView } from './compare-view.tsx';
 import { describeChange } from './describe-change.ts';
+import type { Usage } from './use-usage.ts';
 
 const STEP = 100;
 /** A code set or an import changes dozens of entries; the first ones say enough. */
 const LINES_SHOWN = 8;
 
+interface HistoryTabProps {
+  readonly project: ProjectSnapshot;
+  readonly usage: Usage | null;
+}
+
 /** Every revision of the codebook, newest first: what was done, by whom, when, and what it changed. */
-export function HistoryTab({ project }: { readonly project: ProjectSnapshot }) {
+export function HistoryTab({ project, usage }: HistoryTabProps) {
   const [shown, setShown] = useState(STEP);
+  const [comparedFrom, setComparedFrom] = useState<number | null>(null);
   const { history } = project.codebook;
   if (history.length === 0) {
     return (
@@ -28,12 +38,32 @@ export function HistoryTab({ project }: { readonly project: ProjectSnapshot }) {
     // It scrolls, so the keyboard must reach it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className="revisions" tabIndex={0} aria-label={t('codebook.historyOfTheCodebook')}>
+      {comparedFrom === null ? (
+        <div>
+          <Button onClick={() => setComparedFrom(Math.max(0, project.codebook.revision - 1))}>
+            <GitCompareArrows size={14} aria-hidden="true" /> {t('codebookChanges.compare.do')}
+          </Button>
+        </div>
+      ) : (
+        <CompareView
+          key={comparedFrom}
+          project={project}
+          usage={usage}
+          from={comparedFrom}
+          onClose={() => setComparedFrom(null)}
+        />
+      )}
       <ol className="revisions__list" reversed>
         {history
           .slice(-shown)
           .toReversed()
           .map((revision) => (
-            <Revision key={revision.revision} revision={revision} project={project} />
+            <Revision
+              key={revision.revision}
+              revision={revision}
+              project={project}
+              onCompare={() => setComparedFrom(revision.revision)}
+            />
           ))}
       </ol>
       {history.length > shown ? (
@@ -48,9 +78,10 @@ export function HistoryTab({ project }: { readonly project: ProjectSnapshot }) {
 interface RevisionProps {
   readonly revision: CodebookRevision;
   readonly project: ProjectSnapshot;
+  onCompare(): void;
 }
 
-function Revision({ revision, project }: RevisionProps) {
+function Revision({ revision, project, onCompare }: RevisionProps) {
   const [isWhole, setIsWhole] = useState(false);
   // Whoever has changed the codebook only has no layer yet, and so is not among the annotators.
   const person = [...project.project.annotators, project.annotator].find(
@@ -71,29 +102,33 @@ function Revision({ revision, project }: RevisionProps) {
           {person?.name ?? revision.annotator ?? t('codebook.postil')},{' '}
           <time dateTime={revision.at}>{formatDateTime(revision.at)}</time>
         </p>
-        <ul>
-          {drawn.map((line, at) => (
-            // A revision never changes, so a line's place names it.
-            // oxlint-disable-next-line react/no-array-index-key
-            <li key={at} className="revision__line">
-              <span className="revision__what" dir="auto">
-                {line.what}
-              </span>
-              <span dir="auto">
-                {line.before === undefined ? null : <del>{line.before}</del>}
-                {line.before === undefined || line.after === undefined ? null : (
-                  <ArrowRight size={12} aria-label={t('codebook.became')} />
-                )}
-                {line.after === undefined ? null : <ins>{line.after}</ins>}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <ChangeLines lines={drawn} />
         {lines.length > LINES_SHOWN ? (
           <button type="button" className="link" onClick={() => setIsWhole(!isWhole)}>
             {isWhole ? t('codebook.showFewer') : t('codebook.showAllChanges', { length: lines.length })}
           </button>
         ) : null}
+        <div className="revision__actions">
+          {revision.revision < project.codebook.revision ? (
+            <Button
+              tone="quiet"
+              className="button--small"
+              aria-label={t('codebookChanges.compare.withNow', { revision: revision.revision })}
+              onClick={onCompare}
+            >
+              <GitCompareArrows size={13} aria-hidden="true" /> {t('codebookChanges.compare.sinceThen')}
+            </Button>
+          ) : null}
+          <Button
+            tone="quiet"
+            className="button--small"
+            disabled={project.readOnly !== null}
+            aria-label={t('codebookChanges.takeBackRevision', { revision: revision.revision })}
+            onClick={() => takeBack(revision)}
+          >
+            <Undo2 size={13} aria-hidden="true" /> {t('codebookChanges.takeBack')}
+          </Button>
+        </div>
       </div>
     </li>
   );

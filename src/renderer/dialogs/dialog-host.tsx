@@ -1,6 +1,8 @@
 import { assertNever } from '../../core/errors.ts';
 import { usePostil } from '../app/state.ts';
 import { ChooseDialog, NameDialog } from './choice-dialogs.tsx';
+import { CodebookExportDialog } from '../codebook/export-dialog.tsx';
+import { CodebookImportDialog } from '../codebook/import-dialog.tsx';
 import { MergeDialog } from '../codebook/merge-dialog.tsx';
 import { SplitDialog } from '../codebook/split-dialog.tsx';
 import { ConfirmDialog, SettingsDialog } from './help-dialogs.tsx';
@@ -27,6 +29,10 @@ export function DialogHost() {
       return <KeysDialog />;
     case 'settings':
       return <SettingsDialog />;
+    case 'codebook-import':
+      return project ? <CodebookImportDialog project={project} /> : null;
+    case 'codebook-export':
+      return project ? <CodebookExportDialog project={project} /> : null;
     case 'merge-entries':
       return project ? <MergeDialog project={project} kind={dialog.entryKind} id={dialog.id} /> : null;
     case 'split-entry':

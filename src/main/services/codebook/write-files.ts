@@ -160,15 +160,16 @@ async function checkPlace(
   isFolder: boolean,
   overwrite: boolean,
 ): Promise<void> {
-  const refused = (problem: string): PostilError =>
-    new PostilError('refused', `“${out}” ${problem}. Nothing was exported.`, { file: out });
+  const refused = (problem: string, isThere: boolean): PostilError =>
+    new PostilError('refused', `“${out}” ${problem}. Nothing was exported.`, { file: out, exists: isThere });
   if (!(await exists(fs, out))) return;
   const { kind } = await fs.stat(out);
-  if (isFolder && kind !== 'folder') throw refused('is a file, and the tables need a folder');
-  if (!isFolder && kind === 'folder') throw refused('is a folder, and the export is a file');
+  if (isFolder && kind !== 'folder') throw refused('is a file, and the tables need a folder', false);
+  if (!isFolder && kind === 'folder') throw refused('is a folder, and the export is a file', false);
   if (overwrite) return;
   for (const place of places) {
-    if (await exists(fs, place)) throw refused(isFolder ? 'holds such tables already' : 'exists already');
+    if (await exists(fs, place))
+      throw refused(isFolder ? 'holds such tables already' : 'exists already', true);
   }
 }
 
