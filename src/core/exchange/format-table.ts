@@ -238,6 +238,30 @@ export const FORMATS = [
     read: null,
   },
   {
+    name: 'xlsx',
+    label: 'Excel workbook',
+    write: {
+      shape: 'file',
+      extension: '.xlsx',
+      about: 'Annotations, stances, documents, actors and codes as the sheets of a workbook.',
+      texts: 'never',
+      offsets: 'UTF-16 code units',
+    },
+    read: null,
+  },
+  {
+    name: 'parquet',
+    label: 'Parquet tables',
+    write: {
+      shape: 'folder',
+      extension: '',
+      about: 'The same tables for data frames: pandas, R, DuckDB, Polars.',
+      texts: 'never',
+      offsets: 'UTF-16 code units',
+    },
+    read: null,
+  },
+  {
     name: 'html',
     label: 'HTML report',
     write: {
@@ -280,9 +304,9 @@ export const FORMATS = [
     write: null,
     read: {
       from: ['file'],
-      extensions: ['csv', 'jsonl', 'tsv'],
+      extensions: ['csv', 'xlsx', 'jsonl', 'tsv'],
       about:
-        'A CSV or JSONL of quotes with their tags, as kept in spreadsheets. Quotes are found in the documents.',
+        'A CSV, Excel workbook or JSONL of quotes with their tags, as kept in spreadsheets. Quotes are found in the documents.',
     },
   },
 ] as const satisfies readonly FormatEntry[];

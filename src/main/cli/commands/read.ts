@@ -92,7 +92,9 @@ information, codes, note. --json prints the annotations taken.`,
 };
 
 function requireFormat(args: ParsedArguments): ReadFormat {
-  const format = READ_FORMATS.find((known) => known === args.text('format'));
+  // A workbook that is read is a coding sheet.
+  const named = args.text('format') === 'xlsx' ? 'coding-sheet' : args.text('format');
+  const format = READ_FORMATS.find((known) => known === named);
   if (!format) throw new UsageError(`--format is one of ${READ_FORMATS.join(', ')}.`);
   return format;
 }

@@ -13,6 +13,10 @@ import { htmlFormat } from '../../../core/exchange/html/format.ts';
 import { markdownFormat } from '../../../core/exchange/markdown/format.ts';
 import { docxCodec } from './codecs/docx-codec.ts';
 import { qdpxFormat } from '../../../core/exchange/qdpx/format.ts';
+import { parquetFormat } from '../../../core/exchange/parquet/format.ts';
+import { xlsxFormat } from '../../../core/exchange/xlsx/format.ts';
+import { parquetCodec } from './codecs/parquet-codec.ts';
+import { sheetCodec, xlsxCodec } from './codecs/xlsx-codec.ts';
 import { doccanoFormat } from '../../../core/exchange/doccano/format.ts';
 import { labelStudioFormat } from '../../../core/exchange/label-studio/format.ts';
 import { spacyFormat } from '../../../core/exchange/spacy/format.ts';
@@ -48,10 +52,12 @@ const FORMATS: { readonly [Name in FormatName]: Implementation<Name> } = {
   doccano: doccanoFormat,
   conll: conllFormat,
   stix: stixFormat,
+  xlsx: { ...xlsxFormat, codec: xlsxCodec },
+  parquet: { ...parquetFormat, codec: parquetCodec },
   html: htmlFormat,
   markdown: markdownFormat,
   docx: { ...docxFormat, codec: docxCodec },
-  'coding-sheet': codingSheetFormat,
+  'coding-sheet': { ...codingSheetFormat, codec: sheetCodec },
 };
 
 export const WRITABLE_FORMATS: Readonly<Record<ExportFormat, WritableFormat & { readonly codec?: Codec }>> =
