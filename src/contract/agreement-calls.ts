@@ -47,6 +47,15 @@ export const agreementCalls = {
     }),
     long: true,
   },
+  'agreement.save': {
+    doc: 'Writes a report as a CSV table. Nothing appears under its name until it is whole.',
+    args: z.object({
+      report: agreementReportSchema,
+      out: z.string().min(1).max(4096),
+      overwrite: z.boolean(),
+    }),
+    value: z.object({ path: z.string(), bytes: z.int().nonnegative() }),
+  },
 } as const;
 
 export type AgreementScope = z.infer<typeof agreementScopeSchema>;

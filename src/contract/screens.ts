@@ -22,6 +22,7 @@ export const SCREENS = [
   { id: 'search', label: 'Search', keys: ['mod+shift+f'], needsProject: true },
   { id: 'memos', label: 'Memos', keys: ['mod+8', '8'], needsProject: true },
   { id: 'progress', label: 'Progress', keys: ['mod+7', '7'], needsProject: true },
+  { id: 'agreement', label: 'Agreement', keys: ['mod+9', '9'], needsProject: true },
   { id: 'versions', label: 'Passages of Earlier Versions', keys: [], needsProject: true },
   { id: 'exchange', label: 'Export and Import', keys: ['mod+4', '4'], needsProject: true },
 ] as const satisfies readonly ScreenEntry[];

@@ -511,6 +511,26 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       expect(after.all.decisions[0]).toMatchObject({ units: 1, pairable: 1 });
     });
 
+    test('saves a report as a table, and replaces nothing unasked', async () => {
+      await twoLayers();
+      const report = await call('agreement.compare', { scope: {}, rounds: 0, seed: 1, byDocument: true });
+      const out = join(place.root, 'agreement.csv');
+      const saved = await call('agreement.save', { report, out, overwrite: false });
+      const lines = (await readFile(saved.path, 'utf8')).split('\r\n');
+      expect(lines[0]).toMatch(/^annotators,document,decision,coefficient,value,reason/);
+      const count = [report.all, ...report.documents].flatMap(({ decisions }) =>
+        decisions.flatMap(({ coefficients }) => coefficients),
+      ).length;
+      expect(lines).toHaveLength(count + 2);
+      await expect(call('agreement.save', { report, out, overwrite: false })).rejects.toMatchObject({
+        code: 'refused',
+      });
+      await call('agreement.save', { report, out, overwrite: true });
+      await expect(
+        call('agreement.save', { report, out: join(place.outside, 'x.csv'), overwrite: true }),
+      ).rejects.toMatchObject({ code: 'not-allowed' });
+    });
+
     test('is cancelled, and goes on to serve', async () => {
       await twoLayers();
       const stop = new AbortController();

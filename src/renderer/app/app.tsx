@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { AgreementScreen } from '../agreement/agreement-screen.tsx';
 import { CodebookScreen } from '../codebook/codebook-screen.tsx';
 import { DialogHost } from '../dialogs/dialog-host.tsx';
 import { EvidenceScreen } from '../evidence/evidence-screen.tsx';
@@ -91,6 +92,8 @@ function Window() {
           <MemosScreen project={project} />
         ) : screen === 'progress' ? (
           <ProgressScreen project={project} />
+        ) : screen === 'agreement' ? (
+          <AgreementScreen key={project.folder} project={project} />
         ) : screen === 'search' ? (
           <SearchScreen key={project.folder} project={project} />
         ) : screen === 'versions' ? (

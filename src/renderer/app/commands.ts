@@ -60,6 +60,7 @@ const SCREEN_TITLES: Readonly<Record<Screen, PlainKey>> = {
   search: 'commands.search',
   memos: 'commands.goToMemos',
   progress: 'commands.goToProgress',
+  agreement: 'commands.goToAgreement',
   versions: 'commands.goToVersions',
   exchange: 'commands.goToExchange',
 };

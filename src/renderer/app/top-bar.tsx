@@ -6,6 +6,7 @@ import {
   LoaderCircle,
   Redo2,
   StickyNote,
+  Scale,
   Search,
   Table2,
   Tags,
@@ -29,6 +30,7 @@ const PLACES: readonly { screen: Exclude<Screen, 'start' | 'versions'>; icon: ty
   { screen: 'search', icon: TextSearch },
   { screen: 'memos', icon: StickyNote },
   { screen: 'progress', icon: ChartNoAxesGantt },
+  { screen: 'agreement', icon: Scale },
   { screen: 'exchange', icon: ArrowLeftRight },
 ];
 

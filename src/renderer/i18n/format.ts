@@ -27,6 +27,16 @@ export function formatKnown(value: number | undefined): string | undefined {
   return value === undefined ? undefined : formatNumber(value);
 }
 
+/** A coefficient to three digits: 0.708, with a true minus where it is below nought. */
+export function formatAgreement(value: number): string {
+  return cached(
+    'agreement',
+    (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
+  )
+    .format(value)
+    .replace('-', '−');
+}
+
 /** 0.42 as 42 %. */
 export function formatPercent(share: number): string {
   return cached('percent', (locale) => new Intl.NumberFormat(locale, { style: 'percent' })).format(share);

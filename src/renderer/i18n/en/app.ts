@@ -57,6 +57,7 @@ export const app = {
   'place.search': 'Search',
   'place.memos': 'Memos',
   'place.progress': 'Progress',
+  'place.agreement': 'Agreement',
   'place.exchange': 'Export and import',
   'sheet.documents': 'Documents',
   'sheet.inspector': 'Inspector',

@@ -54,6 +54,7 @@ export const commands = {
   memoOnDocument: 'New memo on the document',
   memoOnPassage: 'New memo on the passage',
   deleteMemo: 'Delete the memo',
+  goToAgreement: 'Go to the agreement',
   goToProgress: 'Go to the progress',
   selectListed: 'Select all documents that are listed',
   markUnread: 'Mark the selected documents as unread',

@@ -1,3 +1,4 @@
+import { agreement } from './agreement.ts';
 import { app } from './app.ts';
 import { codebook } from './codebook.ts';
 import { codebookChanges } from './codebook-changes.ts';
@@ -22,6 +23,7 @@ import { versions } from './versions.ts';
 
 /** Every text of the interface, by room. English is complete; the types of all keys come from here. */
 export const en = {
+  agreement,
   app,
   codebook,
   codebookChanges,
