@@ -106,7 +106,7 @@ export function ConfusionMatrix({
   );
 }
 
-/** Steps in their order; tags by how often they occur, the rarest left out; nothing last. */
+/** Steps in their order; tags by how often they are taken for others, then how often they occur; nothing last. */
 function categoriesOf(
   decision: DecisionResult['decision'],
   cells: NonNullable<DecisionResult['confusion']>,
@@ -117,14 +117,20 @@ function categoriesOf(
     const at = steps.flatMap((step, i) => (used.has(step) ? [i] : []));
     return { categories: steps.slice(Math.min(...at), Math.max(...at) + 1), left: 0 };
   }
-  const counts = new Map<string | null, number>();
+  const counts = new Map<string | null, { confused: number; total: number }>();
   for (const { first, second, count } of cells) {
     for (const category of new Set([first, second])) {
-      counts.set(category, (counts.get(category) ?? 0) + count);
+      const { confused, total } = counts.get(category) ?? { confused: 0, total: 0 };
+      counts.set(category, {
+        confused: confused + (first === second ? 0 : count),
+        total: total + count,
+      });
     }
   }
   const nothing = counts.delete(null) ? [null] : [];
-  const byCount = [...counts].toSorted((a, b) => b[1] - a[1]).map(([category]) => category);
+  const byCount = [...counts]
+    .toSorted(([, a], [, b]) => b.confused - a.confused || b.total - a.total)
+    .map(([category]) => category);
   return {
     categories: [...byCount.slice(0, MOST_CATEGORIES), ...nothing],
     left: Math.max(0, byCount.length - MOST_CATEGORIES),

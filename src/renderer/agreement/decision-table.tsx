@@ -65,7 +65,10 @@ function DecisionHead({
           <button
             type="button"
             className="link-button"
-            aria-label={t('agreement.openDifferences', { decision: decisionWord(decision) })}
+            aria-label={t('agreement.openDifferences', {
+              words: t('agreement.differ', { count: disagreements }),
+              decision: decisionWord(decision),
+            })}
             onClick={() => onOpen(decision, true)}
           >
             {t('agreement.differ', { count: disagreements })}
