@@ -20,7 +20,7 @@ test('agreement of two annotators: from a number to its passages, and to the tex
     for (const name of ['Boundaries', 'Actor', 'Code', 'Polarity', 'Source grade', 'Information grade']) {
       await expect(screen.locator('.agreement-table__name', { hasText: name })).toBeVisible();
     }
-    await expect(screen.getByRole('status').first()).toContainText('9 documents read by two or more');
+    await expect(screen.getByRole('status').first()).toContainText(/\d+ documents read by two or more/);
     await expect(screen.getByRole('button', { name: /^Boundaries, Mathet’s γ: 0\.\d{3}/ })).toBeVisible();
   });
 
@@ -36,9 +36,10 @@ test('agreement of two annotators: from a number to its passages, and to the tex
   });
 
   await test.step('a cell of the confusions opens just its units', async () => {
-    const cell = screen.getByRole('button', { name: /^−1 by Amina Rahimi, −2 by Jonas Weber: 5/ });
+    const cell = screen.getByRole('button', { name: /^−1 by Amina Rahimi, −2 by Jonas Weber: / });
+    const count = /: (\d+)\./.exec((await cell.getAttribute('aria-label'))!)![1]!;
     await cell.click();
-    await expect(screen.locator('.agreement-units [role=status]')).toHaveText('5 units');
+    await expect(screen.locator('.agreement-units [role=status]')).toHaveText(`${count} units`);
     await expect(cell).toHaveAttribute('aria-pressed', 'true');
     for (const text of await screen.locator('.agreement-unit').allTextContents()) {
       expect(text).toContain('−1 Opposes');

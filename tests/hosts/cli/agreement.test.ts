@@ -207,7 +207,8 @@ describe('postil agreement <project>', () => {
     for (const record of records) {
       expect(record.annotators).toEqual(['amina-rahimi', 'jonas-weber']);
       // The tenth text has one reader.
-      expect(record.documents).toHaveLength(9);
+      expect(record.documents.length).toBeGreaterThanOrEqual(9);
+      expect(record.documents.filter((id) => id.startsWith('10-'))).toEqual([]);
       expect(record.units).toBeGreaterThanOrEqual(record.pairableUnits);
       expect(record.annotations!.length).toBeGreaterThanOrEqual(record.pairableUnits);
     }
