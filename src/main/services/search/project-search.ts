@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SearchRequest } from '../../../contract/calls.ts';
 import { indexableLayer, type IndexableAnnotation } from '../../../core/evidence/indexable.ts';
 import type { Annotation } from '../../../core/annotation/annotation.ts';
@@ -20,7 +21,7 @@ export interface ProjectSearch {
   /** Reads the texts in the background, soon, so that the first search need not wait. Failures go to `onFault`. */
   warm(): void;
   /**
-   * Waits until all that is to be searched is read.
+   * Waits until all that is to be searched is read: texts do not wait for notes.
    * @param locale whose order of words sorts the lines, BCP 47
    * @throws PostilError `bad-request` with `column` where the query cannot be read; `cancelled`; `io`
    */
@@ -50,6 +51,13 @@ export interface SearchHooks {
 /** Opening a project has better things to do at first. */
 const WARM_AFTER_MS = 1500;
 const WAIT_POLL_MS = 25;
+/** Between two texts while nobody waits for them: whoever reads or types has the processor first. */
+const PACE_MS = 1;
+
+interface Filling {
+  readonly texts: Promise<void>;
+  readonly all: Promise<void>;
+}
 
 interface LayerName {
   readonly documentId: DocumentId;
@@ -64,7 +72,9 @@ export function makeProjectSearch(
   let thread: SearchThread | null = null;
   let isClosed = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let filling: Promise<void> | null = null;
+  let filling: Filling | null = null;
+  /** How many questions wait for texts or notes to be read. */
+  let waiting = 0;
   let progress = { done: 0, total: 0 };
   let ordered: readonly DocumentSummary[] | null = null;
   /** The worker that was asked what the cache has. */
@@ -102,19 +112,28 @@ export function makeProjectSearch(
     if (timer || isClosed) return;
     timer = setTimeout(() => {
       timer = null;
-      fill().catch(onFault);
+      fill().all.catch(onFault);
     }, afterMs);
     timer.unref();
   }
 
   /** Brings the worker up to date; at most one at a time. */
-  function fill(): Promise<void> {
-    return (filling ??= bringUpToDate().finally(() => {
+  function fill(): Filling {
+    if (filling) return filling;
+    let didReadTexts: () => void = () => undefined;
+    const texts = new Promise<void>((resolve) => {
+      didReadTexts = resolve;
+    });
+    const all = bringUpToDate(didReadTexts).finally(() => {
       filling = null;
-    }));
+    });
+    // Whoever waits for the texts hears of a failure; where nobody does, the whole has told of it.
+    const either = Promise.race([texts, all]);
+    either.catch(() => undefined);
+    return (filling = { texts: either, all });
   }
 
-  async function bringUpToDate(): Promise<void> {
+  async function bringUpToDate(didReadTexts: () => void): Promise<void> {
     if (isClosed) return;
     const worker = startedThread();
     const summaries = index.summaries();
@@ -141,11 +160,14 @@ export function makeProjectSearch(
       if (isClosed || thread !== worker) return;
       await readText(worker, id, textHash);
       progress.done++;
+      if (waiting === 0) await pause(PACE_MS);
     }
+    didReadTexts();
     for (const layer of missingNotes) {
       if (isClosed || thread !== worker) return;
       await readNotes(worker, layer);
       progress.done++;
+      if (waiting === 0) await pause(PACE_MS);
     }
   }
 
@@ -181,11 +203,21 @@ export function makeProjectSearch(
     }
   }
 
-  /** Until the worker has all that there is now. */
-  async function untilFilled({ progress: say, signal }: Job): Promise<void> {
-    // What runs already may have begun before the last change.
-    if (filling) await whileWanted(filling, signal, () => say(described()));
-    await whileWanted(fill(), signal, () => say(described()));
+  /** Until the worker has all texts that there are now, or all texts and notes. */
+  async function untilFilled(part: keyof Filling, { progress: say, signal }: Job): Promise<void> {
+    waiting++;
+    try {
+      // What runs already may have begun before the last change.
+      if (filling) await whileWanted(filling[part], signal, () => say(described()));
+      if (filling) {
+        // Its texts are read, its notes are not. Nothing more is wanted if it knew of all documents.
+        if (ordered === index.summaries()) return;
+        await whileWanted(filling.all, signal, () => say(described()));
+      }
+      await whileWanted(fill()[part], signal, () => say(described()));
+    } finally {
+      waiting--;
+    }
   }
 
   function described() {
@@ -220,7 +252,7 @@ export function makeProjectSearch(
     },
     async query(request, offset, limit, job, locale) {
       const query = readQuery(request.query);
-      await untilFilled(job);
+      await untilFilled(request.scope === 'texts' ? 'texts' : 'all', job);
       const limits = await limitsOf(request);
       job.signal.throwIfAborted();
       const window = await startedThread().ask(
@@ -236,7 +268,7 @@ export function makeProjectSearch(
       if (timer) clearTimeout(timer);
       stopListening();
       // It goes no further, and `onFault` has heard what stopped it, if anything did.
-      await filling?.catch(() => undefined);
+      await filling?.all.catch(() => undefined);
       await thread?.close();
     },
   };
