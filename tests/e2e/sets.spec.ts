@@ -144,5 +144,33 @@ test.describe('with annotations', () => {
     await page.getByRole('button', { name: 'Done' }).click();
     const count = made!.documents.length;
     await expect(page.getByText(new RegExp(`in ${count} documents?`))).toBeVisible();
+
+    await bench.goTo('Mentions');
+    const mentions = page.locator('.mentions__status');
+    await expect(mentions).toHaveText(/^[\d,]+ mentions/);
+    const all = await mentions.innerText();
+    await page.getByLabel('In which documents').selectOption('About the truce');
+    await expect(mentions).not.toHaveText(all);
+    await expect(mentions).toHaveText(/^[\d,]+ mentions?/);
+
+    await bench.goTo('Export and import');
+    const preview = page.locator('.exchange__preview [role=status]');
+    await expect(preview).toContainText('213');
+    await page.getByLabel('Documents', { exact: true }).selectOption('About the truce');
+    await expect(preview).not.toContainText('213');
+    await expect(preview).toContainText(`${count}`);
+
+    await bench.goTo('Workbench');
+    await bench.openDocument(0);
+    await page.getByRole('tab', { name: 'Document' }).click();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('What would you like to do?').fill('Put the document into a set');
+    await page.keyboard.press('Enter');
+    await page.getByPlaceholder('Name of a set, or of a new one').fill('To discuss');
+    await page.keyboard.press('Enter');
+    await bench.expectSaved();
+    await page.getByRole('button', { name: 'Take this document out of “To discuss”' }).click();
+    await bench.expectSaved();
+    expect((await setsOf(project)).find(({ name }) => name === 'To discuss')?.documents).toEqual([]);
   });
 });

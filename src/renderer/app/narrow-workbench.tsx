@@ -1,6 +1,7 @@
 import { FileText, Highlighter } from 'lucide-react';
-import { useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { usePostil } from './state.ts';
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { setLibrary } from '../sets/set-actions.ts';
+import { getState, usePostil } from './state.ts';
 import { t } from '../i18n/texts.ts';
 import type { Panes } from './workbench-screen.tsx';
 
@@ -25,7 +26,15 @@ const SHEETS = [
 
 /** The text, and beside it one of the other panes when it is asked for. */
 export function NarrowWorkbench({ documents, text, inspector }: Panes) {
-  const [sheet, setSheet] = useState<'documents' | 'inspector' | null>(null);
+  const [sheet, setSheet] = useState<'documents' | 'inspector' | null>(() =>
+    getState().library.isAsked ? 'documents' : null,
+  );
+  const isAsked = usePostil((state) => state.library.isAsked);
+  useEffect(() => {
+    if (!isAsked) return;
+    setSheet('documents');
+    setLibrary({ isAsked: false });
+  }, [isAsked]);
   const buttons = useRef<HTMLDivElement>(null);
   // A palette stands at the words that it is about.
   const isTagging = usePostil((state) => state.palette !== null);

@@ -109,6 +109,8 @@ export interface LibraryFilter {
 export interface Library {
   readonly query: string;
   readonly filter: LibraryFilter;
+  /** Another screen sent the user to this list: where it lies behind a button, it comes forward. */
+  readonly isAsked: boolean;
   readonly isSelecting: boolean;
   readonly selected: ReadonlySet<DocumentId>;
 }
@@ -116,6 +118,7 @@ export interface Library {
 export const EMPTY_LIBRARY: Library = {
   query: '',
   filter: { set: null, state: null },
+  isAsked: false,
   isSelecting: false,
   selected: new Set(),
 };

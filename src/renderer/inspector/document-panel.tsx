@@ -12,6 +12,7 @@ import type { Edit } from '../../core/project/edit.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { commit } from '../app/session.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { SetsHere } from '../sets/sets-here.tsx';
 import { MemosHere } from '../memos/memos-here.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatDate, formatDateTime } from '../i18n/format.ts';
@@ -239,6 +240,9 @@ export function DocumentPanel({ document, project, onShowRange }: DocumentPanelP
           {document.text.sha256}
         </dd>
       </dl>
+      <div className="tag-group">
+        <SetsHere documentId={document.id} />
+      </div>
       <div className="tag-group">
         <MemosHere target={{ kind: 'document', documentId: document.id }} />
       </div>

@@ -44,7 +44,7 @@ export function setLibrary(patch: Partial<ReturnType<typeof getState>['library']
 
 /** Opens the workbench with just these documents in its list. */
 export function showDocuments(filter: LibraryFilter): void {
-  setLibrary({ filter, query: '' });
+  setLibrary({ filter, query: '', isAsked: true });
   setState({ screen: 'workbench' });
 }
 

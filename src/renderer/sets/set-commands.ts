@@ -45,6 +45,15 @@ export const DOCUMENT_COMMANDS: readonly Command[] = [
     run: () => askWhichSet(selectedDocuments().map(({ id }) => id)),
   },
   {
+    id: 'sets.putThis',
+    title: () => t('commands.putThisIntoSet'),
+    isEnabled: () => isAt('workbench') && canWrite() && getState().open !== null,
+    run() {
+      const { open } = getState();
+      if (open) askWhichSet([open.document.id]);
+    },
+  },
+  {
     id: 'sets.new',
     title: () => t('commands.newSet'),
     isEnabled: () => hasProject() && canWrite(),

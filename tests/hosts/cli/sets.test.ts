@@ -67,6 +67,10 @@ test('makes sets, adds to them, lists them, and exports by them', async () => {
   expect(await run('export', project, '--format', 'jsonl', '--out', out, '--set', 'Wave 2')).toContain(
     ' of 1 documents exported',
   );
+  const hits = async (...args: string[]) =>
+    JSON.parse(await run('search', project, 'text', ...args, '--json')) as { documentId: string }[];
+  expect(await hits()).toHaveLength(2);
+  expect((await hits('--set', 'wave 2')).map(({ documentId }) => documentId)).toEqual([second]);
   expect(await run('check', project)).toBeTruthy();
 }, 60_000);
 

@@ -3,31 +3,36 @@ import type { DocumentId } from '../../../core/ids.ts';
 import { kwicLine, type KwicLine } from '../../../core/search/concordance.ts';
 import { findHits } from '../../../core/search/find-terms.ts';
 import { parseQuery, type Query } from '../../../core/search/parse-query.ts';
+import { documentsOfSets } from '../../../core/sets/resolve-sets.ts';
 import type { ProjectSession } from '../../services/workbench/project-session.ts';
 import type { Command } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { writeJson, writeTable } from '../output.ts';
+import { requireSet } from '../document-option.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const search: Command = {
   name: 'search',
-  usage: 'search <project> <query>',
+  usage: 'search <project> <query> [--set NAME…]',
   help: `Finds words and phrases in the texts of all documents, as lines of a concordance, by document and place. Words
 side by side must all be in a document; OR, NOT or a leading minus, and parentheses combine them; "a phrase" stands in
 quotation marks, word* finds all words that begin so. Case, accents, dashes, quotation marks, line ends and variants of
-Arabic letters do not count. A query that begins with a minus comes after --.
+Arabic letters do not count. A query that begins with a minus comes after --. --set (a document set’s name or id, several
+times) searches only the documents of these sets.
 --json prints for each hit: documentId, start, end (UTF-16 code units, half-open), left, hit, right; hit as it stands in
 the text, left and right up to 60 code units with a space for each line end.`,
-  shape: { positionals: ['project', 'query'], options: { json: 'flag' } },
+  shape: { positionals: ['project', 'query'], options: { set: 'list', json: 'flag' } },
   async run(args, { output, withProject, job }) {
     const query = readArgument(args.positionals[1]!);
     return withProject(args.positionals[0]!, 'read', async (session) => {
+      const asked = args.list('set').map((name) => requireSet(session, name));
+      const within = documentsOfSets(asked, session.store.documentSets());
       if (args.flag('json')) {
-        await writeJson(output, allHits(session, query, job));
+        await writeJson(output, allHits(session, query, within, job));
         return true;
       }
       const rows: string[][] = [];
-      for await (const { documentId, start, left, hit, right } of allHits(session, query, job)) {
+      for await (const { documentId, start, left, hit, right } of allHits(session, query, within, job)) {
         rows.push([documentId, String(start), left.slice(-40).padStart(40), hit, right]);
       }
       await writeTable(output, ['DOCUMENT', 'START', 'LEFT', 'HIT', 'RIGHT'], rows);
@@ -54,11 +59,12 @@ interface CliHit extends KwicLine {
 async function* allHits(
   { store, index }: ProjectSession,
   query: Query,
+  within: ReadonlySet<DocumentId> | null,
   { signal }: CliContext['job'],
 ): AsyncGenerator<CliHit> {
   for (const { id, removedAt, textHash } of index.summaries()) {
     signal.throwIfAborted();
-    if (removedAt !== undefined) continue;
+    if (removedAt !== undefined || (within && !within.has(id))) continue;
     const text = await store.scanText(id, textHash);
     const folded = foldWithOffsets(text);
     const found = findHits(query, folded);

@@ -1,11 +1,11 @@
-import { PostilError } from '../../../core/errors.ts';
-import { documentSetIdSchema, type DocumentId } from '../../../core/ids.ts';
+import { documentSetIdSchema } from '../../../core/ids.ts';
 import type { DocumentSet } from '../../../core/sets/document-set.ts';
 import { withDocuments } from '../../../core/sets/edit-sets.ts';
 import { foldText } from '../../../core/text-fold.ts';
 import { uuidSource } from '../../services/workbench/machine.ts';
 import type { ProjectSession } from '../../services/workbench/project-session.ts';
 import type { Command } from '../command.ts';
+import { requireDocument } from '../document-option.ts';
 import { writeJson, writeTable } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -56,15 +56,6 @@ async function addToSet(session: ProjectSession, name: string, asked: readonly s
     label: before ? `put documents into the set “${before.name}”` : `make the set “${name}”`,
     edits: [{ kind: 'documentSet', before, after }],
   });
-}
-
-function requireDocument({ index }: ProjectSession, named: string): DocumentId {
-  const found = index.summaries().find(({ id, removedAt }) => id === named && removedAt === undefined);
-  if (found) return found.id;
-  throw new PostilError(
-    'not-found',
-    `There is no document “${named}” in this project; \`postil documents\` lists them. Nothing was changed.`,
-  );
 }
 
 function describeSet({ index }: ProjectSession, { id, name, documents }: DocumentSet) {

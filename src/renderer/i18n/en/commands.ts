@@ -61,6 +61,7 @@ export const commands = {
   markInProgress: 'Mark the selected documents as in progress',
   markDone: 'Mark the selected documents as done',
   putIntoSet: 'Put the selected documents into a set…',
+  putThisIntoSet: 'Put the document into a set…',
   newSet: 'New document set…',
   setOfListed: 'Make a set of the documents that are listed…',
   setOfEvidence: 'Make a set of the documents whose annotations match…',

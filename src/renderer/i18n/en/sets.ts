@@ -50,6 +50,8 @@ export const sets = {
   single: 'Documents',
   stateBy: '{{state}} by {{name}}',
   removeFilter: 'Remove filter: {{words}}',
+  putThis: 'Put this document into a set…',
+  takeThisOut: 'Take this document out of “{{name}}”',
   selectDocuments: 'Select documents',
   selectNoMore: 'Select no more',
   select: 'Select “{{title}}”, {{state}}',
