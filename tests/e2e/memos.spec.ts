@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './staged-test.ts';
 import { postilJson } from './workbench-page.ts';
@@ -124,6 +126,32 @@ test('memos are written by keyboard, link to entries and to one another, are fou
     await expect(text.getByRole('strong').or(text.locator('strong'))).toHaveText('Blame');
     await expect(text.locator('li li')).toHaveText('second');
   });
+});
+
+test('what cannot be saved stays in the editor, and is saved when it can be', async ({ page, stage }) => {
+  const { project, bench } = stage;
+  await bench.openTitle(/Truce Frays/i);
+  // A file where the folder of memos should be.
+  const place = join(project, 'memos');
+  await writeFile(place, 'in the way');
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('What would you like to do?').fill('New memo on the project');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  const text = page.getByRole('textbox', { name: 'Text of the memo' });
+  await page.keyboard.type('A long thought');
+  await page.getByRole('textbox', { name: 'Title of the memo' }).focus();
+  await expect(page.locator('.save-state')).toHaveText('Not saved');
+  await expect(page.getByText(/memos is no folder of this project/).first()).toBeVisible();
+  await expect(text).toHaveText('A long thought');
+
+  await rm(place);
+  await text.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.type(', kept');
+  await page.getByRole('textbox', { name: 'Title of the memo' }).focus();
+  await bench.expectSaved();
+  expect(await postilJson('memos', project)).toMatchObject([{ text: 'A long thought, kept' }]);
 });
 
 test('what is typed is kept when the window goes, and somebody else’s memo is only read', async ({

@@ -13,7 +13,7 @@ test('filters are saved under a name, applied, renamed, deleted and brought back
   const command = page.getByPlaceholder('What would you like to do?');
 
   await bench.goTo('Evidence');
-  await expect(status).toHaveText(/^238 annotations/);
+  await expect(status).toHaveText(/^\d+ annotations/);
 
   await test.step('save', async () => {
     await text.fill('truce');

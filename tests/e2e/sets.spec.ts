@@ -13,6 +13,7 @@ test('documents are selected by mouse and keyboard, marked at once, put into a s
   const { bench, project } = stage;
   const rows = page.locator('.documents__open');
   const bar = page.getByRole('toolbar', { name: 'The selected documents' });
+  const total = ((await postilJson('documents', project)) as unknown[]).length;
 
   await test.step('select by mouse, then by keyboard', async () => {
     await rows.nth(0).click({ modifiers: ['ControlOrMeta'] });
@@ -26,7 +27,7 @@ test('documents are selected by mouse and keyboard, marked at once, put into a s
     await expect(bar).toContainText('4 selected');
     await expect(rows.nth(3)).toBeFocused();
     await page.keyboard.press('Control+a');
-    await expect(bar).toContainText('10 selected');
+    await expect(bar).toContainText(`${total} selected`);
     await page.keyboard.press('Escape');
     await expect(bar).toHaveCount(0);
   });
@@ -116,8 +117,10 @@ test.describe('with annotations', () => {
   }) => {
     const { bench, project } = stage;
     await bench.goTo('Evidence');
-    await page.getByRole('searchbox', { name: 'Search quotes and notes' }).fill('truce');
     const status = page.locator('.evidence__status [role=status]');
+    await expect(status).toHaveText(/^\d+ annotations$/);
+    const everything = await status.innerText();
+    await page.getByRole('searchbox', { name: 'Search quotes and notes' }).fill('truce');
     await expect(status).toHaveText(/annotations? match/);
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('What would you like to do?').fill('Make a set of the documents whose');
@@ -130,12 +133,12 @@ test.describe('with annotations', () => {
     expect(made!.documents.length).toBeGreaterThan(0);
 
     await page.getByRole('searchbox', { name: 'Search quotes and notes' }).fill('');
-    await expect(status).toHaveText(/^238 annotations/);
+    await expect(status).toHaveText(everything);
     await page.getByRole('button', { name: /^Set/ }).click();
     await page.getByRole('checkbox', { name: /About the truce/ }).check();
     await page.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByRole('list', { name: 'Filters that are set' })).toContainText('About the truce');
-    await expect(status).not.toHaveText(/^238/);
+    await expect(status).not.toHaveText(everything);
 
     await page.keyboard.press('Control+Shift+f');
     await page.getByRole('searchbox', { name: 'Search the corpus' }).fill('the');
@@ -155,10 +158,10 @@ test.describe('with annotations', () => {
 
     await bench.goTo('Export and import');
     const preview = page.locator('.exchange__preview [role=status]');
-    await expect(preview).toContainText('213');
+    await expect(preview).toContainText(everything);
     await page.getByLabel('Documents', { exact: true }).selectOption('About the truce');
-    await expect(preview).not.toContainText('213');
-    await expect(preview).toContainText(`${count}`);
+    await expect(preview).not.toContainText(everything);
+    await expect(preview).toContainText(new RegExp(`in ${count} documents`));
 
     await bench.goTo('Workbench');
     await bench.openDocument(0);

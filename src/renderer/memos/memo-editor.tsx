@@ -37,6 +37,8 @@ export function MemoEditor({ project, content, isEditable, label, onKeep }: Memo
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const [suggesting, setSuggesting] = useState<Suggesting | null>(null);
   const suggestingNow = useRef<Suggesting | null>(null);
+  /** What was last given away to be kept. */
+  const sent = useRef<MemoContent | null>(null);
   const [, redraw] = useState(0);
 
   const keep = useEffectEvent(() => {
@@ -45,7 +47,9 @@ export function MemoEditor({ project, content, isEditable, label, onKeep }: Memo
     const { current: editor } = editorRef;
     if (!editor) return;
     const next = fromEditorDocument(editor.getJSON());
-    if (!isEqual(next, content)) onKeep(next);
+    if (isEqual(next, content)) return;
+    sent.current = next;
+    onKeep(next);
   });
 
   useEffect(() => {
@@ -124,7 +128,11 @@ export function MemoEditor({ project, content, isEditable, label, onKeep }: Memo
   // Undo, or another window: what is being typed here is ahead of it, and stays.
   useEffect(() => {
     const { current: editor } = editorRef;
-    if (!editor || timer.current || isEqual(fromEditorDocument(editor.getJSON()), content)) return;
+    if (!editor || timer.current) return;
+    const present = fromEditorDocument(editor.getJSON());
+    if (isEqual(present, content)) return;
+    // What could not be saved stays here, and is tried again when it is left.
+    if (getState().saving.failure !== null && sent.current && isEqual(present, sent.current)) return;
     editor.commands.setContent(toEditorDocument(content), { emitUpdate: false });
   }, [content]);
   useEffect(() => {

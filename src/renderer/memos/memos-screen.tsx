@@ -65,7 +65,13 @@ export function MemosScreen({ project }: { readonly project: ProjectSnapshot }) 
             <Plus size={13} aria-hidden="true" /> {t('memos.new')}
           </Button>
         </header>
-        <div className="memos__filters" role="group" aria-label={t('memos.filters')}>
+        {/* Nothing is there to be found yet. */}
+        <div
+          className="memos__filters"
+          role="group"
+          aria-label={t('memos.filters')}
+          hidden={project.memos.length === 0}
+        >
           <input
             className="input input--slim"
             type="search"
