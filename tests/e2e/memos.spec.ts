@@ -65,6 +65,7 @@ test('memos are written by keyboard, link to entries and to one another, are fou
 
   await test.step('another, on the project, links to the first; the first shows it', async () => {
     await run('New memo on the project');
+    await expect(page.getByRole('textbox', { name: 'Title of the memo' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(text).toBeFocused();
     await page.keyboard.type('Compare with [[who broke');
@@ -137,6 +138,7 @@ test('what cannot be saved stays in the editor, and is saved when it can be', as
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder('What would you like to do?').fill('New memo on the project');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Title of the memo' })).toBeFocused();
   await page.keyboard.press('Enter');
   const text = page.getByRole('textbox', { name: 'Text of the memo' });
   await page.keyboard.type('A long thought');
@@ -163,6 +165,7 @@ test('what is typed is kept when the window goes, and somebody else’s memo is 
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder('What would you like to do?').fill('New memo on the project');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Title of the memo' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.type('Half a thought');
   // Kept by itself when it rests, without being left.

@@ -40,6 +40,7 @@ test('filters are saved under a name, applied, renamed, deleted and brought back
     await expect(status).toHaveText(found);
 
     await page.goto(address);
+    await page.getByRole('main').waitFor();
     await page.keyboard.press('Control+k');
     await command.fill('About the truce');
     await page.keyboard.press('Enter');

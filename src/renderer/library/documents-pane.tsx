@@ -65,9 +65,11 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
   function focusRow(index: number): void {
     if (index < 0 || index >= shown.length) return;
     virtualizer.scrollToIndex(index);
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] .documents__open`)?.focus(),
-    );
+    const row = () =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] .documents__open`);
+    // At once, where it is drawn: the next key may be pressed already, and starts from there.
+    if (row()) row()?.focus();
+    else requestAnimationFrame(() => row()?.focus());
   }
   function onKeyDown(event: KeyboardEvent, index: number): void {
     const hasModifier = event.ctrlKey || event.metaKey;
