@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
@@ -8,6 +8,7 @@ import { makeTarget } from '../../../src/core/annotation/target.ts';
 import { anchorQuote } from '../../../src/core/anchoring/anchor-quote.ts';
 import { prepareText } from '../../../src/core/anchoring/anchor-text.ts';
 import { snapToWords } from '../../../src/core/document/segments.ts';
+import { EXPORT_FORMATS, READ_FORMATS, type ReadFormat } from '../../../src/core/exchange/format-table.ts';
 import { slugify, type AnnotatorId } from '../../../src/core/ids.ts';
 import type { Job } from '../../../src/core/ports.ts';
 import { readAnnotations } from '../../../src/main/services/exchange/read-annotations.ts';
@@ -75,37 +76,44 @@ describe('the sample corpus', () => {
     expect(rows).toBeGreaterThan(120);
     expect(project.annotations()).toHaveLength(rows);
 
-    for (const format of ['jsonl', 'w3c', 'csv'] as const) {
-      const out = join(folder, format);
-      const report = await runExport(project, { format, scope: {}, out, overwrite: false }, ENV, JOB);
-      expect(report).toMatchObject({
-        annotations: rows,
-        losses: [],
-        selfCheck: { compared: rows, differences: [] },
-      });
-    }
+    await exportsAndReadsBack(project, CORPUS, 'sample');
     for (const [n, format] of (['jsonl', 'w3c'] as const).entries()) {
-      const other = await importFolder(CORPUS, n + 2);
-      const options = {
-        format,
-        path: join(folder, format),
-        fileName: format,
-        self: SELF,
-        preview: false,
-      } as const;
-      const report = await readAnnotations(other, options, ENV, JOB);
-      expect(report).toMatchObject({ refused: [], notices: [] });
-      expect(report.taken.every((one) => one.confidence === 1)).toBe(true);
-      expect(withoutRevision(other.annotations())).toEqual(withoutRevision(project.annotations()));
+      const other = await importFolder(CORPUS, n + 20);
+      await readInto(other, format, join(folder, `sample-${format}`));
       expect(other.codebook().actors).toEqual(project.codebook().actors);
     }
   });
 });
 
+async function readInto(project: MemoryProject, format: ReadFormat, path: string) {
+  const options = { format, path, fileName: format, self: SELF, preview: false } as const;
+  const report = await readAnnotations(project, options, ENV, JOB);
+  expect(report).toMatchObject({ refused: [] });
+  return report;
+}
+
+/** Every format that is written checks itself; every one that is also read brings all back into another project. */
+async function exportsAndReadsBack(project: MemoryProject, texts: string, name: string): Promise<void> {
+  const annotations = project.annotations().length;
+  for (const [n, format] of EXPORT_FORMATS.entries()) {
+    const out = join(folder, `${name}-${format}`);
+    const report = await runExport(project, { format, scope: {}, out, overwrite: false }, ENV, JOB);
+    expect(report, format).toMatchObject({ annotations, selfCheck: { differences: [] } });
+    expect(report.selfCheck.compared, format).toBeGreaterThanOrEqual(annotations);
+    const readable = READ_FORMATS.find((one) => one === format);
+    if (!readable) continue;
+    const other = await importFolder(texts, n + 2);
+    const read = await readInto(other, readable, out);
+    expect(read.newDocuments, format).toEqual([]);
+    expect(read.taken.every((one) => one.confidence === 1)).toBe(true);
+    expect(withoutRevision(other.annotations()), format).toEqual(withoutRevision(project.annotations()));
+  }
+}
+
 describe('the seed corpus', () => {
   const isThere = existsSync(SEED);
   // oxlint-disable-next-line no-console -- a test that did not run must say so
-  if (!isThere) console.warn('The seed corpus is not here: its anchoring test did not run.');
+  if (!isThere) console.warn('The seed corpus is not here: its tests did not run.');
 
   it.skipIf(!isThere)(
     'gives every sentence-like stretch back, as it is and with its white space broken',
@@ -134,4 +142,41 @@ describe('the seed corpus', () => {
       }
     },
   );
+
+  it.skipIf(!isThere)('is annotated richly, exported in every format, checked, and read back', async () => {
+    const project = await importFolder(SEED, 1);
+    const sheet = join(folder, 'seed-sheet.jsonl');
+    const rows: string[] = [];
+    let n = 0;
+    for (const { id, fileName } of project.documents()) {
+      const text = project.texts.get(id)!;
+      for (let start = 40; start + 260 < text.length; start += 700) {
+        const { exact, prefix, suffix } = makeTarget(text, 'a'.repeat(64), [
+          snapToWords(text, { start, end: start + 60 + (n % 5) * 40 }),
+        ]).quote;
+        rows.push(
+          JSON.stringify({
+            document: fileName,
+            quote: exact,
+            prefix,
+            suffix,
+            actors: [`Actor ${n % 7}`, `Actor ${(n + 3) % 7}`],
+            holder: `Actor ${n % 7}`,
+            target: `Actor ${(n + 1) % 7}`,
+            polarity: [-2, -1, 0, 1, 2, 'unclear'][n % 6],
+            source: 'ABCDEF'[n % 6],
+            information: 1 + (n % 6),
+            codes: [`Code ${n % 4}`],
+            note: n % 3 === 0 ? `A note, the ${n}th.` : undefined,
+          }),
+        );
+        n++;
+      }
+    }
+    await writeFile(sheet, rows.join('\n'));
+    const report = await readInto(project, 'coding-sheet', sheet);
+    expect(report.taken).toHaveLength(n);
+    expect(n).toBeGreaterThan(60);
+    await exportsAndReadsBack(project, SEED, 'seed');
+  });
 });
