@@ -142,6 +142,26 @@ async function wordBoxes(page: Page, quote: string) {
   }, quote);
 }
 
+test('from anywhere in the workbench one key leads into the text, without the way through all documents', async ({
+  page,
+  stage,
+}) => {
+  const { bench, project } = stage;
+  await bench.openTitle(/digest/i);
+  const text = page.locator('.ProseMirror').first();
+  await page.locator('.documents__open').first().focus();
+  await page.keyboard.press('g');
+  await expect(text).toBeFocused();
+  await page.keyboard.press('2');
+  await expect(page.getByRole('main')).toBeVisible();
+  await page.keyboard.press('1');
+  await expect(text).toBeFocused();
+  for (let i = 0; i < 2; i++) await page.keyboard.press('Control+Shift+ArrowRight');
+  await page.keyboard.press('h');
+  await bench.expectSaved();
+  expect((await onlyQuote(project)).length).toBeGreaterThan(0);
+});
+
 test.describe('passages', () => {
   const outer = 'breakfast the argument over who had broken the truce';
   const inner = 'argument over who';

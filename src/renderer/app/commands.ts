@@ -11,6 +11,7 @@ import {
   openFind,
   startAddingRange,
 } from './reading-actions.ts';
+import { getReader } from './current-reader.ts';
 import { setReadingState } from '../library/document-actions.ts';
 import { MEMO_COMMANDS } from '../memos/memo-commands.ts';
 import { SAVED_COMMANDS } from '../sets/saved-commands.ts';
@@ -76,6 +77,8 @@ function screenCommand({ id: screen, keys, needsProject }: (typeof SCREENS)[numb
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       if (screen === 'versions') openQueue();
       else setState({ screen, palette: null });
+      // The other screens take an idle keyboard by themselves.
+      if (screen === 'workbench') requestAnimationFrame(() => getReader()?.focus());
     },
   };
 }
@@ -105,6 +108,13 @@ export const COMMANDS: readonly Command[] = [
     keys: ['mod+shift+z', 'mod+y'],
     isEnabled: () => getState().history.redoable.length > 0,
     run: redo,
+  },
+  {
+    id: 'reading.text',
+    title: () => t('commands.goToText'),
+    keys: ['g'],
+    isEnabled: isReading,
+    run: () => getReader()?.focus(),
   },
   {
     id: 'edit.find',

@@ -32,6 +32,7 @@ export const commands = {
   systemTheme: 'Appearance as the system has it',
   settings: 'Your name and appearance…',
   keys: 'Keyboard help',
+  goToText: 'Go to the text',
   goToWorkbench: 'Go to the workbench',
   goToCodebook: 'Go to the codebook',
   goToEvidence: 'Go to the evidence',
