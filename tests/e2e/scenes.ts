@@ -28,6 +28,12 @@ export interface Scene {
 
 const corpus = join(import.meta.dirname, '../../corpus');
 
+/** A document that another program wrote, as a page uploads it. */
+async function fixture(name: string): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const file = join(import.meta.dirname, '../services/import/fixtures', name);
+  return { name, mimeType: 'application/octet-stream', buffer: await readFile(file) };
+}
+
 export const SCENES: readonly Scene[] = [
   {
     name: '01-start',
@@ -409,6 +415,8 @@ export const SCENES: readonly Scene[] = [
           mimeType: 'text/plain',
           buffer: await readFile(join(corpus, '01-border-truce-frays.txt')),
         },
+        await fixture('scanned.pdf'),
+        await fixture('encrypted.pdf'),
       ]);
       await page.getByRole('dialog', { name: 'Import' }).getByRole('heading', { name: 'Refused' }).waitFor();
     },
@@ -611,6 +619,21 @@ export const SCENES: readonly Scene[] = [
       await importCorrected(page);
       await openDocument(page, /^A Border Truce Frays(?! \()/);
       await page.locator('.version-banner').waitFor();
+    },
+  },
+  {
+    // It adds a document: after all that count them.
+    name: '90-imported-document',
+    place: 'sample',
+    async reach({ page }) {
+      await page.locator('.documents__row').first().waitFor();
+      if ((await page.locator('.documents__title').filter({ hasText: 'Saffron' }).count()) === 0) {
+        await page.keyboard.press('Control+i');
+        await page.getByTestId('import-files').setInputFiles([await fixture('report.pdf')]);
+        await page.getByRole('dialog', { name: 'Import' }).getByRole('button', { name: 'Done' }).click();
+      }
+      await openDocument(page, /Saffron/);
+      await page.getByText('Kamar bend | Sons of the Ridge').scrollIntoViewIfNeeded();
     },
   },
 ];
