@@ -263,6 +263,8 @@ export const SCENES: readonly Scene[] = [
         await page.getByRole('button', { name: 'Split', exact: true }).click();
       }
       await page.getByRole('tab', { name: /^Worklist/ }).click();
+      // Hers, whoever looks.
+      await page.getByLabel('Annotations of').selectOption('amina-rahimi');
       await page.locator('[data-item]').first().focus();
     },
   },
