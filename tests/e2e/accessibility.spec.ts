@@ -82,6 +82,76 @@ for (const place of ['sample', 'locked', 'empty'] as const) {
   });
 }
 
+/** One scene of each kind; the others are made of the same parts. */
+const VARIED = [
+  '01-start',
+  '02-workbench',
+  '06-stance-form',
+  '08-command-palette',
+  '10-document-panel',
+  '11-zones',
+  '12-urdu',
+  '14-codebook-actors',
+  '15-codebook-codes',
+  '16-codebook-scales',
+  '18-evidence',
+  '19-evidence-filters',
+  '20-export',
+  '26-keyboard-help',
+  '27-settings',
+  '50-search',
+  '60-mentions',
+  '70-reading',
+  '71-print',
+  '72-two-texts',
+  '73-focus-mode',
+];
+
+test('axe finds nothing on sepia, from right to left, and in forced colours', async ({ page, stage }) => {
+  test.setTimeout(290_000);
+  page.setDefaultTimeout(15_000);
+  for (const name of VARIED) {
+    const scene = SCENES.find((candidate) => candidate.name === name);
+    expect(scene, name).toBeDefined();
+    await test.step(name, async () => {
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      await page.goto(stage.address);
+      await page.getByRole('main').waitFor();
+      await scene!.reach({ page, work: stage.work, size: 'varied' });
+      await page.evaluate(() => (document.documentElement.dataset['theme'] = 'sepia'));
+      expect.soft(await violations(page), `${name}, sepia`).toEqual([]);
+      await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+      expect.soft(await violations(page), `${name}, mirrored`).toEqual([]);
+      await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+      expect.soft(await violations(page), `${name}, forced colours`).toEqual([]);
+      await page.emulateMedia({ forcedColors: 'none' });
+    });
+  }
+});
+
+test('axe finds nothing in German, and in Urdu', async ({ page, stage }) => {
+  for (const [language, screens] of [
+    ['Deutsch', /Ansichten/],
+    ['اردو', /صفحات/],
+  ] as const) {
+    await page.goto(stage.address);
+    await page.locator('.documents__row').first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').fill(language);
+    await page.keyboard.press('Enter');
+    const places = page.getByRole('navigation', { name: screens }).getByRole('button');
+    await expect(places.first()).toBeVisible();
+    const count = await places.count();
+    expect(count).toBeGreaterThan(5);
+    for (let i = 0; i < count; i++) {
+      await places.nth(i).click();
+      await expect(places.nth(i)).toHaveAttribute('aria-current', 'page');
+      await page.getByRole('main').waitFor();
+      expect.soft(await violations(page), `${language}, screen ${i + 1}`).toEqual([]);
+    }
+  }
+});
+
 interface Stop {
   readonly name: string;
   readonly isShown: boolean;

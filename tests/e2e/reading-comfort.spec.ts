@@ -310,6 +310,21 @@ test('the keyboard help names every key that the palette names', async ({ page, 
   for (const [title, key] of hinted) expect(keysOf.get(title!), title!).toContain(key);
 });
 
+test('panes are resized, put away and brought back without dragging', async ({ page, stage }) => {
+  await stage.bench.openTitle(/truce frays/i);
+  const documents = page.locator('#documents');
+  const width = async () => (await documents.boundingBox())!.width;
+  const before = await width();
+  await command(page, 'Documents: wider');
+  await expect.poll(width).toBeGreaterThan(before + 20);
+  await command(page, 'Documents: narrower');
+  await expect.poll(width).toBeLessThan(before + 5);
+  await command(page, 'Documents: show or hide');
+  await expect.poll(width).toBeLessThan(5);
+  await command(page, 'Documents: show or hide');
+  await expect.poll(width).toBeGreaterThan(100);
+});
+
 test.describe('the user’s own settings of the system', () => {
   test('forced colours: a look keeps its line, the chosen one its ground, the focus its frame', async ({
     page,

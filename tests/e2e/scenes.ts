@@ -638,6 +638,55 @@ export const SCENES: readonly Scene[] = [
       await page.getByText('Kamar bend | Sons of the Ridge').scrollIntoViewIfNeeded();
     },
   },
+  {
+    name: '70-reading',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await page.locator('.workbench__text .ProseMirror').focus();
+      await page.keyboard.press('t');
+      await page.getByRole('dialog', { name: 'Reading' }).waitFor();
+    },
+  },
+  {
+    name: '71-print',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await page.locator('.workbench__text .ProseMirror').focus();
+      await page.keyboard.press('Control+p');
+      await page.locator('.print-note').first().waitFor();
+    },
+  },
+  {
+    name: '72-two-texts',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await page.locator('.workbench__text .ProseMirror').focus();
+      await page.keyboard.press('v');
+      const second = page.getByRole('region', { name: 'Second text' });
+      await second.getByLabel('Document of the second text').selectOption({ label: 'Kabul Holds the Leash' });
+      await second.locator('.reader-block').first().waitFor();
+      await second.getByLabel('Actor whose mentions link the texts').selectOption({ index: 1 });
+      await second.getByRole('button', { name: /Next mention/ }).click();
+    },
+  },
+  {
+    name: '73-focus-mode',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openDocument(page, /truce frays/i);
+      await page.locator('.workbench__text .ProseMirror').focus();
+      await page.keyboard.press('f');
+      await page.keyboard.press('m');
+      await page.getByRole('group', { name: 'Modes of reading' }).waitFor();
+    },
+  },
 ];
 
 /** A corrected text of the first sample document, imported as a version of it where it is not there yet. */

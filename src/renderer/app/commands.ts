@@ -24,6 +24,7 @@ import { LANGUAGES } from '../../contract/calls.ts';
 import { SCREENS } from '../../contract/screens.ts';
 import { READING_COMMANDS } from '../reading/reading-commands.ts';
 import { cancelPlacing, finishPlacing, openQueue } from '../versions/version-actions.ts';
+import { PANE_COMMANDS } from './pane-actions.ts';
 import { askForProject } from '../dialogs/project-dialogs.tsx';
 
 export interface Command {
@@ -253,6 +254,7 @@ export const COMMANDS: readonly Command[] = [
     run: () => setState({ screen: 'exchange', exchangeSide: 'read' }),
   },
   ...READING_COMMANDS,
+  ...PANE_COMMANDS,
   {
     id: 'project.new',
     title: () => t('commands.newProject'),

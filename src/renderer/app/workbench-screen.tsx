@@ -29,6 +29,7 @@ import { useReading } from '../reading/reading-state.ts';
 import { useReaderPassages, useVisibleAnnotations } from './reader-passages.ts';
 import { SplitPane, useLinkedFind } from '../reading/split-pane.tsx';
 import { useSplit } from '../reading/split-state.ts';
+import { setPane, setPaneGroup } from './pane-actions.ts';
 import { remember, rememberedPosition, rememberPosition } from './view-memory.ts';
 
 /** Documents, text, inspector. */
@@ -100,11 +101,14 @@ export interface Panes {
   readonly inspector: ReactNode;
 }
 
+const setDocumentsPane = setPane('documents');
+const setInspectorPane = setPane('inspector');
+
 /** Side by side, with sizes that are remembered. */
 function WideWorkbench({ documents, text, inspector }: Panes) {
   return (
-    <Group id="workbench-panes" className="workbench" {...rememberedLayout('panes')}>
-      <Panel id="documents" defaultSize="20%" minSize="11rem" collapsible>
+    <Group id="workbench-panes" className="workbench" groupRef={setPaneGroup} {...rememberedLayout('panes')}>
+      <Panel id="documents" panelRef={setDocumentsPane} defaultSize="20%" minSize="11rem" collapsible>
         {documents}
       </Panel>
       <Separator className="splitter splitter--vertical" aria-label={t('app.resizeTheListOfDocuments')} />
@@ -112,7 +116,7 @@ function WideWorkbench({ documents, text, inspector }: Panes) {
         {text}
       </Panel>
       <Separator className="splitter splitter--vertical" aria-label={t('app.resizeTheInspector')} />
-      <Panel id="inspector" defaultSize="27%" minSize="15rem" collapsible>
+      <Panel id="inspector" panelRef={setInspectorPane} defaultSize="27%" minSize="15rem" collapsible>
         {inspector}
       </Panel>
     </Group>

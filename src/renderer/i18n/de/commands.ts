@@ -72,4 +72,10 @@ export const commands = {
   split: 'Zwei Texte nebeneinander',
   nextMention: 'Nächste Nennung in beiden Texten',
   previousMention: 'Vorige Nennung in beiden Texten',
+  'pane.documents.toggle': 'Dokumente: zeigen oder verbergen',
+  'pane.documents.wider': 'Dokumente: breiter',
+  'pane.documents.narrower': 'Dokumente: schmaler',
+  'pane.inspector.toggle': 'Inspektor: zeigen oder verbergen',
+  'pane.inspector.wider': 'Inspektor: breiter',
+  'pane.inspector.narrower': 'Inspektor: schmaler',
 } satisfies Translation<'commands'>;

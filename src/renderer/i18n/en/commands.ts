@@ -96,4 +96,10 @@ export const commands = {
   split: 'Two texts beside one another',
   nextMention: 'Next mention in both texts',
   previousMention: 'Previous mention in both texts',
+  'pane.documents.toggle': 'Documents: show or hide',
+  'pane.documents.wider': 'Documents: wider',
+  'pane.documents.narrower': 'Documents: narrower',
+  'pane.inspector.toggle': 'Inspector: show or hide',
+  'pane.inspector.wider': 'Inspector: wider',
+  'pane.inspector.narrower': 'Inspector: narrower',
 } as const;
