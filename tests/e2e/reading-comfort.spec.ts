@@ -121,7 +121,7 @@ test.describe('how a text is set', () => {
     await expect(page.locator('.documents')).toBeHidden();
     await expect(page.locator('.workbench__inspector')).toBeHidden();
     await expect(page.locator('.reader-bar').first()).toBeVisible();
-    await page.keyboard.press('m');
+    await page.keyboard.press('u');
     await expect(page.locator('.reader-bar')).toHaveCount(0);
     expect(await page.evaluate(() => CSS.highlights.get('postil-mention')?.size ?? 0)).toBe(0);
     await page.getByRole('button', { name: /Show the marks/ }).click();

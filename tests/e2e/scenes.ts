@@ -683,7 +683,7 @@ export const SCENES: readonly Scene[] = [
       await openDocument(page, /truce frays/i);
       await page.locator('.workbench__text .ProseMirror').focus();
       await page.keyboard.press('f');
-      await page.keyboard.press('m');
+      await page.keyboard.press('u');
       await page.getByRole('group', { name: 'Modes of reading' }).waitFor();
     },
   },

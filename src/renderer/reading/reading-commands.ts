@@ -34,7 +34,7 @@ export const READING_COMMANDS: readonly Command[] = [
   {
     id: 'reading.unmarked',
     title: () => t('commands.readingMode'),
-    keys: ['m'],
+    keys: ['u'],
     isEnabled: isReading,
     run: () => setReadingState({ isUnmarked: !useReading.getState().isUnmarked }),
   },

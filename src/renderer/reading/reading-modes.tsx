@@ -12,7 +12,7 @@ export function ReadingModes() {
     <div className="reading-modes" role="group" aria-label={t('reading.modes')}>
       {isUnmarked ? (
         <Button tone="quiet" className="button--small" onClick={() => setReadingState({ isUnmarked: false })}>
-          <Eye size={14} aria-hidden="true" /> {t('reading.showMarks')} <kbd className="kbd">M</kbd>
+          <Eye size={14} aria-hidden="true" /> {t('reading.showMarks')} <kbd className="kbd">U</kbd>
         </Button>
       ) : null}
       {isFocused ? (

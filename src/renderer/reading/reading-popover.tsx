@@ -99,7 +99,7 @@ function Choices() {
           onChange={(event) => setReadingState({ isUnmarked: event.target.checked })}
         />
         <span>
-          {t('reading.readingMode')} <kbd className="kbd">M</kbd>
+          {t('reading.readingMode')} <kbd className="kbd">U</kbd>
           <span className="field__hint">{t('reading.readingMode.hint')}</span>
         </span>
       </label>
