@@ -159,7 +159,7 @@ test.describe('with annotations', () => {
     await bench.goTo('Export and import');
     const preview = page.locator('.exchange__preview [role=status]');
     await expect(preview).toContainText(everything);
-    await page.getByLabel('Documents', { exact: true }).selectOption('About the truce');
+    await page.getByRole('combobox', { name: 'Documents' }).selectOption('About the truce');
     await expect(preview).not.toContainText(everything);
     await expect(preview).toContainText(new RegExp(`in ${count} documents`));
 
