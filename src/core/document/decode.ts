@@ -225,9 +225,12 @@ function isPlausibleWindows1252(bytes: Uint8Array): boolean {
   return high <= bytes.length * 0.25 && likely >= high * 0.8;
 }
 
-function decodeWindows1252(bytes: Uint8Array): string {
+/** The five bytes that it leaves out become U+FFFD. By hand also where there is a decoder: that of Node 20 takes it for Latin-1. */
+export function decodeWindows1252(bytes: Uint8Array): string {
   return unitsToString(
-    Uint16Array.from(bytes, (byte) => (byte >= 0x80 && byte < 0xa0 ? WINDOWS_1252[byte - 0x80]! : byte)),
+    Uint16Array.from(bytes, (byte) =>
+      byte >= 0x80 && byte < 0xa0 ? WINDOWS_1252[byte - 0x80]! || 0xfffd : byte,
+    ),
   );
 }
 

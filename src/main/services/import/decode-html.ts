@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { decodeWindows1252 } from '../../../core/document/decode.ts';
 import { PostilError } from '../../../core/errors.ts';
 
 /** Bytes from the beginning in which a page may say its encoding, as the HTML standard has it. */
@@ -13,7 +14,7 @@ const FALLBACK = 'windows-1252';
 export function decodeHtml(bytes: Uint8Array): { readonly source: string; readonly encoding: string } {
   if (bytes.length === 0) throw new PostilError('refused', 'It is empty.');
   const encoding = findEncoding(bytes);
-  const source = new TextDecoder(encoding).decode(bytes);
+  const source = encoding === FALLBACK ? decodeWindows1252(bytes) : new TextDecoder(encoding).decode(bytes);
   // Zeros in an encoding that has none: an image or a program with the ending of a page.
   if (source.includes('\0')) throw new PostilError('refused', 'It is no text: it holds zero bytes.');
   return { source, encoding };

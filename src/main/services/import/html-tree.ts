@@ -6,8 +6,13 @@ import type { MarkupFlow } from './markup-flow.ts';
 export type HtmlDocument = ReturnType<typeof parseHTML>['document'];
 
 export function parseHtml(source: string): HtmlDocument {
-  return parseHTML(source).document;
+  // A piece of a page: without a body around it, only its first element would be the document.
+  const isWhole = /<(?:html|body)[\s>]/i.test(source.slice(0, HEAD_CHARACTERS));
+  return parseHTML(isWhole ? source : `<!doctype html><html><body>${source}</body></html>`).document;
 }
+
+/** In which a page that is whole says so. */
+const HEAD_CHARACTERS = 100_000;
 
 interface TreeNode {
   readonly nodeType: number;

@@ -30,7 +30,8 @@ export function readHtml(bytes: Uint8Array): ReadFile {
   const notices: string[] = [];
   if (article) {
     // What Readability takes off the article's head and keeps beside it belongs to the text.
-    writeHead(flow, article.hasTitle ? '' : article.title, article.byline);
+    const title = told.title?.isSure ? told.title.value : article.title;
+    writeHead(flow, article.hasTitle(title) ? '' : title, article.byline);
     walkTree(article.root, flow);
   } else {
     walkTree(document.body ?? document.documentElement, flow);
@@ -48,11 +49,13 @@ export function readHtml(bytes: Uint8Array): ReadFile {
   return { text, structure, told, encoding, notices: [...notices, ...flowNotices(flow)] };
 }
 
+type HtmlElement = HtmlDocument['documentElement'];
+
 interface Article {
   readonly root: unknown;
   readonly title: string;
-  /** Whether the title stands over its text by itself. */
-  readonly hasTitle: boolean;
+  /** Whether a title, or what of it is no name of the site, stands over its text by itself. */
+  hasTitle(title: string): boolean;
   readonly byline: string;
 }
 
@@ -64,17 +67,24 @@ function findArticle(source: string, words: number): Article | null {
   keepHeadings(document);
   // Hidden from screen readers, since the picture says the same; here there is no picture.
   for (const caption of document.querySelectorAll('figcaption')) caption.removeAttribute('aria-hidden');
-  const article = new Readability<unknown>(document as never, {
+  const article = new Readability<HtmlElement>(document as never, {
     keepClasses: true,
     disableJSONLD: true,
-    serializer: (node: unknown) => node,
+    serializer: (node: unknown) => node as HtmlElement,
   }).parse();
   const content = article?.textContent?.trim() ?? '';
   if (!article?.content || content.length < LEAST_LENGTH) return null;
   if (wordsOf(content).length < words * LEAST_SHARE) return null;
-  const title = article.title?.trim() ?? '';
-  const hasTitle = content.slice(0, 2 * title.length + 200).includes(title);
-  return { root: article.content, title, hasTitle, byline: article.byline?.trim() ?? '' };
+  const root = article.content;
+  const heading = root.querySelector('[data-level="1"]')?.textContent?.trim() ?? '';
+  return {
+    root,
+    title: article.title?.trim() ?? '',
+    hasTitle: (title) =>
+      content.slice(0, 2 * title.length + 200).includes(title) ||
+      (heading !== '' && title.startsWith(heading)),
+    byline: article.byline?.trim() ?? '',
+  };
 }
 
 /** Readability drops a heading of the first two levels that is like the page's title, and makes the first the second. */

@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { decodeWindows1252 } from '../../../core/document/decode.ts';
 
 /** RTF's `\fcharset` as a code page (specification 1.9.1, “Font table”). 0 and 1 are the file's own. */
 const CHARSETS: ReadonlyMap<number, number> = new Map([
@@ -41,6 +42,8 @@ const ENCODINGS: ReadonlyMap<number, string> = new Map([
   [65001, 'utf-8'],
 ]);
 
+const WESTERN = 1252;
+
 /** The code page of a font, or undefined where it has the file's own. */
 export function codePageOfCharset(charset: number): number | undefined {
   return CHARSETS.get(charset);
@@ -52,13 +55,15 @@ export class RtfDecoder {
   readonly unknown = new Set<number>();
 
   decode(bytes: Uint8Array, codePage: number): string {
+    const encoding = ENCODINGS.get(codePage);
+    // Plain ASCII is the same in all of them.
+    if (encoding === undefined && bytes.some((byte) => byte > 0x7f)) this.unknown.add(codePage);
+    if (encoding === undefined || codePage === WESTERN) return decodeWindows1252(bytes);
     let decoder = this.#decoders.get(codePage);
     if (!decoder) {
-      decoder = new TextDecoder(ENCODINGS.get(codePage) ?? 'windows-1252');
+      decoder = new TextDecoder(encoding);
       this.#decoders.set(codePage, decoder);
     }
-    // Plain ASCII is the same in all of them.
-    if (!ENCODINGS.has(codePage) && bytes.some((byte) => byte > 0x7f)) this.unknown.add(codePage);
     return decoder.decode(bytes);
   }
 }
