@@ -43,7 +43,7 @@ export class WorkbenchPage {
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('What would you like to do?').fill('New project');
     await page.keyboard.press('Enter');
-    await page.getByLabel('Title').fill(title);
+    await page.getByRole('dialog').getByLabel('Title').fill(title);
     await this.enterFolder(parent);
     await page.getByRole('button', { name: 'Make the project' }).click();
     await expect(page.getByRole('dialog', { name: 'Import documents' })).toBeVisible();

@@ -57,8 +57,8 @@ export function occurring(losses: readonly Loss[]): Loss[] {
 
 export const READING_STATE_LOSS = 'how far an annotator has read a document (in progress, done)';
 
-/** About 64 KB. */
-const CHUNK = 65_536;
+/** About 64 KB: what a writer hands on at a time. */
+export const CHUNK = 65_536;
 
 /** Joins small strings into chunks of about 64 KB: a writer yields a line, a disk wants more. */
 export async function* inChunks(parts: AsyncIterable<string>): AsyncGenerator<string> {

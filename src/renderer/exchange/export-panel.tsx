@@ -28,7 +28,9 @@ import { ExportPlaceDialog } from './place-dialog.tsx';
 /** Format, scope, what goes along, what is lost, where to; then the report of the self-check. */
 export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) {
   const [choice, setChoice] = useState(() => rememberedChoice(usePostil.getState().settings));
-  const [annotators, setAnnotators] = useState<AnnotatorId[]>([project.annotator.id]);
+  const [named, setNamed] = useState<AnnotatorId[]>([project.annotator.id]);
+  // The user is in the project only once they have written something.
+  const annotators = named.filter((id) => project.project.annotators.some((person) => person.id === id));
   const [within, setWithin] = useState<Within | null>(null);
   const [filterId, setFilterId] = useState('');
   const selection = usePostil((state) => state.exportScope);
@@ -132,7 +134,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
           filterId={filterId}
           hasSelection={selection !== null}
           onChoice={choose}
-          onAnnotators={setAnnotators}
+          onAnnotators={setNamed}
           onWithin={setWithin}
           onFilter={setFilterId}
         />

@@ -1,3 +1,4 @@
+import { CHUNK } from '../exchange.ts';
 import { encodeCell, type Cell } from './cells.ts';
 import { CSV_TABLE_NAMES, CSV_TABLES, type ColumnOf, type CsvTable } from './tables.ts';
 
@@ -13,13 +14,7 @@ export interface CsvOutput {
  */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Of one table. */
-const CHUNK = 65_536;
-
-/**
- * Tables while they are filled. Cells are gathered as they are and joined only when a piece is full: a million rows
- * that were strings of their own would keep the garbage collector busier than the disk.
- */
+/** Tables while they are filled. */
 export class CsvTables {
   readonly #held = new Map<CsvTable, { parts: string[]; length: number }>();
   isFull = false;
@@ -43,13 +38,9 @@ export class CsvTables {
   /** @param cells one a column, as they stand in the file */
   putEncoded(table: CsvTable, cells: readonly string[]): void {
     const buffer = this.#held.get(table)!;
-    for (let i = 0; i < cells.length; i++) {
-      const cell = cells[i]!;
-      if (i > 0) buffer.parts.push(',');
-      buffer.parts.push(cell);
-      buffer.length += cell.length + 1;
-    }
-    buffer.parts.push('\r\n');
+    const row = cells.join(',');
+    buffer.parts.push(row, '\r\n');
+    buffer.length += row.length + 2;
     if (buffer.length > CHUNK) this.isFull = true;
   }
 
