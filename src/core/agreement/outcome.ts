@@ -10,6 +10,7 @@ export const UNDEFINED_REASONS = [
   'no-common-matter',
   'everything-marked',
   'too-complex',
+  'too-many-sets',
 ] as const;
 export type UndefinedReason = (typeof UNDEFINED_REASONS)[number];
 
@@ -28,6 +29,7 @@ const SENTENCES: Readonly<Record<UndefinedReason, string>> = {
   'no-common-documents': 'There is no document that all of these annotators read.',
   'no-common-matter': 'No two annotators marked the same stretch.',
   'everything-marked': 'Everybody marked everything, so that agreement cannot be told from chance.',
+  'too-many-sets': 'There are too many different sets of tags to set each against each.',
   'too-complex': 'The best alignment of so many overlapping units cannot be found in reasonable time.',
 };
 

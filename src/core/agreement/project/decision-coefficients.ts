@@ -68,7 +68,7 @@ function setCoefficients(annotators: number, differences: Float64Array | null): 
     [
       'alpha-masi',
       (patterns) =>
-        differences ? alphaWithDifferences(patterns, differences) : undefinedBecause('too-complex'),
+        differences ? alphaWithDifferences(patterns, differences) : undefinedBecause('too-many-sets'),
     ],
     ['alpha-nominal', tableMeasure('alpha-nominal')],
     annotators === 2 ? ['cohen', tableMeasure('cohen')] : ['fleiss', tableMeasure('fleiss')],

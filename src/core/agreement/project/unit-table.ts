@@ -8,8 +8,8 @@ export interface UnitTable {
   readonly differences: Float64Array | null;
 }
 
-/** More distinct sets would make a matrix of more than a hundred megabytes. */
-const MAX_SETS = 4000;
+/** More distinct sets would make a matrix of more than thirty megabytes. */
+const MAX_SETS = 2000;
 
 /** Units as a reliability table: ordinal steps in their order; actors and codes one category per distinct set. */
 export function unitTable(decision: Decision, units: readonly DecisionUnit[], annotators: number): UnitTable {

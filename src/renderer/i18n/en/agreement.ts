@@ -81,6 +81,7 @@ export const agreement = {
   'reason.no-common-documents': 'No document that all of them read.',
   'reason.no-common-matter': 'No stretch that two marked.',
   'reason.everything-marked': 'All marked everything: nothing to tell from chance.',
+  'reason.too-many-sets': 'Too many different sets of tags.',
   'reason.too-complex': 'Too many units overlap to be aligned exactly.',
   units: '{{pairable, number}} of {{units, number}}',
   unitsHead: 'Units that two judged',
