@@ -5,16 +5,18 @@ import type { Layer } from '../../../src/core/annotation/layer.ts';
 import type { ExportDocument, ExportInput } from '../../../src/core/exchange/exchange.ts';
 import type { ExportFormat } from '../../../src/core/exchange/format-table.ts';
 import { writeEntry } from '../../../src/core/exchange/format-table.ts';
+import { annotatorIdSchema } from '../../../src/core/ids.ts';
 import type { Job } from '../../../src/core/ports.ts';
 import type { ExchangeSource } from '../../../src/main/services/exchange/exchange-source.ts';
 import { WRITABLE_FORMATS } from '../../../src/main/services/exchange/formats.ts';
 import { gather } from '../../../src/main/services/exchange/gather.ts';
 import { runExport } from '../../../src/main/services/exchange/run-export.ts';
+import { readAnnotations } from '../../../src/main/services/exchange/read-annotations.ts';
 import { openStaging } from '../../../src/main/services/exchange/staging.ts';
 import { openProjectIndex } from '../../../src/main/services/index/project-index.ts';
 import { nodeFileSystem } from '../../../src/main/services/store/file-system.ts';
 import { nodeStoreEnvironment } from '../../../src/main/services/store/node-environment.ts';
-import { openProject } from '../../../src/main/services/store/project-store.ts';
+import { createProject, openProject } from '../../../src/main/services/store/project-store.ts';
 import { buildLayerWorker } from '../build-layer-worker.ts';
 import { generateProject } from '../generate-project.ts';
 import { median } from '../median.ts';
@@ -23,6 +25,7 @@ import type { BenchGoal, BenchOptions, BenchReport } from '../report.ts';
 const MILLION = 1_000_000;
 /** The real project that is exported whole, with reading and self-check. */
 const WHOLE = { documents: 1000, annotations: 100_000 };
+const CODINGS = { documents: 50, annotations: 10_000 };
 const FORMATS = ['jsonl', 'csv', 'w3c'] as const satisfies readonly ExportFormat[];
 const JOB: Job = { progress() {}, signal: { aborted: false, throwIfAborted() {} } };
 const CHUNK = 65_536;
@@ -43,19 +46,7 @@ export async function run({ runs, log }: BenchOptions): Promise<BenchReport> {
       layerWorker: join(folder, 'layer-worker.mjs'),
       onFault: fail,
     });
-    const source: ExchangeSource = {
-      project: () => store.project(),
-      codebook: () => store.codebook(),
-      sources: () => store.sources(),
-      documents: () => index.summaries(),
-      readDocument: (id) => store.readDocument(id),
-      readText: (id) => store.readText(id),
-      layersOf: (id) => store.layersOf(id),
-      readLayer: (id, annotator) => store.readLayer(id, annotator),
-      ensureAnnotator: (annotator) => store.ensureAnnotator(annotator),
-      addDocument: (document) => store.addDocument(document),
-      apply: (change, annotator) => store.apply(change, annotator),
-    };
+    const source = sourceOver(store, index);
     const rows: string[][] = [];
     const goals: BenchGoal[] = [];
     for (const format of ['jsonl', 'csv'] as const) {
@@ -99,6 +90,18 @@ export async function run({ runs, log }: BenchOptions): Promise<BenchReport> {
     }
     await index.close();
     await store.close();
+    const reading: number[] = [];
+    for (let i = 0; i < runs; i++) {
+      log(`qdpx, ${i + 1} of ${runs} …`);
+      reading.push(await readQdpx(folder, i));
+    }
+    rows.push([
+      `qdpx: ${CODINGS.annotations} codings read into an empty project`,
+      seconds(median(reading)),
+      '',
+      '',
+    ]);
+    goals.push(goal('a .qdpx with 10,000 codings read, s', median(reading) / 1000, 2, ''));
     return {
       title: 'Exports',
       introduction: [
@@ -119,6 +122,49 @@ export async function run({ runs, log }: BenchOptions): Promise<BenchReport> {
 
 function fail(problem: { readonly message: string }): never {
   throw new Error(problem.message);
+}
+
+/** A project of 10,000 annotations goes out as REFI-QDA; what is timed is taking it into an empty one, up to the save. */
+async function readQdpx(folder: string, n: number): Promise<number> {
+  const from = join(folder, `codings-${n}`);
+  await generateProject(from, CODINGS);
+  const out = join(folder, `codings-${n}.qdpx`);
+  await withSource(from, folder, async (source, environment) => {
+    await runExport(source, { format: 'qdpx', scope: {}, out, overwrite: true }, environment, JOB);
+  });
+  const self = { id: annotatorIdSchema.parse('reader'), name: 'Reader' };
+  const into = join(folder, `empty-${n}`);
+  const environment = nodeStoreEnvironment({ backupsFolder: join(folder, 'backups'), onProblem: fail });
+  await (await createProject(environment, into, { title: 'Empty', annotator: self })).close();
+  return withSource(into, folder, async (source) => {
+    const options = { format: 'qdpx', path: out, fileName: 'codings.qdpx', self, preview: true } as const;
+    const { result, ms } = await measured(() => readAnnotations(source, options, environment, JOB));
+    if (result.taken.length !== CODINGS.annotations)
+      throw new Error(`Only ${result.taken.length} were read.`);
+    return ms;
+  });
+}
+
+async function withSource<T>(
+  project: string,
+  folder: string,
+  work: (source: ExchangeSource, environment: ReturnType<typeof nodeStoreEnvironment>) => Promise<T>,
+): Promise<T> {
+  const environment = nodeStoreEnvironment({ backupsFolder: join(folder, 'backups'), onProblem: fail });
+  const store = await openProject(environment, project);
+  const index = await openProjectIndex(store, {
+    fs: environment.fs,
+    clock: { now: () => Date.now() + 60_000 },
+    cacheFolder: join(folder, 'cache'),
+    layerWorker: null,
+    onFault: fail,
+  });
+  try {
+    return await work(sourceOver(store, index), environment);
+  } finally {
+    await index.close();
+    await store.close();
+  }
 }
 
 /** A thousand documents, each with the first one's thousand annotations. */
@@ -224,4 +270,23 @@ function seconds(ms: number): string {
 
 function goal(what: string, value: number, limit: number, unit: string): BenchGoal {
   return { what, value, limit, unit, kind: 'most', isMet: value <= limit };
+}
+
+function sourceOver(
+  store: Awaited<ReturnType<typeof openProject>>,
+  index: Awaited<ReturnType<typeof openProjectIndex>>,
+): ExchangeSource {
+  return {
+    project: () => store.project(),
+    codebook: () => store.codebook(),
+    sources: () => store.sources(),
+    documents: () => index.summaries(),
+    readDocument: (id) => store.readDocument(id),
+    readText: (id) => store.readText(id),
+    layersOf: (id) => store.layersOf(id),
+    readLayer: (id, annotator) => store.readLayer(id, annotator),
+    ensureAnnotator: (annotator) => store.ensureAnnotator(annotator),
+    addDocument: (document) => store.addDocument(document),
+    apply: (change, annotator) => store.apply(change, annotator),
+  };
 }
