@@ -41,7 +41,12 @@ export interface RevisionRange {
   readonly to?: number | undefined;
 }
 
-export function comparedLayer(layer: Layer, { from, to }: RevisionRange): ComparedLayer {
+/** @param resolve what an id stands for now: two who tagged with what was merged since agree */
+export function comparedLayer(
+  layer: Layer,
+  { from, to }: RevisionRange,
+  resolve: <Id extends string>(id: Id) => Id = (id) => id,
+): ComparedLayer {
   return {
     annotator: layer.annotator,
     isDone: layer.state === 'done',
@@ -50,7 +55,7 @@ export function comparedLayer(layer: Layer, { from, to }: RevisionRange): Compar
         ({ codebookRevision }) =>
           (from === undefined || codebookRevision >= from) && (to === undefined || codebookRevision <= to),
       )
-      .map(comparedAnnotation),
+      .map((annotation) => comparedAnnotation(annotation, resolve)),
   };
 }
 
@@ -59,20 +64,20 @@ export function isReading(layer: Layer): boolean {
   return layer.state !== 'unread' || layer.annotations.length > 0;
 }
 
-function comparedAnnotation({
-  id,
-  target,
-  actors,
-  codes,
-  stances,
-  reliability,
-}: Annotation): ComparedAnnotation {
+function comparedAnnotation(
+  { id, target, actors, codes, stances, reliability }: Annotation,
+  resolve: <Id extends string>(id: Id) => Id,
+): ComparedAnnotation {
   return {
     id,
     ranges: target.ranges,
-    actors: [...new Set(actors.map(({ actorId }) => actorId))].sort(),
-    codes: [...new Set(codes)].sort(),
-    stances: stances.map(({ holder, target: towards, polarity }) => ({ holder, target: towards, polarity })),
+    actors: [...new Set(actors.map(({ actorId }) => resolve(actorId)))].sort(),
+    codes: [...new Set(codes.map(resolve))].sort(),
+    stances: stances.map(({ holder, target: towards, polarity }) => ({
+      holder: resolve(holder),
+      target: resolve(towards),
+      polarity,
+    })),
     source: reliability?.source ?? null,
     information: reliability?.information ?? null,
   };

@@ -1,5 +1,6 @@
 import type { AgreementScope } from '../../../contract/agreement-calls.ts';
 import { comparedLayer, isReading, type ComparedDocument } from '../../../core/agreement/project/compared.ts';
+import { resolvedId } from '../../../core/codebook/resolve-entry.ts';
 import type { AnnotatorId } from '../../../core/ids.ts';
 import { documentsOfSets } from '../../../core/sets/resolve-sets.ts';
 import type { Job } from '../../../core/ports.ts';
@@ -33,6 +34,8 @@ export async function gatherLayers(
         (within === null || within.has(id)),
     );
   const isWanted = (annotator: AnnotatorId): boolean => !annotators?.length || annotators.includes(annotator);
+  const codebook = store.codebook();
+  const resolve = <Id extends string>(id: Id): Id => resolvedId(codebook, id) as Id;
   const compared: ComparedDocument[] = [];
   for (const [done, { id, characters, layers }] of wanted.entries()) {
     job.signal.throwIfAborted();
@@ -40,7 +43,7 @@ export async function gatherLayers(
     const known = layers.filter(({ annotator }) => isWanted(annotator));
     if (known.length < 2) continue;
     const read = await Promise.all(known.map(({ annotator }) => store.readLayer(id, annotator)));
-    const readings = read.filter(isReading).map((layer) => comparedLayer(layer, revisions));
+    const readings = read.filter(isReading).map((layer) => comparedLayer(layer, revisions, resolve));
     if (readings.length >= 2) compared.push({ documentId: id, length: characters, layers: readings });
   }
   const present = new Set(compared.flatMap((document) => document.layers.map(({ annotator }) => annotator)));

@@ -9,7 +9,7 @@ import { codedStretches, layersContinuum } from '../../../../src/core/agreement/
 import type { AgreementReport, CoefficientName } from '../../../../src/core/agreement/project/report.ts';
 import { selectUnits } from '../../../../src/core/agreement/project/select-units.ts';
 import { emptyLayer } from '../../../../src/core/annotation/layer.ts';
-import { documentIdSchema } from '../../../../src/core/ids.ts';
+import { documentIdSchema, actorIdSchema, type ActorId } from '../../../../src/core/ids.ts';
 import { patternsOf } from '../published.ts';
 import { makeAnnotation } from '../../../services/workbench/fixture.ts';
 import { ANN, BOB, CAT, documentOf, passage } from './layers.ts';
@@ -262,4 +262,19 @@ test('what is looked at of a layer: annotations under the revisions that are ask
   expect(isReading(layer)).toBe(true);
   expect(isReading(emptyLayer(document, ANN))).toBe(false);
   expect(isReading({ ...emptyLayer(document, ANN), state: 'done' })).toBe(true);
+});
+
+test('who tagged with what was merged since agrees with who tags with what it was merged into', () => {
+  const document = documentIdSchema.parse('reporters-in-kabul');
+  const [old, fresh] = ['a-old', 'a-new'].map((id) => actorIdSchema.parse(id)) as [ActorId, ActorId];
+  const annotation = makeAnnotation(ANN, 'Kabul', {
+    actors: [
+      { actorId: old, role: 'about' },
+      { actorId: fresh, role: 'acts' },
+    ],
+  });
+  const layer = { ...emptyLayer(document, ANN), annotations: [annotation] };
+  const resolve = <Id extends string>(id: Id): Id => ((id as string) === old ? (fresh as string as Id) : id);
+  expect(comparedLayer(layer, {}).annotations[0]!.actors).toEqual([fresh, old]);
+  expect(comparedLayer(layer, {}, resolve).annotations[0]!.actors).toEqual([fresh]);
 });
