@@ -14,7 +14,7 @@ export interface CsvOutput {
  */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Tables while they are filled. */
+/** Tables while they are filled: cells are gathered as they are and joined once, when a piece is full. */
 export class CsvTables {
   readonly #held = new Map<CsvTable, { parts: string[]; length: number }>();
   isFull = false;
@@ -38,9 +38,16 @@ export class CsvTables {
   /** @param cells one a column, as they stand in the file */
   putEncoded(table: CsvTable, cells: readonly string[]): void {
     const buffer = this.#held.get(table)!;
-    const row = cells.join(',');
-    buffer.parts.push(row, '\r\n');
-    buffer.length += row.length + 2;
+    const { parts } = buffer;
+    let length = cells.length + 1;
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i]!;
+      length += cell.length;
+      if (i > 0) parts.push(',');
+      parts.push(cell);
+    }
+    parts.push('\r\n');
+    buffer.length += length;
     if (buffer.length > CHUNK) this.isFull = true;
   }
 
