@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { annotationSchema, type Annotation } from '../../annotation/annotation.ts';
 import { actorSchema, codeSchema, type Actor, type Code, type Codebook } from '../../codebook/codebook.ts';
 import { titleOf } from '../../document/document.ts';
+import { locatorSchema, type Locate } from '../../document/locate.ts';
 import { annotatorIdSchema, documentIdSchema, projectIdSchema } from '../../ids.ts';
 import type { Annotator } from '../../project/project.ts';
 import type { DeepReadonly } from '../../readonly.ts';
@@ -37,6 +38,8 @@ export const extensionSchema = z.object({
   annotations: z.array(annotationSchema),
   /** Of each annotation, the labels that its spans have in the file. */
   labels: z.array(z.array(z.string()).min(1)),
+  /** Of each annotation, where it stands; derived from the document, and not read. */
+  locators: z.array(locatorSchema).optional(),
 });
 export type Extension = DeepReadonly<z.infer<typeof extensionSchema>>;
 
@@ -60,13 +63,14 @@ export async function spanDocumentsOf(
 ): Promise<SpanDocument[]> {
   const text = await document.text();
   const layers = document.layers.filter((layer) => layer.annotations.length > 0);
-  if (layers.length === 0) return [spanDocument(document, text, null, [], frame, label)];
+  if (layers.length === 0) return [spanDocument(document, text, null, [], frame, label, null)];
+  const locate = await document.locate();
   return layers.map(({ annotator, annotations }) => {
     const person = frame.project.annotators.find(({ id }) => id === annotator) ?? {
       id: annotator,
       name: annotator,
     };
-    return spanDocument(document, text, person, annotations, frame, label);
+    return spanDocument(document, text, person, annotations, frame, label, locate);
   });
 }
 
@@ -77,6 +81,7 @@ function spanDocument(
   annotations: readonly Annotation[],
   { codebook, project }: ExportFrame,
   label: (annotation: Annotation) => string[],
+  locate: Locate | null,
 ): SpanDocument {
   const { id, fileName } = record;
   const labels = annotations.map(label);
@@ -91,6 +96,7 @@ function spanDocument(
       ...entriesOf(annotations, codebook),
       annotations,
       labels,
+      ...(locate && { locators: annotations.map(({ target }) => locate(target.ranges)) }),
     },
   };
 }
