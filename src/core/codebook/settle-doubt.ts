@@ -1,7 +1,7 @@
 import type { Annotation, Stance } from '../annotation/annotation.ts';
 import type { ActorId, CodeId } from '../ids.ts';
 import type { Codebook } from './codebook.ts';
-import { doubtsOf } from './doubts.ts';
+import { doubtsOf, isDoubtful } from './doubts.ts';
 
 /** Still right as it is: of the present revision from now on, and doubtful no more. @param at ISO 8601 */
 export function confirmTags(annotation: Annotation, codebook: Codebook, at: string): Annotation {
@@ -80,6 +80,5 @@ function stamped(
  * @param present the codebook's revision when the edit is made
  */
 export function revisionAfterEdit(after: Annotation, codebook: Codebook, present: number): number {
-  const isOpen = doubtsOf(codebook, after).some((doubt) => doubt.kind !== 'older');
-  return isOpen ? after.codebookRevision : present;
+  return isDoubtful(codebook, after) ? after.codebookRevision : present;
 }
