@@ -35,7 +35,6 @@ export const agreement = {
   pairsBy: '{{coefficient}}, {{decision}}',
   pairOpen: '{{first}} and {{second}}: {{value}}. Show these two',
   byDecision: 'By decision',
-  decision: 'Decision',
   coefficient: 'Coefficient',
   value: 'Value',
   interval: '95 % interval',

@@ -38,7 +38,6 @@ export const versions = {
   'banner.openNewer': 'Open it',
   'banner.waiting_one': '{{count, number}} of your passages of the earlier version waits for a place here.',
   'banner.waiting_other': '{{count, number}} of your passages of the earlier version wait for a place here.',
-  'banner.versionOf': 'A corrected version of <b>{{title}}</b>',
   'placing.ask': 'Select where this stands now: <b>{{quote}}</b>',
   'placing.cancel': 'Back to the queue',
   'placing.none': 'Select the place first: drag over the text, or hold Shift and move with the arrow keys.',
