@@ -6,17 +6,13 @@ import type { ActorId } from '../../core/ids.ts';
 import { actorItem, actorKindText, partyName } from '../tagging/codebook-items.tsx';
 import { DraftText, Field } from '../ui/field.tsx';
 import { AliasEditor } from './alias-editor.tsx';
-import { changeActor, deleteActor, showUses } from './codebook-edits.ts';
+import { changeActor, deleteActor } from './codebook-edits.ts';
 import { CollisionList } from './collision-list.tsx';
-import { EndedBanner } from './ended-banner.tsx';
-import { EntryActions } from './entry-actions.tsx';
-import { DETAIL_NAME_ID } from './focus.ts';
+import { ChildEntries, EntryDetail } from './entry-detail.tsx';
 import { ParentField } from './parent-field.tsx';
-import { RequiredText } from './required-text.tsx';
 import { MemosHere } from '../memos/memos-here.tsx';
 import { t } from '../i18n/texts.ts';
 import type { MentionCounts } from './use-mention-counts.ts';
-import { UseCount } from './use-count.tsx';
 
 interface ActorDetailProps {
   readonly actor: Actor;
@@ -45,26 +41,16 @@ export function ActorDetail({
   const isReadOnly = isProjectReadOnly || !isOffered(actor);
   const children = codebook.actors.filter((child) => child.parent === actor.id);
   return (
-    <section className="entry-detail" aria-label={t('codebook.actor', { name: actor.name })}>
-      <header className="entry-detail__head">
-        <RequiredText
-          id={DETAIL_NAME_ID}
-          className="entry-detail__name"
-          label={t('codebook.name')}
-          maxLength={200}
-          value={actor.name}
-          isReadOnly={isReadOnly}
-          onCommit={(name) => changeActor(actor, { ...actor, name }, `rename actor ${actor.name}`)}
-        />
-        <UseCount uses={uses} onShow={() => showUses({ actors: [actor.id] })} />
-      </header>
-      <EndedBanner
-        kind="actor"
-        entry={actor}
-        codebook={codebook}
-        isReadOnly={isProjectReadOnly}
-        onOpen={(id) => onOpen(id as ActorId)}
-      />
+    <EntryDetail
+      kind="actor"
+      entry={actor}
+      codebook={codebook}
+      uses={uses}
+      isProjectReadOnly={isProjectReadOnly}
+      onRename={(name) => changeActor(actor, { ...actor, name }, `rename actor ${actor.name}`)}
+      onOpen={(id) => onOpen(id as ActorId)}
+      onDelete={() => deleteActor(actor, onDeleted)}
+    >
       <div className="entry-detail__pair">
         <Field label={t('codebook.kind')}>
           <select
@@ -100,18 +86,7 @@ export function ActorDetail({
         onOpen={onOpen}
       />
       {children.length > 0 ? (
-        <div className="field">
-          <h2 className="field__label">{t('codebook.actorsUnderIt')}</h2>
-          <ul className="entry-detail__children">
-            {children.map((child) => (
-              <li key={child.id}>
-                <button type="button" className="link" dir="auto" onClick={() => onOpen(child.id)}>
-                  {child.name}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
+        <ChildEntries label={t('codebook.actorsUnderIt')} entries={children} onOpen={onOpen} />
       ) : null}
       <DraftText
         label={t('codebook.note')}
@@ -122,13 +97,7 @@ export function ActorDetail({
         onCommit={(note) => changeActor(actor, withNote(actor, note), `change the note on ${actor.name}`)}
       />
       <MemosHere target={{ kind: 'actor', actorId: actor.id }} />
-      <EntryActions
-        kind="actor"
-        entry={actor}
-        isReadOnly={isProjectReadOnly}
-        onDelete={() => deleteActor(actor, onDeleted)}
-      />
-    </section>
+    </EntryDetail>
   );
 }
 

@@ -4,17 +4,13 @@ import { withParent } from '../../core/codebook/remove-entry.ts';
 import type { CodeId } from '../../core/ids.ts';
 import { codeItem } from '../tagging/codebook-items.tsx';
 import { DraftText } from '../ui/field.tsx';
-import { changeCode, deleteCode, showUses } from './codebook-edits.ts';
+import { changeCode, deleteCode } from './codebook-edits.ts';
 import { ColourField } from './colour-field.tsx';
-import { EndedBanner } from './ended-banner.tsx';
-import { EntryActions } from './entry-actions.tsx';
-import { DETAIL_NAME_ID } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
+import { ChildEntries, EntryDetail } from './entry-detail.tsx';
 import { ParentField } from './parent-field.tsx';
-import { RequiredText } from './required-text.tsx';
 import { MemosHere } from '../memos/memos-here.tsx';
 import { t } from '../i18n/texts.ts';
-import { UseCount } from './use-count.tsx';
 
 interface CodeDetailProps {
   readonly code: Code;
@@ -41,26 +37,16 @@ export function CodeDetail({
   const isReadOnly = isProjectReadOnly || !isOffered(code);
   const children = codebook.codes.filter((child) => child.parent === code.id);
   return (
-    <section className="entry-detail" aria-label={t('codebook.code', { name: code.name })}>
-      <header className="entry-detail__head">
-        <RequiredText
-          id={DETAIL_NAME_ID}
-          className="entry-detail__name"
-          label={t('codebook.name')}
-          maxLength={200}
-          value={code.name}
-          isReadOnly={isReadOnly}
-          onCommit={(name) => changeCode(code, { ...code, name }, `rename code ${code.name}`)}
-        />
-        <UseCount uses={uses} onShow={() => showUses({ codes: [code.id] })} />
-      </header>
-      <EndedBanner
-        kind="code"
-        entry={code}
-        codebook={codebook}
-        isReadOnly={isProjectReadOnly}
-        onOpen={(id) => onOpen(id as CodeId)}
-      />
+    <EntryDetail
+      kind="code"
+      entry={code}
+      codebook={codebook}
+      uses={uses}
+      isProjectReadOnly={isProjectReadOnly}
+      onRename={(name) => changeCode(code, { ...code, name }, `rename code ${code.name}`)}
+      onOpen={(id) => onOpen(id as CodeId)}
+      onDelete={() => deleteCode(code, onDeleted)}
+    >
       <div className="entry-detail__pair">
         <ColourField
           colours={CODE_COLOURS}
@@ -88,36 +74,20 @@ export function CodeDetail({
           changeCode(code, withDefinition(code, text), `change the definition of ${code.name}`)
         }
       />
-      <div className="field">
-        <h2 className="field__label">{t('codebook.codesUnderIt')}</h2>
-        <ul className="entry-detail__children">
-          {children.map((child) => (
-            <li key={child.id}>
-              <button type="button" className="link" dir="auto" onClick={() => onOpen(child.id)}>
-                {child.name}
-              </button>
-            </li>
-          ))}
-          <li>
-            <NamePopover
-              kind="code"
-              text={t('codebook.addUnderIt')}
-              tone="quiet"
-              taken={codebook.codes.map((entry) => entry.name)}
-              isDisabled={isReadOnly}
-              onCreate={onCreateUnder}
-            />
-          </li>
-        </ul>
-      </div>
+      <ChildEntries label={t('codebook.codesUnderIt')} entries={children} onOpen={onOpen}>
+        <li>
+          <NamePopover
+            kind="code"
+            text={t('codebook.addUnderIt')}
+            tone="quiet"
+            taken={codebook.codes.map((entry) => entry.name)}
+            isDisabled={isReadOnly}
+            onCreate={onCreateUnder}
+          />
+        </li>
+      </ChildEntries>
       <MemosHere target={{ kind: 'code', codeId: code.id }} />
-      <EntryActions
-        kind="code"
-        entry={code}
-        isReadOnly={isProjectReadOnly}
-        onDelete={() => deleteCode(code, onDeleted)}
-      />
-    </section>
+    </EntryDetail>
   );
 }
 
