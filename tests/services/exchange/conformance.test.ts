@@ -125,6 +125,8 @@ function emptyProject(format: ExportFormat, documents: readonly MemoryDocument[]
 
 describe.each(EXPORT_FORMATS)('%s', (format) => {
   const readable = READ_FORMATS.find((name) => name === format);
+  /** Of what cannot be read there is nothing to try. */
+  const itReads: (name: string, run: () => Promise<void>) => void = readable ? it : () => undefined;
 
   it('holds the golden project, as before', async () => {
     const project = conformanceProject();
@@ -165,13 +167,13 @@ describe.each(EXPORT_FORMATS)('%s', (format) => {
     );
   });
 
-  it.skipIf(!readable)('is read into another project, equal, and known the second time', async () => {
+  itReads('is read into another project, equal, and known the second time', async () => {
     const project = conformanceProject();
     const { out } = await write(project, format);
     await readsBack(project, out, emptyProject(format, CONFORMANCE_DOCUMENTS));
   });
 
-  it.skipIf(!readable)('is read back into its own project as known', async () => {
+  itReads('is read back into its own project as known', async () => {
     const project = conformanceProject();
     const { out } = await write(project, format);
     const report = await read(project, readable!, out);
@@ -185,7 +187,7 @@ describe.each(EXPORT_FORMATS)('%s', (format) => {
     });
   });
 
-  it.skipIf(!readable)('any project is read into another, equal, and known the second time', async () => {
+  itReads('any project is read into another, equal, and known the second time', async () => {
     await fc.assert(
       fc.asyncProperty(anyProject, async (parts) => {
         const project = makeProject(parts);
@@ -196,7 +198,7 @@ describe.each(EXPORT_FORMATS)('%s', (format) => {
     );
   });
 
-  it.skipIf(!readable)('changes nothing where it is cut off', async () => {
+  itReads('changes nothing where it is cut off', async () => {
     const { out } = await write(conformanceProject(), format);
     const files = await filesBelow(out);
     const largest = (

@@ -40,7 +40,7 @@ export const CAS_TYPES: readonly CasType[] = [
     name: WHOLE_TYPE,
     supertype: 'uima.cas.TOP',
     about: 'All of the annotations, with stances, grades and attribution, as JSON: for Postil’s own reader.',
-    features: { json: 'see docs/formats.md' },
+    features: { json: 'see docs/exchange.md' },
   },
 ];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Annotation } from '../../annotation/annotation.ts';
+import { describeLocator } from '../../document/locate.ts';
 import {
   inChunks,
   occurring,
@@ -38,7 +39,8 @@ async function* writeBundle(input: ExportInput): AsyncGenerator<string> {
   for (const object of stix.head()) yield* put(object);
   for (const person of input.project.annotators) yield* put(stix.personObject(person));
   for (const actor of input.codebook.actors) yield* put(stix.actorObject(actor));
-  for await (const { record, layers } of input.documents) {
+  for await (const { record, layers, locate: locator } of input.documents) {
+    const locate = await locator();
     const source = stix.sourceOf(record);
     yield* put(source);
     const report = stix.reportId(record);
@@ -49,7 +51,10 @@ async function* writeBundle(input: ExportInput): AsyncGenerator<string> {
           (stance) => stix.stanceObject(annotation, stance, source.id) ?? [],
         );
         for (const id of idsOf(annotation)) yield* put(stix.actorObject(entryOf(id, input)));
-        for (const object of [stix.noteObject(annotation, report), ...objects]) {
+        for (const object of [
+          stix.noteObject(annotation, report, describeLocator(locate(annotation.target.ranges))),
+          ...objects,
+        ]) {
           yield* put(object);
           if (object.type === 'relationship') refs.add(object.id);
         }

@@ -10,7 +10,7 @@ import type { ExportFrame } from '../exchange.ts';
 const NAMESPACE = 'c7b3f0a4-1f4f-5b57-9d5c-6d2f3d5f6c11';
 
 /**
- * The extension that stances and Admiralty grades stand in, documented in docs/formats.md: STIX has relationships
+ * The extension that stances and Admiralty grades stand in, documented in docs/exchange.md: STIX has relationships
  * between actors but no polarity, and opinions on reports but no source grades.
  */
 export const EXTENSION_ID = `extension-definition--${v5('extension-definition', NAMESPACE)}`;
@@ -93,7 +93,7 @@ export function makeStix({ project, codebook, sources }: ExportFrame) {
     };
   }
 
-  function noteObject(annotation: Annotation, report: string): StixObject {
+  function noteObject(annotation: Annotation, report: string, place: string): StixObject {
     const { id, target, reliability, certainty, createdAt, updatedAt, annotator } = annotation;
     const confidence = reliability?.information && CONFIDENCE[reliability.information];
     const named = [...new Set(annotation.actors.map(({ actorId: one }) => actorId(one)))];
@@ -112,6 +112,7 @@ export function makeStix({ project, codebook, sources }: ExportFrame) {
         has_note: annotation.note !== undefined,
         ranges: target.ranges,
         text_hash: target.textHash,
+        ...(place !== '' && { locator: place }),
         actors: annotation.actors.map(({ actorId: one, role }) => ({ actor: one, role })),
         codes: annotation.codes,
         stances: annotation.stances.map((stance) => stance.id),
@@ -184,7 +185,7 @@ export function makeStix({ project, codebook, sources }: ExportFrame) {
         created_by_ref: postil,
         name: 'Postil close reading',
         description: 'Stances with polarity, expression and attribution, passages, Admiralty grades.',
-        schema: 'docs/formats.md of Postil, section STIX 2.1',
+        schema: 'docs/exchange.md of Postil, section STIX 2.1',
         version: '1.0.0',
         extension_types: [PROPERTY],
       },
