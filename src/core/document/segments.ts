@@ -61,6 +61,20 @@ export function snapToSentences(
   range: TextRange,
   blocks?: readonly Block[],
 ): { start: number; end: number } {
+  // A cluster may reach over the end of a sentence, and so take in a bit of the next one, which then is taken whole.
+  let grown = growToSentences(text, range, blocks);
+  for (;;) {
+    const next = growToSentences(text, grown, blocks);
+    if (next.start === grown.start && next.end === grown.end) return grown;
+    grown = next;
+  }
+}
+
+function growToSentences(
+  text: string,
+  range: TextRange,
+  blocks: readonly Block[] | undefined,
+): { start: number; end: number } {
   const { start, end } = snapToGraphemes(text, range);
   const first =
     sentenceAt(text, start, blocks, 'after') ??

@@ -262,3 +262,12 @@ describe('importDocuments', () => {
     }
   });
 });
+
+test('documents stand in the order of their files, however fast they come', async () => {
+  const project = new MemoryTarget();
+  const items = ['c.txt', 'a.txt', 'b.txt'].map((name) => item(name, `Text ${name}`));
+  await importDocuments(project, items, { clock: { now: () => 1_000 } }, makeJob());
+  const times = project.documents.map(({ record }) => record.importedAt);
+  expect(new Set(times).size).toBe(items.length);
+  expect(times.toSorted()).toEqual(times);
+});

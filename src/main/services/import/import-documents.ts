@@ -91,6 +91,7 @@ class ImportLane {
   /** By the hash of its text, what is being added. */
   readonly #adding = new Map<string, Promise<Outcome>>();
   readonly #taken = new Set<string>();
+  #lastAt = 0;
   #bytes = 0;
   #open = 0;
   /** How each file ended, null for a failure; empty where it has not. */
@@ -231,6 +232,12 @@ class ImportLane {
     return { kind: 'added', summary, notices: document.notices };
   }
 
+  /** A millisecond apart at the least: the list of documents is in the order of their files, however fast they come. */
+  #importedAt(): string {
+    this.#lastAt = Math.max(this.#env.clock.now(), this.#lastAt + 1);
+    return timestamp({ now: () => this.#lastAt });
+  }
+
   #recordOf(fileName: string, document: HashedDocument, original: Uint8Array): DocumentRecord {
     const { text, textHash, originalHash, encoding, lineEnds } = document;
     const base = `${slugify(fileName.replace(/\.[^.]+$/, ''), 40)}-${textHash.slice(0, 8)}`;
@@ -240,7 +247,7 @@ class ImportLane {
       id: documentIdSchema.parse(id),
       fileName,
       mediaType: document.mediaType,
-      importedAt: timestamp(this.#env.clock),
+      importedAt: this.#importedAt(),
       text: { sha256: textHash, length: text.length, sketch: document.sketch },
       original: {
         sha256: originalHash,
