@@ -20,6 +20,7 @@ import { call, setClient } from './app/host.ts';
 import { run } from './app/notices.ts';
 import { listen, onDidShowProject, showProject } from './app/session.ts';
 import { getState, setState } from './app/state.ts';
+import { followTeamFolder } from './team/team-watch.ts';
 import { carryOver } from './versions/version-actions.ts';
 import { openTransport } from './app/transport.ts';
 // Last, over what the rooms' own style sheets say.
@@ -35,6 +36,7 @@ createRoot(root).render(<App />);
 const client = connect(openTransport(), { checkValues: false });
 setClient(client);
 listen(client);
+followTeamFolder(client);
 // What certain passages of older versions there are goes along when their annotator opens the project.
 onDidShowProject(() => run(() => carryOver()));
 client.on('menu.command', ({ command }) => runMenuCommand(command));

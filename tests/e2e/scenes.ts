@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { MEMO_SCENES } from './memo-scenes.ts';
 import { AGREEMENT_SCENES } from './agreement-scenes.ts';
+import { TEAM_SCENES } from './team-scenes.ts';
 import { SET_SCENES } from './set-scenes.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 
@@ -583,6 +584,7 @@ export const SCENES: readonly Scene[] = [
   ...SET_SCENES,
   ...MEMO_SCENES,
   ...AGREEMENT_SCENES,
+  ...TEAM_SCENES,
   // These leave a document more in the project: last.
   {
     name: '90-versions-queue',

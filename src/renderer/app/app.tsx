@@ -11,6 +11,7 @@ import { SearchScreen } from '../search/search-screen.tsx';
 import { languageOf, setLanguage } from '../i18n/texts.ts';
 import { StartScreen } from '../start/start-screen.tsx';
 import { VersionsScreen } from '../versions/versions-screen.tsx';
+import { TeamScreen } from '../team/team-screen.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { listenToKeys } from './commands.ts';
 import { JobBar, NoticeStack } from './notice-stack.tsx';
@@ -94,6 +95,8 @@ function Window() {
           <ProgressScreen project={project} />
         ) : screen === 'agreement' ? (
           <AgreementScreen key={project.folder} project={project} />
+        ) : screen === 'team' ? (
+          <TeamScreen key={project.folder} project={project} />
         ) : screen === 'search' ? (
           <SearchScreen key={project.folder} project={project} />
         ) : screen === 'versions' ? (

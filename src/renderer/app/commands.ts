@@ -63,6 +63,7 @@ const SCREEN_TITLES: Readonly<Record<Screen, PlainKey>> = {
   memos: 'commands.goToMemos',
   progress: 'commands.goToProgress',
   agreement: 'commands.goToAgreement',
+  team: 'commands.goToTeam',
   versions: 'commands.goToVersions',
   exchange: 'commands.goToExchange',
 };

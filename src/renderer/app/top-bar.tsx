@@ -14,6 +14,7 @@ import {
   ArrowLeftRight,
   Undo2,
   UserRoundSearch,
+  Users,
   Lock,
 } from 'lucide-react';
 import { keyLabel, runCommand } from './commands.ts';
@@ -31,6 +32,7 @@ const PLACES: readonly { screen: Exclude<Screen, 'start' | 'versions'>; icon: ty
   { screen: 'memos', icon: StickyNote },
   { screen: 'progress', icon: ChartNoAxesGantt },
   { screen: 'agreement', icon: Scale },
+  { screen: 'team', icon: Users },
   { screen: 'exchange', icon: ArrowLeftRight },
 ];
 

@@ -56,6 +56,7 @@ export const commands = {
   memoOnPassage: 'New memo on the passage',
   deleteMemo: 'Delete the memo',
   goToAgreement: 'Go to the agreement',
+  goToTeam: 'Go to the team',
   goToProgress: 'Go to the progress',
   selectListed: 'Select all documents that are listed',
   markUnread: 'Mark the selected documents as unread',

@@ -18,6 +18,7 @@ import { sets } from './sets.ts';
 import { settings } from './settings.ts';
 import { start } from './start.ts';
 import { tagging } from './tagging.ts';
+import { team } from './team.ts';
 import { ui } from './ui.ts';
 import { versions } from './versions.ts';
 
@@ -43,6 +44,7 @@ export const en = {
   settings,
   start,
   tagging,
+  team,
   ui,
   versions,
 } as const;

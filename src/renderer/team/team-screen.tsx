@@ -1,0 +1,60 @@
+import { useEffect } from 'react';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { run } from '../app/notices.ts';
+import { usePostil } from '../app/state.ts';
+import { t } from '../i18n/texts.ts';
+import { entryName } from './entry-name.ts';
+import { ExchangePanel } from './exchange-panel.tsx';
+import { PeoplePanel } from './people-panel.tsx';
+import { PublishDialog } from './publish-dialog.tsx';
+import { ReceiveDialog } from './receive-dialog.tsx';
+import { enterProject, loadStatus, useTeam } from './team-state.ts';
+import { look } from './team-watch.ts';
+import './team.css';
+
+/** The team: what goes out and comes in, and who is in it. */
+export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
+  const { status, shown } = useTeam();
+  const changeCount = usePostil((state) => state.changeCount);
+
+  useEffect(() => {
+    enterProject(project.folder);
+    run(async () => {
+      await loadStatus();
+      await look();
+    });
+  }, [project.folder]);
+  useEffect(() => run(loadStatus), [project.folder, changeCount]);
+
+  const nameOf = (id: string): string =>
+    status?.people.find((person) => person.id === id)?.name ??
+    project.project.annotators.find((annotator) => annotator.id === id)?.name ??
+    id;
+  const titleOf = (id: string): string =>
+    project.documents.find((document) => document.id === id)?.title ?? id;
+  return (
+    <main className="team" aria-label={t('team.title')}>
+      <header className="team__head">
+        <h1>{t('team.title')}</h1>
+        <p className="team__note">{project.readOnly ? t('team.readOnly') : t('team.about')}</p>
+      </header>
+      {status ? (
+        <>
+          <ExchangePanel project={project} />
+          <PeoplePanel status={status} />
+        </>
+      ) : (
+        <p role="status">{t('team.looking')}</p>
+      )}
+      {shown?.kind === 'publish' ? <PublishDialog shown={shown} titleOf={titleOf} /> : null}
+      {shown?.kind === 'receive' ? (
+        <ReceiveDialog
+          shown={shown}
+          nameOf={nameOf}
+          titleOf={titleOf}
+          entryOf={(key) => entryName(key, project)}
+        />
+      ) : null}
+    </main>
+  );
+}

@@ -1,0 +1,64 @@
+import { create } from 'zustand';
+import type { ReceiveReportValue, PublishReportValue, TeamStatusValue } from '../../contract/team-calls.ts';
+import type { CallArgs } from '../../contract/calls.ts';
+import { call } from '../app/host.ts';
+import { getState } from '../app/state.ts';
+
+/** From where one receives; made anew for each call, since an upload is used up by it. */
+export interface Origin {
+  readonly name: string;
+  input(): Promise<CallArgs<'team.receive'>['from']>;
+}
+
+/** What is shown over the screen: a dry run that waits for the user, or what was done. */
+export type Shown =
+  | {
+      readonly kind: 'publish';
+      readonly path: string;
+      readonly withDocuments: boolean;
+      readonly report: PublishReportValue;
+    }
+  | {
+      readonly kind: 'receive';
+      readonly origin: Origin;
+      readonly report: ReceiveReportValue;
+      readonly isDone: boolean;
+    };
+
+export interface TeamState {
+  readonly folder: string | null;
+  readonly status: TeamStatusValue | null;
+  /** Chosen and not exchanged with yet: the services remember a folder once something went there or came from it. */
+  readonly chosenPlace: string | null;
+  /** Of the folder exchanged with last; null when nobody looked, or there is none. */
+  readonly found: { readonly fresh: number; readonly isThere: boolean } | null;
+  readonly shown: Shown | null;
+}
+
+const INITIAL: TeamState = { folder: null, status: null, chosenPlace: null, found: null, shown: null };
+
+export const useTeam = create<TeamState>(() => INITIAL);
+
+export function setTeam(patch: Partial<TeamState>): void {
+  useTeam.setState(patch);
+}
+
+/** Another project begins anew. */
+export function enterProject(folder: string | null): void {
+  if (useTeam.getState().folder !== folder) setTeam({ ...INITIAL, folder });
+}
+
+/** Asks how things stand with the team. */
+export async function loadStatus(): Promise<void> {
+  const folder = getState().project?.folder ?? null;
+  if (folder === null) return;
+  const status = await call('team.status', {});
+  if (getState().project?.folder !== folder) return;
+  enterProject(folder);
+  setTeam({ status });
+}
+
+/** The folder that *publish* and *receive* mean. */
+export function placeOf({ chosenPlace, status }: TeamState): string | null {
+  return chosenPlace ?? status?.folder ?? null;
+}

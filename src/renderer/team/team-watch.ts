@@ -1,0 +1,68 @@
+import type { Client } from '../../contract/client.ts';
+import { PostilError } from '../../core/errors.ts';
+import { call } from '../app/host.ts';
+import { notify, run } from '../app/notices.ts';
+import { getState, setState } from '../app/state.ts';
+import { t } from '../i18n/texts.ts';
+import { enterProject, setTeam, useTeam } from './team-state.ts';
+
+interface Found {
+  readonly fresh: number;
+  readonly isThere: boolean;
+}
+
+let lastNotice = '';
+
+/** Keeps what was found, and says it once: calm, with the way to the screen, and never twice the same. */
+function take(found: Found): void {
+  const { project, screen } = getState();
+  if (!project) return;
+  enterProject(project.folder);
+  const before = useTeam.getState().found;
+  setTeam({ found });
+  if (before?.fresh === found.fresh && before.isThere === found.isThere) return;
+  const message = !found.isThere
+    ? t('team.folderGone')
+    : found.fresh > 0
+      ? t('team.fresh', { count: found.fresh })
+      : before?.isThere === false
+        ? t('team.folderBack')
+        : '';
+  // What was said before holds no longer.
+  setState({ notices: getState().notices.filter((notice) => notice.message !== lastNotice) });
+  lastNotice = message;
+  // The screen itself says it.
+  if (message === '' || screen === 'team') return;
+  const goThere = { label: t('team.goToTeam'), run: () => setState({ screen: 'team', palette: null }) };
+  notify('info', message, found.isThere && found.fresh > 0 ? goThere : undefined);
+}
+
+/** Looks into the folder exchanged with last, where there is one. */
+export async function look(): Promise<void> {
+  const folder = getState().project?.folder;
+  let found: Found | null;
+  try {
+    const { fresh } = await call('team.look', {});
+    found = fresh === null ? null : { fresh, isThere: true };
+  } catch (error) {
+    if (!(error instanceof PostilError && error.code === 'not-found')) throw error;
+    found = { fresh: 0, isThere: false };
+  }
+  if (found && getState().project?.folder === folder) take(found);
+}
+
+/** Hears of what the services find, and looks when the window comes forward. Answers with its unsubscribe. */
+export function followTeamFolder(client: Client): () => void {
+  const stop = client.on('team.didFind', take);
+  function onFocus(): void {
+    const { folder, status, found } = useTeam.getState();
+    // Only a project that is known to be shared: looking makes keys for who has none.
+    if (getState().project?.folder !== folder || (!status?.folder && !found)) return;
+    run(look);
+  }
+  window.addEventListener('focus', onFocus);
+  return () => {
+    stop();
+    window.removeEventListener('focus', onFocus);
+  };
+}

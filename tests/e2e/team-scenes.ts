@@ -1,0 +1,37 @@
+import type { Page } from '@playwright/test';
+import type { Scene } from './scenes.ts';
+import { WorkbenchPage } from './workbench-page.ts';
+
+/** The team: exchange, and what would go out. */
+export const TEAM_SCENES: readonly Scene[] = [
+  {
+    name: '97-team',
+    place: 'sample',
+    isSmallToo: true,
+    reach: ({ page }) => openTeam(page),
+  },
+  {
+    name: '98-team-publish',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page, work }) {
+      await openTeam(page);
+      await page.getByRole('button', { name: 'Choose a folder…' }).click();
+      await new WorkbenchPage(page).enterFolder(work);
+      await page.getByRole('button', { name: 'Use this folder' }).click();
+      await page.getByRole('button', { name: 'Publish…' }).click();
+      await page.getByRole('dialog', { name: 'What would be published' }).waitFor();
+      await page.locator('.job').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: '99-team-read-only',
+    place: 'locked',
+    reach: ({ page }) => openTeam(page),
+  },
+];
+
+async function openTeam(page: Page): Promise<void> {
+  await new WorkbenchPage(page).goTo('Team');
+  await page.getByRole('heading', { name: 'People' }).waitFor();
+}
