@@ -76,6 +76,20 @@ test('two people exchange by a shared folder and by a bundle, looking before eac
     await expect(screenOf(page)).toContainText(/new files? (is|are) in the folder/);
   });
 
+  await test.step('who begins the plan is asked, leads, names phases and draws who reads what', async () => {
+    const screen = screenOf(page);
+    await screen.getByLabel('Phase of All other documents').selectOption('Blind');
+    await page
+      .getByRole('dialog', { name: 'Lead this team?' })
+      .getByRole('button', { name: 'Lead the team' })
+      .click();
+    await expect(screen.getByLabel('Phase of All other documents')).toHaveValue('blind');
+    await expect(screen.getByRole('combobox', { name: /^Role of/ })).toHaveValue('lead');
+    await screen.getByRole('button', { name: 'Assign', exact: true }).click();
+    await expect(screen.getByText('All documents (everybody reads 20%, seed 1)')).toBeVisible();
+    await expect(screen.getByText('12 documents')).toBeVisible();
+  });
+
   await test.step('a bundle goes out, and is received by upload', async () => {
     await screenOf(page).getByRole('button', { name: 'Write a bundle…' }).click();
     await first.enterFolder(stage.work);

@@ -3,9 +3,11 @@ import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { run } from '../app/notices.ts';
 import { usePostil } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
+import { AssignmentsPanel } from './assignments-panel.tsx';
 import { entryName } from './entry-name.ts';
 import { ExchangePanel } from './exchange-panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
+import { PhasesPanel } from './phases-panel.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';
 import { enterProject, loadStatus, useTeam } from './team-state.ts';
@@ -32,6 +34,7 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
     id;
   const titleOf = (id: string): string =>
     project.documents.find((document) => document.id === id)?.title ?? id;
+  const mayPlan = status !== null && project.readOnly === null && (status.isLead || !status.hasPlan);
   return (
     <main className="team" aria-label={t('team.title')}>
       <header className="team__head">
@@ -41,7 +44,9 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
       {status ? (
         <>
           <ExchangePanel project={project} />
-          <PeoplePanel status={status} />
+          <PeoplePanel status={status} mayPlan={mayPlan} isLocked={project.readOnly !== null} />
+          <PhasesPanel project={project} status={status} mayPlan={mayPlan} />
+          <AssignmentsPanel project={project} status={status} mayPlan={mayPlan} />
         </>
       ) : (
         <p role="status">{t('team.looking')}</p>

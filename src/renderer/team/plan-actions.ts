@@ -1,0 +1,50 @@
+import type { CallArgs } from '../../contract/calls.ts';
+import type { TeamStatusValue } from '../../contract/team-calls.ts';
+import { call } from '../app/host.ts';
+import { notify, run } from '../app/notices.ts';
+import { setState } from '../app/state.ts';
+import { t } from '../i18n/texts.ts';
+import { setTeam } from './team-state.ts';
+
+type PlanChange = CallArgs<'team.changePlan'>['change'];
+
+/** Changes the plan; whoever begins one leads, and is asked first. */
+export function changePlan(status: TeamStatusValue, change: PlanChange): void {
+  function make(): void {
+    run(async () => {
+      setTeam({ status: await call('team.changePlan', { change }) });
+      notify('success', change.kind === 'assignment' ? t('team.drawn') : t('team.planChanged'));
+    });
+  }
+  if (status.hasPlan) make();
+  else {
+    setState({
+      dialog: {
+        kind: 'confirm',
+        title: t('team.beginTitle'),
+        message: t('team.beginMessage'),
+        action: t('team.begin'),
+        isDangerous: false,
+        onConfirm: make,
+      },
+    });
+  }
+}
+
+/** Confirms a key, after the user compared it with the person. */
+export function trustKey({ author, signKey }: TeamStatusValue['held'][number], name: string): void {
+  setState({
+    dialog: {
+      kind: 'confirm',
+      title: t('team.confirmKeyTitle', { name }),
+      message: t('team.confirmKeyMessage', { name, signKey }),
+      action: t('team.confirm'),
+      isDangerous: false,
+      onConfirm: () =>
+        run(async () => {
+          setTeam({ status: await call('team.trust', { annotator: author, signKey }) });
+          notify('success', t('team.trusted'));
+        }),
+    },
+  });
+}
