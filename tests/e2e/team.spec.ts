@@ -88,6 +88,11 @@ test('two people exchange by a shared folder and by a bundle, looking before eac
     await screen.getByRole('button', { name: 'Assign', exact: true }).click();
     await expect(screen.getByText('All documents (everybody reads 20%, seed 1)')).toBeVisible();
     await expect(screen.getByText('12 documents')).toBeVisible();
+    // Blind, and nobody could read it: that is said before anything is made.
+    await screen.getByRole('button', { name: 'Publish…' }).click();
+    await expect(page.getByText(/name an adjudicator first/)).toBeVisible();
+    await screen.getByLabel('Phase of All other documents').selectOption('Open');
+    await expect(screen.getByLabel('Phase of All other documents')).toHaveValue('open');
   });
 
   await test.step('a bundle goes out, and is received by upload', async () => {
