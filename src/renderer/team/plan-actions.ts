@@ -32,12 +32,12 @@ export function changePlan(status: TeamStatusValue, change: PlanChange): void {
 }
 
 /** Confirms a key, after the user compared it with the person. */
-export function trustKey({ author, signKey }: TeamStatusValue['held'][number], name: string): void {
+export function trustKey({ author, signKey, why }: TeamStatusValue['held'][number], name: string): void {
   setState({
     dialog: {
       kind: 'confirm',
       title: t('team.confirmKeyTitle', { name }),
-      message: t('team.confirmKeyMessage', { name, signKey }),
+      message: t('team.confirmKeyMessage', { name, why }),
       action: t('team.confirm'),
       isDangerous: false,
       onConfirm: () =>

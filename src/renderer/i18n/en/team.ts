@@ -100,7 +100,7 @@ export const team = {
   confirmKey: 'Confirm the key…',
   confirmKeyTitle: 'Is this {{name}}’s key?',
   confirmKeyMessage:
-    'Ask {{name}} for the fingerprint on their Team screen, by telephone or face to face. Confirm only if it is the same as that of the key.\n\n{{signKey}}',
+    'Ask {{name}} for the fingerprint on their Team screen, by telephone or face to face. Confirm only if it is the one given here.\n\nWhat came {{why}}.',
   confirm: 'It is theirs',
   trusted: 'The key is confirmed.',
   phases: 'Phases',
