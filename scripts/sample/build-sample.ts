@@ -101,10 +101,10 @@ export async function buildSample(): Promise<void> {
     await fill(client, folder);
     await workbench.close();
     await rm(SAMPLE, { recursive: true, force: true });
-    // Logs, locks and whatever else belongs to one machine stay behind.
+    // Logs, locks, the history that the builder's own keys signed, and whatever else belongs to one machine stay behind.
     await cp(folder, SAMPLE, {
       recursive: true,
-      filter: (source) => !/[/\\](?:logs|\.lock|postil\.lock)/.test(source),
+      filter: (source) => !/[/\\](?:logs|team|\.lock|postil\.lock)/.test(source),
     });
   } finally {
     await rm(work, { recursive: true, force: true });
