@@ -185,9 +185,12 @@ test.describe('the evidence', () => {
 
   test('opens a row in the reader, and is found again as it was left', async ({ page, stage }) => {
     await openEvidence(page);
-    await choose(page, 'Annotator', 'Amina Rahimi');
     const status = page.locator('.evidence__status').getByRole('status');
+    const ofAll = Number.parseInt(await status.innerText(), 10);
+    await choose(page, 'Annotator', 'Amina Rahimi');
+    // The words change at once, the number when the answer is there.
     await expect(status).toContainText('match');
+    await expect(status).not.toContainText(String(ofAll));
     const told = await status.innerText();
     const quotes = page.locator('.evidence__quote');
     await expect(page.locator('.evidence__cell--annotator').nth(6)).toContainText('Amina Rahimi');
@@ -208,6 +211,7 @@ test.describe('the evidence', () => {
     // Once more with the mouse, from another document.
     await grid.press('End');
     const last = page.getByRole('row').last();
+    await expect(last).toHaveAttribute('aria-busy', 'false');
     await last.dblclick();
     await expect(stage.bench.currentQuote()).toBeVisible();
     await expect(stage.bench.currentQuote()).not.toHaveText(quote);
