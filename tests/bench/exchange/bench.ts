@@ -155,7 +155,8 @@ async function withSource<T>(
   const index = await openProjectIndex(store, {
     fs: environment.fs,
     clock: { now: () => Date.now() + 60_000 },
-    cacheFolder: join(folder, 'cache'),
+    // Generated projects share their id.
+    cacheFolder: `${project}-cache`,
     layerWorker: null,
     onFault: fail,
   });
