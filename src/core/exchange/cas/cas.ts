@@ -1,3 +1,5 @@
+import { Refusal } from '../fault.ts';
+import { readJson } from '../read-json.ts';
 import { titleOfFile } from '../spans/file-names.ts';
 import type { GivenSpan, GivenSpans } from '../spans/read-span-document.ts';
 import { jsonForXml } from '../spans/read-span-document.ts';
@@ -102,8 +104,9 @@ export function spansOfCas(
 
 function parseWhole(json: string): unknown {
   try {
-    return JSON.parse(json);
-  } catch {
+    return readJson(json);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
     return undefined; // Damaged by somebody: the spans are still read.
   }
 }

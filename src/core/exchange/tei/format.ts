@@ -1,9 +1,10 @@
 import type { Actor } from '../../codebook/codebook.ts';
 import { makeCodePoints } from '../code-points.ts';
 import type { ExportFrame, ExportInput } from '../exchange.ts';
-import { brokenFile } from '../fault.ts';
+import { brokenFile, Refusal } from '../fault.ts';
 import type { ExchangeFiles, Output, ReadableFormat, ReadBack, WritableFormat } from '../format.ts';
 import type { Intake } from '../intake.ts';
+import { readJson } from '../read-json.ts';
 import { spanFileName, titleOfFile } from '../spans/file-names.ts';
 import {
   jsonForXml,
@@ -231,8 +232,9 @@ async function readDocument(files: ExchangeFiles, name: string): Promise<TeiDocu
 
 function parseXeno(json: string): unknown {
   try {
-    return JSON.parse(json);
-  } catch {
+    return readJson(json);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
     return undefined; // Somebody else's metadata: the spans are still read.
   }
 }
