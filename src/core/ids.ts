@@ -22,6 +22,7 @@ export const annotationIdSchema = uuid.brand<'AnnotationId'>();
 export const stanceIdSchema = uuid.brand<'StanceId'>();
 export const documentSetIdSchema = uuid.brand<'DocumentSetId'>();
 export const savedFilterIdSchema = uuid.brand<'SavedFilterId'>();
+export const adjudicationIdSchema = uuid.brand<'AdjudicationId'>();
 export const memoIdSchema = uuid.brand<'MemoId'>();
 export const actorIdSchema = z
   .string()

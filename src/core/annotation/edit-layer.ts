@@ -1,3 +1,4 @@
+import { editAdjudications, type AdjudicationEdit } from '../adjudication/adjudication.ts';
 import { PostilError } from '../errors.ts';
 import type { AnnotationId } from '../ids.ts';
 import { isEqual } from '../equal.ts';
@@ -16,14 +17,19 @@ export function compareAnnotations(a: Annotation, b: Annotation): number {
   );
 }
 
-export type LayerEdit = Extract<Edit, { kind: 'annotation' | 'readingState' }> | MentionEdit | CarriedEdit;
+export type LayerEdit =
+  | Extract<Edit, { kind: 'annotation' | 'readingState' }>
+  | MentionEdit
+  | CarriedEdit
+  | AdjudicationEdit;
 
 export function isLayerEdit(edit: Edit): edit is LayerEdit {
   return (
     edit.kind === 'annotation' ||
     edit.kind === 'readingState' ||
     edit.kind === 'mentionDecision' ||
-    edit.kind === 'carried'
+    edit.kind === 'carried' ||
+    edit.kind === 'adjudication'
   );
 }
 
@@ -36,9 +42,12 @@ const MANY_EDITS = 32;
  */
 export function editLayerInBulk(layer: Layer, edits: readonly LayerEdit[]): Layer {
   if (edits.length < MANY_EDITS) return edits.reduce(editLayer, layer);
-  const decided = editOldPassages(
-    editMentions(layer, edits.filter(isMentionEdit)),
-    edits.filter((edit) => edit.kind === 'carried'),
+  const decided = editDecided(
+    editOldPassages(
+      editMentions(layer, edits.filter(isMentionEdit)),
+      edits.filter((edit) => edit.kind === 'carried'),
+    ),
+    edits.filter((edit) => edit.kind === 'adjudication'),
   );
   const byId = new Map(layer.annotations.map((annotation) => [annotation.id, annotation]));
   let { state } = layer;
@@ -47,7 +56,7 @@ export function editLayerInBulk(layer: Layer, edits: readonly LayerEdit[]): Laye
       state = editLayer({ ...layer, state, annotations: [] }, edit).state;
       continue;
     }
-    if (edit.kind === 'mentionDecision' || edit.kind === 'carried') continue;
+    if (edit.kind !== 'annotation') continue;
     const id = editedId(edit);
     if (!isEqual(edit.before, byId.get(id) ?? null)) throw stale(`annotation ${id}`);
     if (edit.after) byId.set(id, edit.after);
@@ -75,6 +84,7 @@ export function editLayer(layer: Layer, edit: LayerEdit): Layer {
   }
   if (edit.kind === 'mentionDecision') return editMentions(layer, [edit]);
   if (edit.kind === 'carried') return editOldPassages(layer, [edit]);
+  if (edit.kind === 'adjudication') return editDecided(layer, [edit]);
   const id = editedId(edit);
   const annotations = layer.annotations.slice();
   const at = annotations.findIndex((annotation) => annotation.id === id);
@@ -100,6 +110,13 @@ function editOldPassages(layer: Layer, edits: readonly CarriedEdit[]): Layer {
   const { carried: before, ...rest } = layer;
   const carried = editCarried(before ?? [], edits);
   return carried.length > 0 ? { ...rest, carried } : rest;
+}
+
+function editDecided(layer: Layer, edits: readonly AdjudicationEdit[]): Layer {
+  if (edits.length === 0) return layer;
+  const { adjudications: before, ...rest } = layer;
+  const adjudications = editAdjudications(before ?? [], edits);
+  return adjudications.length > 0 ? { ...rest, adjudications } : rest;
 }
 
 function insertionPoint(sorted: readonly Annotation[], annotation: Annotation): number {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isAdjudicatedId } from '../adjudication/adjudicated-id.ts';
+import { adjudicationSchema } from '../adjudication/adjudication.ts';
 import { mentionDecisionSchema } from '../mentions/mention.ts';
 import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
@@ -20,6 +22,8 @@ export const layerSchema = z
     mentions: z.array(mentionDecisionSchema).optional(),
     /** What became of this annotator's passages of the older version, one a passage; absent where there is none. */
     carried: z.array(carriedSchema).optional(),
+    /** Of an adjudicated layer, by id: what was decided about which annotations; absent where there is nothing. */
+    adjudications: z.array(adjudicationSchema).optional(),
   })
   .refine(
     (layer) =>
@@ -39,6 +43,16 @@ export const layerSchema = z
   .refine(
     ({ carried = [] }) => new Set(carried.map(({ from }) => from)).size === carried.length,
     'holds two decisions about one passage of an older version',
+  )
+  .refine(
+    ({ annotator, adjudications = [] }) => adjudications.length === 0 || isAdjudicatedId(annotator),
+    'adjudicates, and is no adjudicated layer',
+  )
+  .refine(
+    ({ documentId, adjudications = [] }) =>
+      new Set(adjudications.map(({ id }) => id)).size === adjudications.length &&
+      adjudications.every(({ of }) => of.every((annotation) => annotation.documentId === documentId)),
+    'holds two adjudications of one id, or one about another document',
   );
 
 export type Layer = DeepReadonly<z.infer<typeof layerSchema>>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adjudicationSchema } from '../adjudication/adjudication.ts';
 import { annotationSchema } from '../annotation/annotation.ts';
 import { carriedSchema } from '../annotation/carried.ts';
 import { readingStateSchema } from '../annotation/layer.ts';
@@ -43,6 +44,14 @@ export const editSchema = z.discriminatedUnion('kind', [
     annotator: annotatorIdSchema,
     before: carriedSchema.nullable(),
     after: carriedSchema.nullable(),
+  }),
+  z.object({
+    kind: z.literal('adjudication'),
+    documentId: documentIdSchema,
+    /** As whom the adjudicator decides: see `adjudicatedIdOf`. */
+    annotator: annotatorIdSchema,
+    before: adjudicationSchema.nullable(),
+    after: adjudicationSchema.nullable(),
   }),
   z.object({ kind: z.literal('actor'), before: actorSchema.nullable(), after: actorSchema.nullable() }),
   z.object({ kind: z.literal('code'), before: codeSchema.nullable(), after: codeSchema.nullable() }),

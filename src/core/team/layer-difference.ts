@@ -2,6 +2,7 @@ import type { Annotation } from '../annotation/annotation.ts';
 import { compareAnnotations } from '../annotation/edit-layer.ts';
 import type { Layer } from '../annotation/layer.ts';
 import { isEqual } from '../equal.ts';
+import type { MentionDecision } from '../mentions/mention.ts';
 import type { Edit } from '../project/edit.ts';
 
 /** How many annotations differ between two states of a layer. */
@@ -28,20 +29,35 @@ export function layerEdits(before: Layer, after: Layer): Edit[] {
   if (before.state !== after.state) {
     edits.push({ kind: 'readingState', documentId, annotator, before: before.state, after: after.state });
   }
-  const places = new Map(
-    (before.mentions ?? []).map((decision) => [`${decision.start} ${decision.end}`, decision]),
-  );
-  for (const decision of after.mentions ?? []) {
-    const key = `${decision.start} ${decision.end}`;
-    const was = places.get(key) ?? null;
-    places.delete(key);
-    if (!was || !isEqual(was, decision)) {
-      edits.push({ kind: 'mentionDecision', documentId, annotator, before: was, after: decision });
-    }
-  }
-  for (const was of places.values())
-    edits.push({ kind: 'mentionDecision', documentId, annotator, before: was, after: null });
+  for (const [was, is] of changesByKey(before.mentions, after.mentions, placeOf))
+    edits.push({ kind: 'mentionDecision', documentId, annotator, before: was, after: is });
+  for (const [was, is] of changesByKey(before.carried, after.carried, ({ from }) => from))
+    edits.push({ kind: 'carried', documentId, annotator, before: was, after: is });
+  for (const [was, is] of changesByKey(before.adjudications, after.adjudications, ({ id }) => id))
+    edits.push({ kind: 'adjudication', documentId, annotator, before: was, after: is });
   return edits;
+}
+
+function placeOf({ start, end }: MentionDecision): string {
+  return `${start} ${end}`;
+}
+
+/** What differs between two lists, by key: what was and what is, null where it is not there. */
+function changesByKey<T>(
+  before: readonly T[] = [],
+  after: readonly T[] = [],
+  keyOf: (item: T) => string,
+): (readonly [T | null, T | null])[] {
+  const old = new Map(before.map((item) => [keyOf(item), item]));
+  const changes: (readonly [T | null, T | null])[] = [];
+  for (const item of after) {
+    const key = keyOf(item);
+    const was = old.get(key) ?? null;
+    old.delete(key);
+    if (!was || !isEqual(was, item)) changes.push([was, item]);
+  }
+  for (const was of old.values()) changes.push([was, null]);
+  return changes;
 }
 
 export function layerDifference(before: Layer | null, after: Layer): LayerDifference {
@@ -63,10 +79,9 @@ export function uniteLayers(first: Layer, second: Layer): Layer {
     second.annotations.map((annotation) => [annotation.id, annotation]),
   );
   for (const annotation of first.annotations) known.set(annotation.id, annotation);
-  const places = new Map(
-    (second.mentions ?? []).map((decision) => [`${decision.start} ${decision.end}`, decision]),
-  );
-  for (const decision of first.mentions ?? []) places.set(`${decision.start} ${decision.end}`, decision);
+  const mentions = unite(first.mentions, second.mentions, placeOf);
+  const carried = unite(first.carried, second.carried, ({ from }) => from);
+  const adjudications = unite(first.adjudications, second.adjudications, ({ id }) => id);
   const order = ['unread', 'inProgress', 'done'] as const;
   const state = order.indexOf(first.state) >= order.indexOf(second.state) ? first.state : second.state;
   return {
@@ -74,8 +89,15 @@ export function uniteLayers(first: Layer, second: Layer): Layer {
     annotator: first.annotator,
     state,
     annotations: [...known.values()].sort(compareAnnotations),
-    ...(places.size > 0 && {
-      mentions: [...places.values()].sort((a, b) => a.start - b.start || a.end - b.end),
+    ...(mentions.length > 0 && { mentions: mentions.sort((a, b) => a.start - b.start || a.end - b.end) }),
+    ...(carried.length > 0 && { carried: carried.sort((a, b) => (a.from < b.from ? -1 : 1)) }),
+    ...(adjudications.length > 0 && {
+      adjudications: adjudications.sort((a, b) => (a.id < b.id ? -1 : 1)),
     }),
   };
+}
+
+/** All of both, by key; `first` has its way where both have one. */
+function unite<T>(first: readonly T[] = [], second: readonly T[] = [], keyOf: (item: T) => string): T[] {
+  return [...new Map([...second, ...first].map((item) => [keyOf(item), item])).values()];
 }

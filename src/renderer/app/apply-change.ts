@@ -41,7 +41,8 @@ export function applyChange(view: ProjectView, change: Change, at: string): Proj
       case 'annotation':
       case 'readingState':
       case 'mentionDecision':
-      case 'carried': {
+      case 'carried':
+      case 'adjudication': {
         if (open?.document.id === edit.documentId) {
           const edits = openLayers.get(edit.annotator);
           if (edits) edits.push(edit);

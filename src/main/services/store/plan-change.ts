@@ -87,6 +87,7 @@ export function planChange(basis: ChangeBasis, change: Change, stamp: RevisionSt
       case 'readingState':
       case 'mentionDecision':
       case 'carried':
+      case 'adjudication':
         layerEdits.push(edit);
         break;
       case 'actor':

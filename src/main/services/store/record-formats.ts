@@ -78,10 +78,11 @@ export const layerFormat: RecordFormat<Layer> = {
   name: 'postil-layer',
   // 2: decisions about mentions. An older Postil would drop them, and so must not open it.
   // 3: what became of the passages of an older version.
-  version: 3,
+  // 4: what an adjudicator decided.
+  version: 4,
   schema: layerSchema,
   encode: encodeLayer,
-  migrations: { 1: (layer) => layer, 2: (layer) => layer },
+  migrations: { 1: (layer) => layer, 2: (layer) => layer, 3: (layer) => layer },
 };
 
 /** With the comma before it. */

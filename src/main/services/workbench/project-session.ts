@@ -1,5 +1,6 @@
 import type { ProjectSnapshot } from '../../../contract/calls.ts';
 import { isLayerEdit } from '../../../core/annotation/edit-layer.ts';
+import { adjudicatedAnnotator } from '../../../core/adjudication/adjudicated-id.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
@@ -27,8 +28,8 @@ export interface ProjectSession {
   annotator: Annotator;
   snapshot(): ProjectSnapshot;
   /**
-   * Makes a change: on disk, and in the index. Of layers, it may edit the annotator's own and those that this session
-   * read in from files.
+   * Makes a change: on disk, and in the index. Of layers, it may edit the annotator's own, those that the annotator
+   * adjudicated, and those that this session read in from files.
    * @throws PostilError as `ProjectStore.apply`; `refused` for another annotator's layer
    */
   apply(change: Change): Promise<AppliedChange>;
@@ -81,8 +82,14 @@ export function makeProjectSession(
   async function ensureWriters(edits: readonly Edit[]): Promise<void> {
     // Histories name who changed the codebook; colleagues are to see a name there, too.
     await ensure(session.annotator);
+    const adjudicated = adjudicatedAnnotator(session.annotator);
     for (const id of layerOwners(edits)) {
-      const annotator = id === session.annotator.id ? session.annotator : adopted.get(id);
+      const annotator =
+        id === session.annotator.id
+          ? session.annotator
+          : id === adjudicated.id
+            ? adjudicated
+            : adopted.get(id);
       if (!annotator) {
         throw new PostilError(
           'refused',

@@ -1,0 +1,35 @@
+import { annotatorIdSchema, shortHash, type AnnotatorId } from '../ids.ts';
+import type { Annotator } from '../project/project.ts';
+
+/**
+ * The adjudicated layers of an adjudicator are layers like any other, by an annotator of their own whose id says so.
+ * No person's id begins like that: slugs hold no two hyphens after one another.
+ */
+const PREFIX = 'adj--';
+const MAX_LENGTH = 60;
+
+export function isAdjudicatedId(id: string): boolean {
+  return id.startsWith(PREFIX);
+}
+
+/** Under which id this person's adjudicated layers stand. */
+export function adjudicatedIdOf(adjudicator: AnnotatorId): AnnotatorId {
+  const whole = `${PREFIX}${adjudicator}`;
+  if (whole.length <= MAX_LENGTH) return annotatorIdSchema.parse(whole);
+  // Too long a name keeps its beginning; the hash keeps two of them apart.
+  const hash = shortHash(adjudicator);
+  const kept = whole.slice(0, MAX_LENGTH - hash.length - 1).replace(/-+$/, '');
+  return annotatorIdSchema.parse(`${kept}-${hash}`);
+}
+
+/** The annotator as whom this person adjudicates, as a project lists them. */
+export function adjudicatedAnnotator({ id, name }: Annotator): Annotator {
+  return { id: adjudicatedIdOf(id), name: adjudicatedName(name) };
+}
+
+const MAX_NAME = 120;
+
+function adjudicatedName(name: string): string {
+  const around = 'Adjudicated ()'.length;
+  return `Adjudicated (${name.slice(0, MAX_NAME - around).trim()})`;
+}
