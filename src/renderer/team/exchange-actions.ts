@@ -5,7 +5,7 @@ import { resync, whenSaved } from '../app/session.ts';
 import { getState } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { loadStatus, setTeam, useTeam, type Origin } from './team-state.ts';
-import { look } from './team-watch.ts';
+import { foundWords, look } from './team-watch.ts';
 
 /** Shows what publishing would make and where it would go. */
 export function previewPublish(path: string, withDocuments = false): void {
@@ -99,33 +99,56 @@ export function bundleName(): string {
   return t('team.bundleName', { title: title.replace(/[\\/:*?"<>|]/g, ' ') });
 }
 
-/** By the host’s own dialogs, where it has them. */
-export function chooseFolderByDialog(): void {
+/** By the host’s own dialogs, where it has them; else by the page’s, which the screen shows. */
+export function chooseFolder(): void {
+  if (!hasDialogs()) setTeam({ choosing: 'folder' });
+  else
+    run(async () => {
+      const { path } = await call('dialog.chooseFolder', { title: t('team.whichFolder') });
+      if (path) setTeam({ chosenPlace: path });
+    });
+}
+
+export function writeBundle(): void {
+  if (!hasDialogs()) setTeam({ choosing: 'bundle' });
+  else
+    run(async () => {
+      const { path } = await call('dialog.saveFile', {
+        title: t('team.whereBundle'),
+        suggestedName: bundleName(),
+      });
+      if (path) previewPublish(asBundle(path), true);
+    });
+}
+
+export function readBundle(): void {
+  if (!hasDialogs()) setTeam({ choosing: 'upload' });
+  else
+    run(async () => {
+      const { paths } = await call('dialog.chooseFiles', {
+        title: t('team.readBundle'),
+        extensions: ['postil-bundle'],
+        many: false,
+      });
+      if (paths[0]) previewReceive(fromPath(paths[0]));
+    });
+}
+
+/** Looks into the folder and says what is there, whatever the screen. */
+export function lookAgain(): void {
   run(async () => {
-    const { path } = await call('dialog.chooseFolder', { title: t('team.whichFolder') });
-    if (path) setTeam({ chosenPlace: path });
+    await loadStatus();
+    if (useTeam.getState().status?.folder == null) {
+      notify('info', t('team.folderNone'));
+      return;
+    }
+    const wasSaid = await look();
+    if (!wasSaid && getState().screen !== 'team') notify('info', foundWords(useTeam.getState().found));
   });
 }
 
-export function writeBundleByDialog(): void {
-  run(async () => {
-    const { path } = await call('dialog.saveFile', {
-      title: t('team.whereBundle'),
-      suggestedName: bundleName(),
-    });
-    if (path) previewPublish(asBundle(path), true);
-  });
-}
-
-export function readBundleByDialog(): void {
-  run(async () => {
-    const { paths } = await call('dialog.chooseFiles', {
-      title: t('team.readBundle'),
-      extensions: ['postil-bundle'],
-      many: false,
-    });
-    if (paths[0]) previewReceive(fromPath(paths[0]));
-  });
+function hasDialogs(): boolean {
+  return getState().info?.nativeDialogs ?? false;
 }
 
 /** By its ending the services tell a bundle from a folder. */

@@ -1,32 +1,34 @@
 import { Download, FolderOpen, Package, RefreshCw, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { run } from '../app/notices.ts';
-import { usePostil } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import {
   asBundle,
   bundleName,
-  chooseFolderByDialog,
+  chooseFolder,
   fromPath,
   fromUpload,
   previewPublish,
   previewReceive,
-  readBundleByDialog,
-  writeBundleByDialog,
+  readBundle,
+  writeBundle,
 } from './exchange-actions.ts';
 import { PlaceDialog } from './place-dialog.tsx';
 import { placeOf, setTeam, useTeam } from './team-state.ts';
-import { look } from './team-watch.ts';
+import { foundWords, look } from './team-watch.ts';
 
 /** The shared folder with what is new in it, and bundles for stick or mail. */
 export function ExchangePanel({ project }: { readonly project: ProjectSnapshot }) {
   const team = useTeam();
-  const hasNative = usePostil((state) => state.info?.nativeDialogs ?? false);
-  const [choosing, setChoosing] = useState<'folder' | 'bundle' | null>(null);
-  const [withDocuments, setWithDocuments] = useState(false);
+  const { choosing, withDocuments } = team;
   const picker = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (choosing !== 'upload') return;
+    setTeam({ choosing: null });
+    picker.current?.click();
+  }, [choosing]);
   const place = placeOf(team);
   const isLocked = project.readOnly !== null;
   const isRemembered = place !== null && place === team.status?.folder;
@@ -46,21 +48,11 @@ export function ExchangePanel({ project }: { readonly project: ProjectSnapshot }
             role="status"
             data-tone={found ? (found.isThere ? (found.fresh > 0 ? 'news' : undefined) : 'gone') : undefined}
           >
-            {!found
-              ? null
-              : !found.isThere
-                ? t('team.folderGone')
-                : found.fresh > 0
-                  ? t('team.fresh', { count: found.fresh })
-                  : t('team.nothingFresh')}
+            {foundWords(found)}
           </p>
         </div>
         <div className="team__buttons">
-          <Button
-            tone={place === null ? 'primary' : undefined}
-            disabled={isLocked}
-            onClick={() => (hasNative ? chooseFolderByDialog() : setChoosing('folder'))}
-          >
+          <Button tone={place === null ? 'primary' : undefined} disabled={isLocked} onClick={chooseFolder}>
             <FolderOpen size={14} aria-hidden="true" />
             {place === null ? t('team.chooseFolder') : t('team.otherFolder')}
           </Button>
@@ -92,7 +84,7 @@ export function ExchangePanel({ project }: { readonly project: ProjectSnapshot }
             <input
               type="checkbox"
               checked={withDocuments}
-              onChange={(event) => setWithDocuments(event.target.checked)}
+              onChange={(event) => setTeam({ withDocuments: event.target.checked })}
             />
             <span>
               {t('team.withDocuments')}
@@ -107,17 +99,11 @@ export function ExchangePanel({ project }: { readonly project: ProjectSnapshot }
           <p className="team__note">{t('team.bundleAbout')}</p>
         </div>
         <div className="team__buttons">
-          <Button
-            disabled={isLocked}
-            onClick={() => (hasNative ? writeBundleByDialog() : setChoosing('bundle'))}
-          >
+          <Button disabled={isLocked} onClick={writeBundle}>
             <Package size={14} aria-hidden="true" />
             {t('team.writeBundle')}
           </Button>
-          <Button
-            disabled={isLocked}
-            onClick={() => (hasNative ? readBundleByDialog() : picker.current?.click())}
-          >
+          <Button disabled={isLocked} onClick={readBundle}>
             <Download size={14} aria-hidden="true" />
             {t('team.readBundle')}
           </Button>
@@ -135,12 +121,12 @@ export function ExchangePanel({ project }: { readonly project: ProjectSnapshot }
           />
         </div>
       </div>
-      {choosing ? (
+      {choosing && choosing !== 'upload' ? (
         <PlaceDialog
           suggestedName={choosing === 'bundle' ? bundleName() : undefined}
-          onClose={() => setChoosing(null)}
+          onClose={() => setTeam({ choosing: null })}
           onChoose={(path) => {
-            setChoosing(null);
+            setTeam({ choosing: null });
             if (choosing === 'folder') setTeam({ chosenPlace: path });
             else previewPublish(asBundle(path), true);
           }}

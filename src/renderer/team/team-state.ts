@@ -33,9 +33,21 @@ export interface TeamState {
   /** Of the folder exchanged with last; null when nobody looked, or there is none. */
   readonly found: { readonly fresh: number; readonly isThere: boolean } | null;
   readonly shown: Shown | null;
+  /** Texts go along with what is published into the folder. */
+  readonly withDocuments: boolean;
+  /** What the user is choosing, where the host has no dialogs of its own. */
+  readonly choosing: 'folder' | 'bundle' | 'upload' | null;
 }
 
-const INITIAL: TeamState = { folder: null, status: null, chosenPlace: null, found: null, shown: null };
+const INITIAL: TeamState = {
+  folder: null,
+  status: null,
+  chosenPlace: null,
+  found: null,
+  shown: null,
+  withDocuments: false,
+  choosing: null,
+};
 
 export const useTeam = create<TeamState>(() => INITIAL);
 

@@ -13,32 +13,38 @@ interface Found {
 
 let lastNotice = '';
 
-/** Keeps what was found, and says it once: calm, with the way to the screen, and never twice the same. */
-function take(found: Found): void {
+/** What was found, in a sentence; empty where nobody looked. */
+export function foundWords(found: Found | null): string {
+  if (!found) return '';
+  if (!found.isThere) return t('team.folderGone');
+  return found.fresh > 0 ? t('team.fresh', { count: found.fresh }) : t('team.nothingFresh');
+}
+
+/**
+ * Keeps what was found, and says it once: calm, with the way to the screen, and never twice the same. Answers whether it
+ * was said.
+ */
+function take(found: Found): boolean {
   const { project, screen } = getState();
-  if (!project) return;
+  if (!project) return false;
   enterProject(project.folder);
   const before = useTeam.getState().found;
   setTeam({ found });
-  if (before?.fresh === found.fresh && before.isThere === found.isThere) return;
-  const message = !found.isThere
-    ? t('team.folderGone')
-    : found.fresh > 0
-      ? t('team.fresh', { count: found.fresh })
-      : before?.isThere === false
-        ? t('team.folderBack')
-        : '';
+  if (before?.fresh === found.fresh && before.isThere === found.isThere) return false;
+  const isNews = !found.isThere || found.fresh > 0;
+  const message = isNews ? foundWords(found) : before?.isThere === false ? t('team.folderBack') : '';
   // What was said before holds no longer.
   setState({ notices: getState().notices.filter((notice) => notice.message !== lastNotice) });
   lastNotice = message;
   // The screen itself says it.
-  if (message === '' || screen === 'team') return;
+  if (message === '' || screen === 'team') return false;
   const goThere = { label: t('team.goToTeam'), run: () => setState({ screen: 'team', palette: null }) };
   notify('info', message, found.isThere && found.fresh > 0 ? goThere : undefined);
+  return true;
 }
 
-/** Looks into the folder exchanged with last, where there is one. */
-export async function look(): Promise<void> {
+/** Looks into the folder exchanged with last, where there is one. Answers whether what is there was said. */
+export async function look(): Promise<boolean> {
   const folder = getState().project?.folder;
   let found: Found | null;
   try {
@@ -48,7 +54,7 @@ export async function look(): Promise<void> {
     if (!(error instanceof PostilError && error.code === 'not-found')) throw error;
     found = { fresh: 0, isThere: false };
   }
-  if (found && getState().project?.folder === folder) take(found);
+  return found !== null && getState().project?.folder === folder && take(found);
 }
 
 /** Hears of what the services find, and looks when the window comes forward. Answers with its unsubscribe. */

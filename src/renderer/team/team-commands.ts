@@ -1,0 +1,69 @@
+import type { Command } from '../app/commands.ts';
+import { run } from '../app/notices.ts';
+import { getState, setState } from '../app/state.ts';
+import { t } from '../i18n/texts.ts';
+import {
+  chooseFolder,
+  fromPath,
+  lookAgain,
+  previewPublish,
+  previewReceive,
+  readBundle,
+  writeBundle,
+} from './exchange-actions.ts';
+import { enterProject, loadStatus, placeOf, useTeam } from './team-state.ts';
+
+const hasProject = () => getState().project !== null;
+const canWrite = () => getState().project?.readOnly === null;
+
+/** On the team’s screen, where what comes of it is shown; with the folder, which is chosen first where there is none. */
+function withFolder(act: (place: string) => void): void {
+  setState({ screen: 'team', palette: null });
+  run(async () => {
+    await loadStatus();
+    const place = placeOf(useTeam.getState());
+    if (place === null) chooseFolder();
+    else act(place);
+  });
+}
+
+function onScreen(act: () => void): void {
+  // Another project’s state is put away first, not after `act` added to it.
+  enterProject(getState().project?.folder ?? null);
+  setState({ screen: 'team', palette: null });
+  act();
+}
+
+/** What the team’s screen does, for the palette. */
+export const TEAM_COMMANDS: readonly Command[] = [
+  {
+    id: 'team.publish',
+    title: () => t('commands.publish'),
+    isEnabled: canWrite,
+    run: () => withFolder((place) => previewPublish(place, useTeam.getState().withDocuments)),
+  },
+  {
+    id: 'team.receive',
+    title: () => t('commands.receive'),
+    isEnabled: canWrite,
+    run: () => withFolder((place) => previewReceive(fromPath(place))),
+  },
+  {
+    id: 'team.writeBundle',
+    title: () => t('commands.writeBundle'),
+    isEnabled: canWrite,
+    run: () => onScreen(writeBundle),
+  },
+  {
+    id: 'team.readBundle',
+    title: () => t('commands.readBundle'),
+    isEnabled: canWrite,
+    run: () => onScreen(readBundle),
+  },
+  {
+    id: 'team.look',
+    title: () => t('commands.lookInFolder'),
+    isEnabled: hasProject,
+    run: lookAgain,
+  },
+];
