@@ -98,8 +98,14 @@ export const teamStatusSchema = z.object({
 export const planChangeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('member'), id: annotatorIdSchema, role: roleSchema }),
   /** `set`: a document set's id, or '' for all documents that are in no set with a phase. */
-  z.object({ kind: z.literal('phase'), set: z.string().max(60), phase: phaseSchema }),
+  z.object({
+    kind: z.literal('phase'),
+    set: z.string().max(60),
+    /** Null takes it back: the set is as all others are. */
+    phase: phaseSchema.nullable(),
+  }),
   z.object({ kind: z.literal('assignment'), assignment: assignmentSchema }),
+  z.object({ kind: z.literal('unassign'), set: z.string().max(60) }),
 ]);
 
 export const layerRevisionSchema = differenceSchema.extend({
@@ -145,7 +151,7 @@ export const teamCalls = {
     value: z.object({ fresh: z.int().nullable() }),
   },
   'team.changePlan': {
-    doc: 'Names a person’s role, a set’s phase, or who reads what. Only a lead may; who begins a plan leads.',
+    doc: 'Names a person’s role, a set’s phase, or who reads what, or takes a phase or an assignment back. Only a lead may; who begins a plan leads.',
     args: z.object({ change: planChangeSchema }),
     value: teamStatusSchema,
   },

@@ -124,6 +124,11 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
     const planned = await call('team.changePlan', { change: { kind: 'phase', set: '', phase: 'blind' } });
     expect(planned).toMatchObject({ hasPlan: true, phases: [{ set: '', phase: 'blind' }] });
     expect(planned.people).toEqual([expect.objectContaining({ id, role: 'lead' })]);
+    const takenBack = await call('team.changePlan', { change: { kind: 'phase', set: '', phase: null } });
+    expect(takenBack).toMatchObject({ phases: [] });
+    await expect(
+      page.call('team.changePlan', { change: { kind: 'unassign', set: '' } }),
+    ).rejects.toMatchObject({ code: 'not-found' });
 
     const { revisions } = await call('team.history', {});
     expect(revisions).toEqual([

@@ -25,6 +25,24 @@ export const TEAM_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: '98b-team-plan',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openTeam(page);
+      const screen = page.getByRole('main', { name: 'Team' });
+      await screen.getByRole('button', { name: 'Assign', exact: true }).click();
+      const begin = page.getByRole('button', { name: 'Lead the team' });
+      // A scene before may have begun the plan.
+      await begin.or(screen.locator('.team__readings')).first().waitFor();
+      if (await begin.isVisible()) await begin.click();
+      await screen.locator('.team__readings summary').first().click();
+      await screen.getByRole('heading', { name: 'Phases' }).scrollIntoViewIfNeeded();
+      await screen.getByRole('heading', { name: 'Phases' }).evaluate((element) => element.scrollIntoView());
+      await page.locator('.notice').first().waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: '99-team-read-only',
     place: 'locked',
     reach: ({ page }) => openTeam(page),

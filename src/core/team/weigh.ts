@@ -3,6 +3,7 @@ import type { AnnotatorId } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import { chainsOf, type Chain, type Link } from './chains.ts';
 import {
+  ALL_DOCUMENTS,
   cardSchema,
   EMPTY_PLAN,
   PLAN_VALUES,
@@ -222,10 +223,12 @@ function planOf(standing: ReadonlyMap<string, Merged>): { plan: Plan; conflicts:
   const phases = new Map<string, Phase>();
   const assignments: Plan['assignments'][number][] = [];
   const conflicts: string[] = [];
+  const takenBack: string[] = [];
   for (const [key, { standing: values }] of standing) {
     if (values.length > 1) conflicts.push(key);
     for (const { value } of values) {
       const kind = key.slice(0, key.indexOf(':'));
+      if (kind === 'phase' && value === null && values.length > 1) takenBack.push(key.slice(kind.length + 1));
       if (kind === 'person') {
         const member = memberOf(value);
         if (member && !members.some((one) => one.id === member.id)) members.push(member);
@@ -240,6 +243,11 @@ function planOf(standing: ReadonlyMap<string, Merged>): { plan: Plan; conflicts:
           assignments.push(parsed.data);
       }
     }
+  }
+  // One took it back while another set it: the set shows no more than all others do.
+  for (const set of takenBack) {
+    const own = phases.get(set);
+    if (own) phases.set(set, stricter(phases.get(ALL_DOCUMENTS), own));
   }
   return { plan: standing.size === 0 ? EMPTY_PLAN : { members, phases, assignments }, conflicts };
 }

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import type { TeamStatusValue } from '../../contract/team-calls.ts';
-import type { AnnotatorId } from '../../core/ids.ts';
+import type { AnnotatorId, DocumentId } from '../../core/ids.ts';
 import { drawAssignment } from '../../core/team/assign.ts';
-import { ALL_DOCUMENTS } from '../../core/team/plan.ts';
+import { ALL_DOCUMENTS, type Assignment } from '../../core/team/plan.ts';
+import { setState } from '../app/state.ts';
 import { formatPercent } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
@@ -19,7 +20,6 @@ interface AssignmentsPanelProps {
 
 /** Who reads what, and how it is drawn. */
 export function AssignmentsPanel({ project, status, mayPlan }: AssignmentsPanelProps) {
-  const people = peopleOf(status);
   const nameOfSet = (id: string): string =>
     id === ALL_DOCUMENTS
       ? t('team.everyDocument')
@@ -28,28 +28,93 @@ export function AssignmentsPanel({ project, status, mayPlan }: AssignmentsPanelP
     <section className="team__section" aria-labelledby="team-assignments">
       <h2 id="team-assignments">{t('team.assignments')}</h2>
       {status.assignments.length === 0 ? <p className="team__note">{t('team.noAssignments')}</p> : null}
-      {status.assignments.map(({ set, seed, overlap, readers }) => (
-        <div key={set} className="team__lines">
-          <h3 dir="auto">
-            {t('team.assignmentOf', {
-              name: nameOfSet(set),
-              overlap: formatPercent(overlap),
-              seed: String(seed),
-            })}
-          </h3>
-          <ul className="team__list">
-            {Object.entries(readers).map(([id, documents]) => (
-              <li key={id}>
-                <span dir="auto">{people.find((person) => person.id === id)?.name ?? id}</span>
-                <span className="team__note">{t('team.documents', { count: documents.length })}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
+      {status.assignments.map((assignment) => (
+        <AssignmentLines
+          key={assignment.set}
+          assignment={assignment}
+          name={nameOfSet(assignment.set)}
+          project={project}
+          status={status}
+          mayPlan={mayPlan}
+        />
       ))}
       {mayPlan ? <DrawForm project={project} status={status} /> : null}
     </section>
   );
+}
+
+interface AssignmentLinesProps extends AssignmentsPanelProps {
+  readonly assignment: TeamStatusValue['assignments'][number];
+  /** Of the set. */
+  readonly name: string;
+}
+
+/** Who reads which documents of a set, each list to be opened. */
+function AssignmentLines({ assignment, name, project, status, mayPlan }: AssignmentLinesProps) {
+  const { set, seed, overlap, readers } = assignment;
+  const people = peopleOf(status);
+  const shared = sharedDocuments(assignment);
+  const titleOf = (id: DocumentId): string =>
+    project.documents.find((document) => document.id === id)?.title ?? t('team.documentElsewhere', { id });
+  return (
+    <div className="team__lines">
+      <div className="team__lines-head">
+        <h3 dir="auto">
+          {t('team.assignmentOf', { name, overlap: formatPercent(overlap), seed: String(seed) })}
+        </h3>
+        {mayPlan ? (
+          <Button
+            tone="quiet"
+            className="button--small"
+            aria-label={t('team.unassignNamed', { name })}
+            onClick={() => askToUnassign(status, set, name)}
+          >
+            {t('team.unassign')}
+          </Button>
+        ) : null}
+      </div>
+      <ul className="team__readings">
+        {Object.entries(readers).map(([id, documents]) => (
+          <li key={id}>
+            <details>
+              <summary>
+                <span dir="auto">{people.find((person) => person.id === id)?.name ?? id}</span>
+                <span className="team__note">{t('team.documents', { count: documents.length })}</span>
+              </summary>
+              <ul>
+                {documents.map((document) => (
+                  <li key={document}>
+                    <span dir="auto">{titleOf(document)}</span>
+                    {shared.has(document) ? <span className="team__note">{t('team.readByAll')}</span> : null}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What every reader was given; of a single reader's, nothing. */
+function sharedDocuments({ readers }: Assignment): ReadonlySet<DocumentId> {
+  const [first = [], ...others] = Object.values(readers);
+  if (others.length === 0) return new Set();
+  return new Set(first.filter((id) => others.every((documents) => documents.includes(id))));
+}
+
+function askToUnassign(status: TeamStatusValue, set: string, name: string): void {
+  setState({
+    dialog: {
+      kind: 'confirm',
+      title: t('team.unassignTitle', { name }),
+      message: t('team.unassignMessage'),
+      action: t('team.unassignNow'),
+      isDangerous: false,
+      onConfirm: () => changePlan(status, { kind: 'unassign', set }),
+    },
+  });
 }
 
 function DrawForm({ project, status }: Omit<AssignmentsPanelProps, 'mayPlan'>) {

@@ -20,7 +20,6 @@ export function PhasesPanel({ project, status, mayPlan }: PhasesPanelProps) {
       <ul className="team__list">
         {sets.map(({ id, name }) => {
           const phase = status.phases.find(({ set }) => set === id)?.phase;
-          const isNamed = phase !== undefined;
           const isOfAll = id === ALL_DOCUMENTS;
           return (
             <li key={id}>
@@ -31,11 +30,12 @@ export function PhasesPanel({ project, status, mayPlan }: PhasesPanelProps) {
                   aria-label={t('team.phaseOfSet', { name })}
                   value={phase ?? (isOfAll ? 'open' : '')}
                   onChange={(event) => {
-                    const chosen = PHASES.find((one) => one === event.target.value);
-                    if (chosen) changePlan(status, { kind: 'phase', set: id, phase: chosen });
+                    // The empty choice takes the set's own phase back.
+                    const chosen = PHASES.find((one) => one === event.target.value) ?? null;
+                    changePlan(status, { kind: 'phase', set: id, phase: chosen });
                   }}
                 >
-                  {isNamed || isOfAll ? null : <option value="">{t('team.phase.none')}</option>}
+                  {isOfAll ? null : <option value="">{t('team.phase.none')}</option>}
                   {PHASES.map((one) => (
                     <option key={one} value={one}>
                       {t(`team.phase.${one}`)}

@@ -116,6 +116,11 @@ test('two people exchange by a folder, a third joins by a bundle, and a blind ph
   const refused = await as('cleo', 'team', cleo!, '--phase', 'open');
   expect(refused).toMatchObject({ status: 1, error: expect.stringContaining('Only who leads') });
 
+  const [open] = await json(teamStatusSchema, 'ana', 'team', ana!, '--phase', 'none');
+  expect(open!.phases).toEqual([]);
+  const nothing = await as('ana', 'team', ana!, '--unassign');
+  expect(nothing).toMatchObject({ status: 1, error: expect.stringContaining('to take back') });
+
   const revisions = await json(layerRevisionSchema, 'ana', 'history', ana!);
   expect(
     revisions.filter(({ annotator }) => annotator === own[0]!.annotator).map(({ revision }) => revision),

@@ -296,6 +296,57 @@ describe('the blind phase', () => {
   });
 });
 
+describe('the plan', () => {
+  test('a set’s phase and an assignment can be taken back; what is not there cannot', async () => {
+    const { ana } = await trio();
+    const assignment = { set: 's-one', seed: 1, overlap: 1, readers: { ana: [DOCUMENT] } } as const;
+    await ana.team.changePlan({ kind: 'phase', set: 's-one', phase: 'blind' });
+    await ana.team.changePlan({ kind: 'assignment', assignment });
+    expect(await ana.team.status()).toMatchObject({
+      phases: [{ set: 's-one', phase: 'blind' }],
+      assignments: [assignment],
+    });
+    await ana.team.changePlan({ kind: 'phase', set: 's-one', phase: null });
+    await ana.team.changePlan({ kind: 'unassign', set: 's-one' });
+    const after = await (await ana.reopen()).team.status();
+    expect(after).toMatchObject({ phases: [], assignments: [], planConflicts: [], hasPlan: true });
+    for (const change of [
+      { kind: 'phase', set: 's-one', phase: null },
+      { kind: 'unassign', set: 's-two' },
+    ] as const)
+      await expect(ana.team.changePlan(change)).rejects.toMatchObject({ code: 'not-found' });
+    await ana.team.changePlan({ kind: 'phase', set: 's-one', phase: 'open' });
+    expect((await ana.team.status()).phases).toEqual([{ set: 's-one', phase: 'open' }]);
+  });
+
+  test('where one lead takes a phase back while another sets it, the set shows no more than all others', async () => {
+    const { ana, ben } = await trio();
+    for (const one of [ana, ben]) await one.team.publish(FOLDER, PUBLISH, QUIET);
+    for (const one of [ana, ben]) await one.team.receive(FOLDER, RECEIVE, QUIET);
+    await ana.team.changePlan({ kind: 'member', id: ben.project.annotator.id, role: 'lead' });
+    await ana.team.changePlan({ kind: 'phase', set: '', phase: 'blind' });
+    await ana.team.changePlan({ kind: 'phase', set: 's-one', phase: 'open' });
+    await ana.team.publish(FOLDER, PUBLISH, QUIET);
+    await ben.team.receive(FOLDER, RECEIVE, QUIET);
+    await ana.team.changePlan({ kind: 'phase', set: 's-one', phase: null });
+    await ben.team.changePlan({ kind: 'phase', set: 's-one', phase: 'adjudicated' });
+    for (const one of [ana, ben]) await one.team.publish(FOLDER, PUBLISH, QUIET);
+    for (const one of [ana, ben]) {
+      await one.team.receive(FOLDER, RECEIVE, QUIET);
+      const status = await one.team.status();
+      expect(status.planConflicts).toEqual(['phase:s-one']);
+      expect(status.phases).toContainEqual({ set: 's-one', phase: 'blind' });
+    }
+    // Whoever names it next settles it.
+    await ben.team.changePlan({ kind: 'phase', set: 's-one', phase: 'open' });
+    await ben.team.publish(FOLDER, PUBLISH, QUIET);
+    await ana.team.receive(FOLDER, RECEIVE, QUIET);
+    const settled = await ana.team.status();
+    expect(settled.planConflicts).toEqual([]);
+    expect(settled.phases).toContainEqual({ set: 's-one', phase: 'open' });
+  });
+});
+
 describe('one annotator on two machines', () => {
   test('work that follows goes on; work at a time shows as a fork, and nothing of it is lost', async () => {
     const { memory, ana } = await trio();

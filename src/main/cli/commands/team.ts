@@ -11,15 +11,24 @@ import { UsageError } from '../usage-error.ts';
 export const team: Command = {
   name: 'team',
   usage:
-    'team <project> [--member NAME --role annotator|adjudicator|lead] [--phase blind|open|adjudicated [--set NAME]] [--trust NAME]',
+    'team <project> [--member NAME --role annotator|adjudicator|lead] [--phase blind|open|adjudicated|none [--set NAME]] [--unassign [--set NAME]] [--trust NAME]',
   help: `Says who is in the team, in which phase each set of documents is, and what the team has not settled. --member with --role
-names what a person does, --phase puts a set of documents (or, without --set, all that are in no such set) into a phase;
-who begins a plan leads the team, and only a lead may change it. --trust confirms the key of a person whose files are
+names what a person does, --phase puts a set of documents (or, without --set, all that are in no such set) into a phase,
+and \`none\` takes it back: the set is as all others are. --unassign takes back who reads what of a set (or, without --set,
+of all documents). Who begins a plan leads the team, and only a lead may change it. --trust confirms the key of a person whose files are
 held; compare its fingerprint with them first. --json prints one record: self, folder, isLead, hasPlan, people, phases,
 assignments, planConflicts, conflicts, forks, held, published.`,
   shape: {
     positionals: ['project'],
-    options: { member: 'text', role: 'text', phase: 'text', set: 'text', trust: 'text', json: 'flag' },
+    options: {
+      member: 'text',
+      role: 'text',
+      phase: 'text',
+      set: 'text',
+      unassign: 'flag',
+      trust: 'text',
+      json: 'flag',
+    },
   },
   async run(args, { output, withProject, team: open }) {
     const [member, role, phase, set, trusted] = ['member', 'role', 'phase', 'set', 'trust'].map((name) =>
@@ -27,24 +36,24 @@ assignments, planConflicts, conflicts, forks, held, published.`,
     );
     if ((member === undefined) !== (role === undefined))
       throw new UsageError('--member and --role go together.');
-    if (set !== undefined && phase === undefined) throw new UsageError('--set goes with --phase.');
+    const isUnassigned = args.flag('unassign');
+    if (set !== undefined && phase === undefined && !isUnassigned)
+      throw new UsageError('--set goes with --phase or --unassign.');
     const parsedRole = roleSchema.optional().safeParse(role);
     if (!parsedRole.success) throw new UsageError('--role is annotator, adjudicator or lead.');
-    const parsedPhase = phaseSchema.optional().safeParse(phase);
-    if (!parsedPhase.success) throw new UsageError('--phase is blind, open or adjudicated.');
-    return withProject(args.positionals[0]!, 'write', async (session) => {
+    const parsedPhase = phaseSchema.nullish().safeParse(phase === 'none' ? null : phase);
+    if (!parsedPhase.success) throw new UsageError('--phase is blind, open, adjudicated or none.');
+    const isChange = [member, phase, trusted].some((value) => value !== undefined) || isUnassigned;
+    return withProject(args.positionals[0]!, isChange ? 'write' : 'read', async (session) => {
       const exchange = await open(session);
       if (member !== undefined && parsedRole.data) {
         const id = requirePerson(await exchange.status(), member);
         await exchange.changePlan({ kind: 'member', id, role: parsedRole.data });
       }
-      if (parsedPhase.data) {
-        await exchange.changePlan({
-          kind: 'phase',
-          set: set === undefined ? ALL_DOCUMENTS : requireSet(session, set),
-          phase: parsedPhase.data,
-        });
-      }
+      const about = set === undefined ? ALL_DOCUMENTS : requireSet(session, set);
+      if (parsedPhase.data !== undefined)
+        await exchange.changePlan({ kind: 'phase', set: about, phase: parsedPhase.data });
+      if (isUnassigned) await exchange.changePlan({ kind: 'unassign', set: about });
       if (trusted !== undefined) {
         const { held } = await exchange.status();
         const keys = [
@@ -75,6 +84,11 @@ assignments, planConflicts, conflicts, forks, held, published.`,
       );
       for (const { set: id, phase: at } of status.phases)
         await output.out(`${nameOfSet(session, id)}: ${at}\n`);
+      for (const { set: id, readers, overlap, seed } of status.assignments) {
+        const shares = Object.entries(readers).map(([reader, documents]) => `${reader} ${documents.length}`);
+        const all = id === ALL_DOCUMENTS ? 'All documents' : nameOfSet(session, id);
+        await output.out(`${all}, read by: ${shares.join(', ')} (overlap ${overlap}, seed ${seed})\n`);
+      }
       for (const { author, kind, why } of status.held)
         output.error(formatProblem({}, `Held: a ${kind} of ${author} ${why}.`));
       for (const { key, why } of status.conflicts) output.error(formatProblem({}, `${key} ${why}.`));

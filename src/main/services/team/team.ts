@@ -103,8 +103,10 @@ export interface TeamStatus {
 
 export type PlanChange =
   | { readonly kind: 'member'; readonly id: AnnotatorId; readonly role: Member['role'] }
-  | { readonly kind: 'phase'; readonly set: string; readonly phase: Phase }
-  | { readonly kind: 'assignment'; readonly assignment: Assignment };
+  /** Null: the set has no phase of its own any more. */
+  | { readonly kind: 'phase'; readonly set: string; readonly phase: Phase | null }
+  | { readonly kind: 'assignment'; readonly assignment: Assignment }
+  | { readonly kind: 'unassign'; readonly set: string };
 
 export interface LayerRevision extends LayerDifference {
   readonly sha256: string;
@@ -254,13 +256,18 @@ export async function openTeam(
           throw new PostilError('refused', 'Only who leads the team changes its plan. Nothing was changed.');
         }
         const { key, value } = planEntry(current, change);
+        const standing = current.planStanding.get(key)?.standing ?? [];
+        if (value === null && standing.every((one) => one.value === null)) {
+          throw new PostilError(
+            'not-found',
+            `The plan says nothing of that kind (${key}) to take back. Nothing was changed.`,
+          );
+        }
         const write: RegistryWrite = {
           id: environment.ids.uuid(),
           key,
           value: JSON.parse(JSON.stringify(value)) as never,
-          replaces: (current.planStanding.get(key)?.standing ?? []).flatMap((standing) =>
-            standing.writes.map((one) => one.id),
-          ),
+          replaces: standing.flatMap(({ writes: known }) => known.map((one) => one.id)),
           earlier: [],
         };
         const writes = [write];
@@ -361,7 +368,9 @@ export async function openTeam(
   ): { readonly key: string; readonly value: unknown } {
     switch (change.kind) {
       case 'member': {
-        const card = weighed.cards.find((one) => one.id === change.id);
+        // One’s own goes out with the plan, if it has not yet.
+        const own = { ...project.annotator, signKey: identity.signKey, boxKey: identity.boxKey };
+        const card = change.id === own.id ? own : weighed.cards.find((one) => one.id === change.id);
         if (!card) {
           throw new PostilError(
             'not-found',
@@ -375,9 +384,14 @@ export async function openTeam(
         };
       }
       case 'phase':
-        return { key: `phase:${change.set}`, value: { set: change.set, phase: change.phase } };
+        return {
+          key: `phase:${change.set}`,
+          value: change.phase && { set: change.set, phase: change.phase },
+        };
       case 'assignment':
         return { key: `assignment:${change.assignment.set}`, value: change.assignment };
+      case 'unassign':
+        return { key: `assignment:${change.set}`, value: null };
       default:
         return assertNever(change);
     }
