@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { build } from './build-if-needed.mjs';
 import { findOrInstallChromium } from './find-chromium.mjs';
+import { findOrInstallSyncthing, SYNCTHING_MISSING } from './find-syncthing.mjs';
 import { root, runNode, tools } from './run.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'postil-test-'));
@@ -35,12 +36,13 @@ function readReport(file) {
 async function unitTests() {
   heading('unit, contract, fault and host tests');
   const file = join(reports, 'vitest.json');
-  const isGood = await tool(tools.vitest, [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
+  const syncthing = findOrInstallSyncthing();
+  if (!syncthing) console.error(SYNCTHING_MISSING);
+  const isGood = await tool(
+    tools.vitest,
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    syncthing ? { POSTIL_SYNCTHING: syncthing } : {},
+  );
   const report = readReport(file);
   const result = { name: 'vitest', passed: 0, failed: 0, skipped: [] };
   for (const suite of report?.testResults ?? []) {
