@@ -22,6 +22,8 @@ export const dialogs = {
   sepia: 'Sepia',
   dark: 'Dunkel',
   importDocuments: 'Dokumente importieren',
+  importKinds:
+    'PDF, Word, OpenDocument, RTF, EPUB, Webseiten, reiner Text, Markdown; beliebig viele auf einmal',
   importAWholeFolder: 'Einen ganzen Ordner importieren',
   files: 'Dateien…',
   aWholeFolder: 'Ein ganzer Ordner…',

@@ -67,7 +67,7 @@ export const sets = {
   progress: 'Fortschritt',
   progressEmptyTitle: 'Noch keine Dokumente',
   progressEmpty: 'Sobald es etwas zu lesen gibt, steht hier, wie weit alle sind.',
-  goToWorkbench: 'Zum Arbeitsplatz',
+  goToWorkbench: 'Zur Werkbank',
   countedIn: 'Gezählt in',
   'measure.documents': 'Dokumenten',
   'measure.characters': 'Zeichen',

@@ -5,4 +5,5 @@ export const ui = {
   nothingFound: 'Nichts gefunden.',
   'new.actor': 'Neuer Akteur „{{name}}“',
   'new.code': 'Neuer Code „{{name}}“',
+  'new.set': 'Neue Menge „{{name}}“',
 } satisfies Translation<'ui'>;
