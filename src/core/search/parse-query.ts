@@ -21,8 +21,33 @@ export interface Query {
   readonly positive: readonly number[];
 }
 
-/** What is wrong with a query, as a whole sentence, and where: 0-based code units, half-open. */
+/** What can be wrong with a query, as whole sentences; `{{word}}` is what the user wrote there, or a limit. */
+export const QUERY_FAULTS = {
+  'phrase-open': 'The phrase that begins here is not closed: add a quotation mark.',
+  'star-inside': 'A * can only end a word: “peace*” finds peace and peaceful.',
+  'star-alone': 'A * needs the beginning of a word before it.',
+  'star-apart': 'The * must follow its word without a space.',
+  nothing: 'There is nothing to look for here.',
+  'only-not': 'This only says what must not be there: add a word to look for.',
+  'closes-none': 'This parenthesis closes none.',
+  'not-closed': 'This parenthesis is not closed.',
+  'not-closed-empty': 'This parenthesis is not closed, and nothing stands in it.',
+  empty: 'Nothing stands in these parentheses.',
+  'needs-after': 'A word or a phrase must follow “{{word}}”.',
+  'needs-between': 'A word or a phrase must stand between “{{word}}” and this parenthesis.',
+  'needs-before':
+    '“{{word}}” needs a word or a phrase before it. To look for the word itself, put it in quotation marks.',
+  'too-deep': 'This goes too deep.',
+  'too-many': 'A search can have {{word}} words and phrases.',
+} as const;
+export type QueryFaultCode = keyof typeof QUERY_FAULTS;
+
+/** What is wrong with a query, and where: 0-based code units, half-open. */
 export interface QueryFault {
+  readonly code: QueryFaultCode;
+  /** What fills `{{word}}`; empty where the sentence has none. */
+  readonly word: string;
+  /** The whole sentence. */
   readonly message: string;
   readonly start: number;
   readonly end: number;
@@ -46,9 +71,10 @@ type Token = { readonly start: number; readonly end: number } & (
 class Fault extends Error {
   readonly fault: QueryFault;
 
-  constructor(message: string, start: number, end: number) {
+  constructor(code: QueryFaultCode, start: number, end: number, word = '') {
+    const message = QUERY_FAULTS[code].replace('{{word}}', () => word);
     super(message);
-    this.fault = { message, start, end };
+    this.fault = { code, word, message, start, end };
   }
 }
 
@@ -91,7 +117,7 @@ function tokenise(text: string): Token[] {
     } else if (QUOTE.test(char)) {
       at = endOf(text, at + 1, (next) => QUOTE.test(next));
       if (at === text.length) {
-        throw new Fault('The phrase that begins here is not closed: add a quotation mark.', start, at);
+        throw new Fault('phrase-open', start, at);
       }
       at++;
       tokens.push({ kind: 'term', term: makeTerm(text.slice(start + 1, at - 1), start, at), start, end: at });
@@ -117,18 +143,14 @@ function makeTerm(written: string, start: number, end: number): Term {
   const isPrefix = trimmed.endsWith('*');
   const words = isPrefix ? trimmed.slice(0, -1) : trimmed;
   if (words.includes('*')) {
-    throw new Fault('A * can only end a word: “peace*” finds peace and peaceful.', start, end);
+    throw new Fault('star-inside', start, end);
   }
   const folded = foldTerm(words);
   if (folded === '') {
-    throw new Fault(
-      isPrefix ? 'A * needs the beginning of a word before it.' : 'There is nothing to look for here.',
-      start,
-      end,
-    );
+    throw new Fault(isPrefix ? 'star-alone' : 'nothing', start, end);
   }
   if (isPrefix && /\s$/u.test(words)) {
-    throw new Fault('The * must follow its word without a space.', start, end);
+    throw new Fault('star-apart', start, end);
   }
   return { folded, isPrefix };
 }
@@ -149,10 +171,10 @@ class Parser {
   query(): Query {
     const expression = this.either();
     const left = this.tokens[this.at];
-    if (left) throw this.fault('This parenthesis closes none.', left);
+    if (left) throw this.fault('closes-none', left);
     const positive = [...new Set(positiveTerms(expression, true))];
     if (positive.length === 0) {
-      throw new Fault('This only says what must not be there: add a word to look for.', 0, this.text.length);
+      throw new Fault('only-not', 0, this.text.length);
     }
     return { expression, terms: this.terms, positive };
   }
@@ -181,12 +203,7 @@ class Parser {
     const token = this.tokens[this.at++];
     if (!token) {
       const last = this.tokens.at(-1)!;
-      throw this.fault(
-        last.kind === 'open'
-          ? 'This parenthesis is not closed, and nothing stands in it.'
-          : `A word or a phrase must follow “${this.written(last)}”.`,
-        last,
-      );
+      throw this.fault(last.kind === 'open' ? 'not-closed-empty' : 'needs-after', last, last, last);
     }
     switch (token.kind) {
       case 'term':
@@ -201,11 +218,11 @@ class Parser {
       case 'open': {
         this.enter(token);
         if (this.tokens[this.at]?.kind === 'close') {
-          throw this.fault('Nothing stands in these parentheses.', token, this.tokens[this.at]);
+          throw this.fault('empty', token, this.tokens[this.at]);
         }
         const inner = this.either();
         if (this.tokens[this.at]?.kind !== 'close') {
-          throw this.fault('This parenthesis is not closed.', token);
+          throw this.fault('not-closed', token);
         }
         this.at++;
         this.depth--;
@@ -213,24 +230,19 @@ class Parser {
       }
       case 'close': {
         const before = this.tokens[this.at - 2];
-        throw this.fault(
-          before && before.kind !== 'open' && before.kind !== 'close' && before.kind !== 'term'
-            ? `A word or a phrase must stand between “${this.written(before)}” and this parenthesis.`
-            : 'This parenthesis closes none.',
-          token,
-        );
+        if (before && before.kind !== 'open' && before.kind !== 'close' && before.kind !== 'term') {
+          throw this.fault('needs-between', token, token, before);
+        }
+        throw this.fault('closes-none', token);
       }
       case 'and':
       case 'or':
-        throw this.fault(
-          `“${this.written(token)}” needs a word or a phrase before it. To look for the word itself, put it in quotation marks.`,
-          token,
-        );
+        throw this.fault('needs-before', token, token, token);
     }
   }
 
   private enter(token: Token): void {
-    if (++this.depth > MAX_DEPTH) throw this.fault('This goes too deep.', token);
+    if (++this.depth > MAX_DEPTH) throw this.fault('too-deep', token);
   }
 
   private number(term: Term, token: Token): number {
@@ -238,19 +250,16 @@ class Parser {
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     if (this.terms.length === MAX_TERMS) {
-      throw this.fault(`A search can have ${MAX_TERMS} words and phrases.`, token);
+      throw new Fault('too-many', token.start, token.end, String(MAX_TERMS));
     }
     this.terms.push(term);
     this.numbers.set(key, this.terms.length - 1);
     return this.terms.length - 1;
   }
 
-  private written(token: Token): string {
-    return this.text.slice(token.start, token.end);
-  }
-
-  private fault(message: string, from: Token, to: Token = from): Fault {
-    return new Fault(message, from.start, to.end);
+  private fault(code: QueryFaultCode, from: Token, to: Token = from, named?: Token): Fault {
+    const word = named && this.text.slice(named.start, named.end);
+    return new Fault(code, from.start, to.end, word);
   }
 }
 

@@ -2,12 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, powerMonitor } from 'electron';
 import { z } from 'zod';
+import { languageFor } from '../../contract/language.ts';
 import { makeFaultLog } from '../services/settings/fault-log.ts';
 import { userFolders } from '../services/settings/user-folders.ts';
 import { openDesktop, type Desktop } from './desktop.ts';
 import { folderFromArguments, projectFolder } from './open-request.ts';
 import { registerScheme } from './protocol.ts';
 import { showFault } from './questions.ts';
+import { shellTexts } from './shell-texts.ts';
 
 /** Where the parts of the built app are; all absolute. */
 export interface DesktopPlaces {
@@ -106,7 +108,7 @@ export function startDesktop(places: DesktopPlaces): void {
     .catch(async (error: unknown) => {
       onFault(error);
       await onFault.settled();
-      showFault('Postil could not start.', error);
+      showFault(shellTexts(languageFor('system', app.getPreferredSystemLanguages())), error);
       app.exit(1);
     });
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, ipcMain, Menu, nativeTheme, type BrowserWindow } from 'electron';
 import type { ProjectSnapshot, Settings } from '../../contract/calls.ts';
 import type { Connection } from '../../contract/dispatcher.ts';
+import { languageFor } from '../../contract/language.ts';
 import type { UserFolders } from '../services/settings/user-folders.ts';
 import { createWorkbench } from '../services/workbench/create-workbench.ts';
 import type { DesktopPlaces } from './app.ts';
@@ -12,6 +13,7 @@ import { PATIENCE_MS, waitOrAsk } from './patience.ts';
 import { servePage } from './protocol.ts';
 import { askToLeaveUnsaved, askToReload, askToWait, sayProblem } from './questions.ts';
 import { lockDown } from './security.ts';
+import { shellTexts, type ShellTexts } from './shell-texts.ts';
 import { connectShell } from './shell-client.ts';
 import { bringToFront, loadPage, makeWindow, rememberWindow } from './window.ts';
 
@@ -41,7 +43,10 @@ export async function openDesktop(
   let isClosed = false;
 
   const ownerWindow = (): BrowserWindow | null => (window && !window.isDestroyed() ? window : null);
-  lockDown(ownerWindow);
+  /** In the language of the interface; the system's until the settings are known. */
+  const texts = (): ShellTexts =>
+    shellTexts(languageFor(settings?.language ?? 'system', app.getPreferredSystemLanguages()));
+  lockDown(ownerWindow, texts);
   await servePage(places.rendererFolder);
 
   const workbench = createWorkbench({
@@ -51,7 +56,7 @@ export async function openDesktop(
     userDataFolder: folders.userData,
     cacheFolder: folders.cache,
     sampleFolder: places.sampleFolder,
-    dialogs: makeDialogs(ownerWindow),
+    dialogs: makeDialogs(ownerWindow, texts),
     allowedRoots: null,
     onFault,
   });
@@ -66,7 +71,7 @@ export async function openDesktop(
   shell.on('settings.didChange', (change) => showSettings(change.settings));
   // The page tells its user; while there is none, the shell does.
   shell.on('project.problem', ({ message }) => {
-    if (!page) sayProblem(ownerWindow(), message).catch(onFault);
+    if (!page) sayProblem(ownerWindow(), texts(), message).catch(onFault);
   });
   showMenu();
   // Settings that cannot be read cost the theme and the recent projects, not the start.
@@ -97,6 +102,7 @@ export async function openDesktop(
     const template = menuTemplate(
       {
         platform: process.platform,
+        texts: texts(),
         isPackaged: app.isPackaged,
         hasProject: project !== null,
         recentProjects: settings?.recentProjects ?? [],
@@ -123,10 +129,10 @@ export async function openDesktop(
     if (!page) return true;
     page.connection.emit('app.willLeave', {});
     try {
-      await waitOrAsk(page.transport.settle(), PATIENCE_MS, () => askToWait(ownerWindow()));
+      await waitOrAsk(page.transport.settle(), PATIENCE_MS, () => askToWait(ownerWindow(), texts()));
       return true;
     } catch (error) {
-      return askToLeaveUnsaved(ownerWindow(), error);
+      return askToLeaveUnsaved(ownerWindow(), texts(), error);
     }
   }
 
@@ -170,7 +176,7 @@ export async function openDesktop(
   }
 
   async function revive(broken: BrowserWindow, reason: string): Promise<void> {
-    if (await askToReload(broken, reason)) await loadPage(broken);
+    if (await askToReload(broken, texts(), reason)) await loadPage(broken);
     else app.quit();
   }
 
@@ -216,7 +222,7 @@ export async function openDesktop(
       await workbench.close();
     } catch (error) {
       onFault(error);
-      if (!(await askToLeaveUnsaved(ownerWindow(), error))) {
+      if (!(await askToLeaveUnsaved(ownerWindow(), texts(), error))) {
         await showWindow();
         return false;
       }

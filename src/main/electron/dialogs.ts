@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import type { NativeDialogs } from '../services/workbench/create-workbench.ts';
+import type { ShellTexts } from './shell-texts.ts';
 
 /** Dialogs that hang on the window. */
-export function makeDialogs(ownerWindow: () => BrowserWindow | null): NativeDialogs {
+export function makeDialogs(ownerWindow: () => BrowserWindow | null, texts: () => ShellTexts): NativeDialogs {
   async function open(options: OpenDialogOptions): Promise<string[]> {
     const owner = ownerWindow();
     const answer = owner ? await dialog.showOpenDialog(owner, options) : await dialog.showOpenDialog(options);
@@ -17,7 +18,7 @@ export function makeDialogs(ownerWindow: () => BrowserWindow | null): NativeDial
         properties: many ? ['openFile', 'multiSelections'] : ['openFile'],
         filters: [
           ...(extensions.length > 0 ? [{ name: title, extensions: [...extensions] }] : []),
-          { name: 'All files', extensions: ['*'] },
+          { name: texts().allFiles, extensions: ['*'] },
         ],
       });
     },

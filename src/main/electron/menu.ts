@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { SCREENS, type Screen, type ScreenEntry } from '../../contract/screens.ts';
+import type { LabelledRole, ShellTexts } from './shell-texts.ts';
 
 /** Ids of the page's palette that the native menu asks for. */
 type MenuCommand =
@@ -18,6 +19,7 @@ type MenuCommand =
 
 export interface MenuState {
   readonly platform: string;
+  readonly texts: ShellTexts;
   readonly isPackaged: boolean;
   readonly hasProject: boolean;
   readonly recentProjects: readonly { readonly folder: string; readonly title: string }[];
@@ -35,6 +37,11 @@ const separator: Item = { type: 'separator' };
 /** The whole menu, from what is so now. Pure: `Menu.buildFromTemplate` makes it real. */
 export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
   const isMac = state.platform === 'darwin';
+  const { menu, roles, screen } = state.texts;
+
+  function role(name: LabelledRole): Item {
+    return roles ? { role: name, label: roles[name] } : { role: name };
+  }
 
   function item(label: string, command: MenuCommand, accelerator?: string, isEnabled = true): Item {
     return {
@@ -59,7 +66,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
   }
 
   const recent: Item = {
-    label: 'Open Recent',
+    label: menu.openRecent,
     enabled: state.recentProjects.length > 0,
     submenu: state.recentProjects.map(({ folder, title }) => ({
       // `&` marks an access key in native menus; doubled, it is itself.
@@ -71,80 +78,88 @@ export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
   const appMenu: Item = {
     label: 'Postil',
     submenu: [
-      { role: 'about' },
+      role('about'),
       separator,
-      { role: 'services' },
+      role('services'),
       separator,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
+      role('hide'),
+      role('hideOthers'),
+      role('unhide'),
       separator,
-      { role: 'quit' },
+      role('quit'),
     ],
   };
 
   const fileMenu: Item = {
-    label: '&File',
+    label: menu.file,
     submenu: [
-      item('New Project…', 'project.new', 'CmdOrCtrl+N'),
-      item('Open Project…', 'project.open', 'CmdOrCtrl+O'),
+      item(menu.newProject, 'project.new', 'CmdOrCtrl+N'),
+      item(menu.openProject, 'project.open', 'CmdOrCtrl+O'),
       recent,
-      projectItem('Close Project', 'project.close', 'CmdOrCtrl+Shift+W'),
+      projectItem(menu.closeProject, 'project.close', 'CmdOrCtrl+Shift+W'),
       separator,
-      projectItem('Import Documents…', 'file.import', 'CmdOrCtrl+I'),
-      projectItem('Read Annotations…', 'file.readAnnotations'),
-      projectItem('Export…', 'file.export', 'CmdOrCtrl+E'),
+      projectItem(menu.importDocuments, 'file.import', 'CmdOrCtrl+I'),
+      projectItem(menu.readAnnotations, 'file.readAnnotations'),
+      projectItem(menu.export, 'file.export', 'CmdOrCtrl+E'),
       separator,
-      isMac ? { role: 'close' } : { role: 'quit' },
+      isMac ? role('close') : role('quit'),
     ],
   };
 
   const editMenu: Item = {
-    label: '&Edit',
+    label: menu.edit,
     submenu: [
-      shownOnly(item('Undo', 'edit.undo', 'CmdOrCtrl+Z')),
-      shownOnly(item('Redo', 'edit.redo', isMac ? 'Cmd+Shift+Z' : 'Ctrl+Y')),
+      shownOnly(item(menu.undo, 'edit.undo', 'CmdOrCtrl+Z')),
+      shownOnly(item(menu.redo, 'edit.redo', isMac ? 'Cmd+Shift+Z' : 'Ctrl+Y')),
       separator,
-      { role: 'cut' },
-      { role: 'copy' },
-      { role: 'paste' },
-      { role: 'pasteAndMatchStyle' },
-      { role: 'delete' },
-      { role: 'selectAll' },
+      role('cut'),
+      role('copy'),
+      role('paste'),
+      role('pasteAndMatchStyle'),
+      role('delete'),
+      role('selectAll'),
       separator,
-      projectItem('Find in Document…', 'edit.find', 'CmdOrCtrl+F'),
+      projectItem(menu.find, 'edit.find', 'CmdOrCtrl+F'),
     ],
   };
 
   const viewMenu: Item = {
-    label: '&View',
+    label: menu.view,
     submenu: [
-      item('Command Palette…', 'app.commandPalette', 'CmdOrCtrl+K'),
+      item(menu.palette, 'app.commandPalette', 'CmdOrCtrl+K'),
       separator,
-      ...SCREENS.map(({ id, label, keys, needsProject }) =>
-        item(label, `view.${id}`, acceleratorOf(keys), state.hasProject || !needsProject),
+      ...SCREENS.map(({ id, keys, needsProject }) =>
+        item(screen(id), `view.${id}`, acceleratorOf(keys), state.hasProject || !needsProject),
       ),
       separator,
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
+      role('resetZoom'),
+      role('zoomIn'),
+      role('zoomOut'),
       separator,
-      { role: 'togglefullscreen' },
+      role('togglefullscreen'),
       ...(state.isPackaged
         ? []
         : [separator, { role: 'reload' as const }, { role: 'toggleDevTools' as const }]),
     ],
   };
 
+  // Electron's own submenu is English whatever the language.
+  const windowMenu: Item = {
+    role: 'windowMenu',
+    label: menu.window,
+    submenu: [role('minimize'), role('zoom'), ...(isMac ? [separator, role('front')] : [role('close')])],
+  };
+
   const helpMenu: Item = {
     role: 'help',
+    label: menu.help,
     submenu: [
-      item('Keyboard', 'help.keys', isMac ? 'Cmd+/' : 'F1'),
-      ...(isMac ? [] : [separator, { role: 'about' as const }]),
+      item(menu.keyboard, 'help.keys', isMac ? 'Cmd+/' : 'F1'),
+      ...(isMac ? [] : [separator, role('about')]),
     ],
   };
 
-  return [...(isMac ? [appMenu] : []), fileMenu, editMenu, viewMenu, { role: 'windowMenu' }, helpMenu];
+  return [...(isMac ? [appMenu] : []), fileMenu, editMenu, viewMenu, windowMenu, helpMenu];
 }
 
 /** The first key with a modifier, as Electron writes it: the others would be taken from what is typed. */

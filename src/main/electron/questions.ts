@@ -1,5 +1,6 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron';
 import { PostilError } from '../../core/errors.ts';
+import type { ShellTexts } from './shell-texts.ts';
 
 async function ask(owner: BrowserWindow | null, question: MessageBoxOptions): Promise<number> {
   const { response } =
@@ -10,65 +11,58 @@ async function ask(owner: BrowserWindow | null, question: MessageBoxOptions): Pr
 }
 
 /** A sentence of our own errors is for the user; the text of any other is for the log. */
-function describe(error: unknown): string {
-  return error instanceof PostilError
-    ? error.message
-    : 'Postil made a mistake. The log in its folder has the details; please report it.';
+function describe(texts: ShellTexts, error: unknown): string {
+  return error instanceof PostilError ? error.message : texts.mistake;
 }
 
 /** Waits for no answer and works before `ready`. */
-export function showFault(title: string, error: unknown): void {
-  dialog.showErrorBox(title, describe(error));
+export function showFault(texts: ShellTexts, error: unknown): void {
+  dialog.showErrorBox(texts.noStart, describe(texts, error));
 }
 
-export async function sayProblem(owner: BrowserWindow | null, message: string): Promise<void> {
+export async function sayProblem(
+  owner: BrowserWindow | null,
+  texts: ShellTexts,
+  message: string,
+): Promise<void> {
   await ask(owner, {
     type: 'warning',
-    message: 'Postil has to tell you',
+    message: texts.problem,
     detail: message,
-    buttons: ['OK'],
+    buttons: [texts.ok],
     noLink: true,
   });
 }
 
 /** True to wait on. */
-export async function askToWait(owner: BrowserWindow | null): Promise<boolean> {
-  const answer = await ask(owner, {
-    type: 'question',
-    message: 'Postil is still working.',
-    detail: 'A save, an import or an export has not ended. What is not on disk yet is lost if you leave now.',
-    buttons: ['Wait', 'Leave Now'],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  });
-  return answer === 0;
+export async function askToWait(owner: BrowserWindow | null, { working }: ShellTexts): Promise<boolean> {
+  const { message, detail, answers } = working;
+  return (await choose(owner, { type: 'question', message, detail, buttons: [...answers] })) === 0;
 }
 
 /** True to leave although something could not be saved. */
-export async function askToLeaveUnsaved(owner: BrowserWindow | null, error: unknown): Promise<boolean> {
-  const answer = await ask(owner, {
-    type: 'error',
-    message: 'Not everything could be saved.',
-    detail: describe(error),
-    buttons: ['Stay in Postil', 'Leave'],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  });
-  return answer === 1;
+export async function askToLeaveUnsaved(
+  owner: BrowserWindow | null,
+  texts: ShellTexts,
+  error: unknown,
+): Promise<boolean> {
+  const { message, answers } = texts.unsaved;
+  const detail = describe(texts, error);
+  return (await choose(owner, { type: 'error', message, detail, buttons: [...answers] })) === 1;
 }
 
 /** True to load the page again; false to leave. */
-export async function askToReload(owner: BrowserWindow | null, reason: string): Promise<boolean> {
-  const answer = await ask(owner, {
-    type: 'error',
-    message: 'The window stopped working.',
-    detail: `What was said to be saved is on disk. (${reason})`,
-    buttons: ['Load Again', 'Quit'],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  });
-  return answer === 0;
+export async function askToReload(
+  owner: BrowserWindow | null,
+  { stopped }: ShellTexts,
+  reason: string,
+): Promise<boolean> {
+  const { message, answers } = stopped;
+  const detail = stopped.detail.replace('{{reason}}', () => reason);
+  return (await choose(owner, { type: 'error', message, detail, buttons: [...answers] })) === 0;
+}
+
+/** The first answer is the one that keeps things as they are: Enter and Escape give it. */
+function choose(owner: BrowserWindow | null, question: MessageBoxOptions): Promise<number> {
+  return ask(owner, { ...question, defaultId: 0, cancelId: 0, noLink: true });
 }

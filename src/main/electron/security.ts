@@ -1,14 +1,15 @@
 import { app, dialog, session, shell, type BrowserWindow, type WebContents } from 'electron';
 import { HOST, SCHEME, START_URL } from './origin.ts';
+import type { ShellTexts } from './shell-texts.ts';
 
 /** What the page may load at all. Postil works offline: no request leaves this machine. */
 const LOCAL_SCHEMES: readonly string[] = [`${SCHEME}:`, 'devtools:', 'data:', 'blob:'];
 
 /** Refuses everything that the page has no use for, in every window and frame of the app. After `ready`. */
-export function lockDown(ownerWindow: () => BrowserWindow | null): void {
+export function lockDown(ownerWindow: () => BrowserWindow | null, texts: () => ShellTexts): void {
   refusePermissions();
   refuseNetwork();
-  const openLink = makeLinkOpener(ownerWindow);
+  const openLink = makeLinkOpener(ownerWindow, texts);
   app.on('web-contents-created', (_event, contents) => confine(contents, openLink));
 }
 
@@ -50,15 +51,19 @@ function confine(contents: WebContents, openLink: (url: string) => void): void {
  * A link leads out of Postil only over https, only into the user's own browser, and only after the user was shown
  * where to. One question at a time, so that a hostile page cannot bury the user in them.
  */
-function makeLinkOpener(ownerWindow: () => BrowserWindow | null): (url: string) => void {
+function makeLinkOpener(
+  ownerWindow: () => BrowserWindow | null,
+  texts: () => ShellTexts,
+): (url: string) => void {
   let isAsking = false;
 
   async function ask(url: URL): Promise<void> {
+    const { message, answers } = texts().link;
     const question = {
       type: 'question' as const,
-      message: `Open ${url.hostname} in your browser?`,
+      message: message.replace('{{host}}', () => url.hostname),
       detail: url.href.length > 500 ? `${url.href.slice(0, 500)}…` : url.href,
-      buttons: ['Cancel', 'Open'],
+      buttons: [...answers],
       defaultId: 0,
       cancelId: 0,
       noLink: true,

@@ -24,6 +24,7 @@ import { saveByDialog, saveTo, suggestedName } from './save-report.ts';
 import { ScopeBar } from './scope-bar.tsx';
 import { UnitList } from './unit-list.tsx';
 import './agreement.css';
+import { MessageText } from '../ui/message-text.tsx';
 
 /** Agreement of a project’s annotators. Stands by itself: a screen of its own, or a part of another. */
 export function AgreementPanel({ project }: { readonly project: ProjectSnapshot }) {
@@ -89,9 +90,12 @@ export function AgreementPanel({ project }: { readonly project: ProjectSnapshot 
       </header>
       <ScopeBar project={project} annotators={readers} nameOf={nameOf} />
       <p className="agreement__note" role="status">
-        {state.failure ??
-          (isOther ? t('agreement.outOfDate') : isStale ? t('agreement.stale') : null) ??
-          (report ? noteOf(report) : null)}
+        {state.failure ? (
+          <MessageText>{state.failure}</MessageText>
+        ) : (
+          ((isOther ? t('agreement.outOfDate') : isStale ? t('agreement.stale') : null) ??
+          (report ? noteOf(report) : null))
+        )}
       </p>
       {report ? <Report report={report} project={project} nameOf={nameOf} version={changeCount} /> : null}
       {isChoosingPlace && report ? (

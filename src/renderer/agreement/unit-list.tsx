@@ -10,6 +10,7 @@ import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { setAgreement, type Opened } from './agreement-state.ts';
 import { categoryWord, decisionWord, readingWords, stanceWords } from './agreement-words.ts';
+import { MessageText } from '../ui/message-text.tsx';
 
 type Units = CallValue<'agreement.units'>;
 type UnitRow = Units['rows'][number];
@@ -94,7 +95,11 @@ export function UnitList({ scope, opened, project, version, nameOf }: UnitListPr
           </Button>
         ) : null}
       </div>
-      {problem ? <p role="alert">{problem}</p> : null}
+      {problem ? (
+        <p role="alert">
+          <MessageText>{problem}</MessageText>
+        </p>
+      ) : null}
       {shown ? (
         <>
           <p className="agreement__note" role="status">

@@ -3,6 +3,7 @@ import { dismissNotice } from './notices.ts';
 import { usePostil } from './state.ts';
 import { t } from '../i18n/texts.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { MessageText } from '../ui/message-text.tsx';
 
 export function NoticeStack() {
   const notices = usePostil((state) => state.notices);
@@ -10,7 +11,9 @@ export function NoticeStack() {
     <div className="notices" role="region" aria-label={t('app.notices')} aria-live="polite">
       {notices.map((notice) => (
         <div key={notice.id} className="notice" data-tone={notice.tone}>
-          <p>{notice.message}</p>
+          <p>
+            <MessageText>{notice.message}</MessageText>
+          </p>
           {notice.action ? (
             <Button
               tone="quiet"

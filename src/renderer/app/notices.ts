@@ -1,4 +1,6 @@
-import { PostilError } from '../../core/errors.ts';
+import type { ReadOnlyReason } from '../../contract/calls.ts';
+import type { EventPayload } from '../../contract/events.ts';
+import { ERROR_CODES, PostilError } from '../../core/errors.ts';
 import { t } from '../i18n/texts.ts';
 import { getState, setState, type Notice } from './state.ts';
 
@@ -16,8 +18,27 @@ export function dismissNotice(id: number): void {
   setState({ notices: getState().notices.filter((notice) => notice.id !== id) });
 }
 
+/**
+ * A failure in the interface's language: by its code what kind it is and, on lines of their own, the service's sentence.
+ * `MessageText` draws it.
+ */
 export function messageOf(error: unknown): string {
-  return error instanceof PostilError ? error.message : t('app.mistake', { error: String(error) });
+  return error instanceof PostilError
+    ? t(`errors.${error.code}`, { message: error.message })
+    : t('app.mistake', { error: String(error) });
+}
+
+/** What a service tells unasked. */
+export function problemText({ code, message }: EventPayload<'project.problem'>): string {
+  const known = ERROR_CODES.find((each) => each === code);
+  if (known) return t(`errors.${known}`, { message });
+  if (code === 'lock' || code === 'backup-failed') return t(`errors.problem.${code}`, { message });
+  return message;
+}
+
+/** Why nothing can be written. */
+export function readOnlyText({ code, message }: ReadOnlyReason): string {
+  return t(`errors.readOnly.${code}`, { message });
 }
 
 /** Runs what nobody awaits, and says so when it fails. A cancellation is the user's own wish and is not said. */

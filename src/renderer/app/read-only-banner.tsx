@@ -4,17 +4,21 @@ import { restoreBackups } from './project-actions.ts';
 import { t } from '../i18n/texts.ts';
 import { formatDateTime, formatTime } from '../i18n/format.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
+import { MessageText } from '../ui/message-text.tsx';
+import { readOnlyText } from './notices.ts';
 import { setState } from './state.ts';
 
 type Fault = ReadOnlyReason['faults'][number];
 
 /** Says why nothing can be written; of damaged files, which they are, and offers their backups. */
 export function ReadOnlyBanner({ readOnly }: { readonly readOnly: ReadOnlyReason }) {
-  const { code, message, faults } = readOnly;
+  const { code, faults } = readOnly;
   if (code !== 'damaged' || faults.length === 0) {
     return (
       <p className="banner" role="alert">
-        {rich(t('app.readOnlyBecause', { message }), BOLD)}
+        <MessageText own={(message) => rich(t('app.readOnlyBecause', { message }), BOLD)}>
+          {readOnlyText(readOnly)}
+        </MessageText>
       </p>
     );
   }

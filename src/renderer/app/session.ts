@@ -6,7 +6,7 @@ import type { CallArgs, ProjectSnapshot } from '../../contract/calls.ts';
 import type { Client } from '../../contract/client.ts';
 import { applyChange } from './apply-change.ts';
 import { call } from './host.ts';
-import { messageOf, notify, run } from './notices.ts';
+import { messageOf, notify, run, problemText, readOnlyText } from './notices.ts';
 import { EMPTY_LIBRARY, getState, NO_MEMOS, NO_SEARCH, setState, usePostil } from './state.ts';
 import { t } from '../i18n/texts.ts';
 import { recallView, rememberedPosition, writeView } from './view-memory.ts';
@@ -148,7 +148,7 @@ function perform(change: Change, history: History): void {
   const state = getState();
   if (!state.project || change.edits.length === 0) return;
   if (state.project.readOnly) {
-    notify('error', state.project.readOnly.message);
+    notify('error', readOnlyText(state.project.readOnly));
     return;
   }
   try {
@@ -205,8 +205,8 @@ export function listen(to: Client): () => void {
       if (origin !== getState().info?.connection) run(resync);
     }),
     to.on('project.didImport', () => run(resync)),
-    to.on('project.problem', ({ message }) => {
-      notify('error', message);
+    to.on('project.problem', (problem) => {
+      notify('error', problemText(problem));
       run(resync);
     }),
     to.on('settings.didChange', ({ settings }) => setState({ settings })),

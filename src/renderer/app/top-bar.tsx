@@ -20,6 +20,7 @@ import {
 import { keyLabel, runCommand } from './commands.ts';
 import { usePostil, setState, type Screen } from './state.ts';
 import { t } from '../i18n/texts.ts';
+import { readOnlyText } from './notices.ts';
 import { ReadingButton } from '../reading/reading-popover.tsx';
 import { IconButton } from '../ui/button.tsx';
 
@@ -129,7 +130,7 @@ function SaveState() {
     link === 'lost'
       ? (['error', t('app.save.lost'), t('app.save.lost.title')] as const)
       : readOnly
-        ? (['read-only', t('app.save.readOnly'), readOnly.message] as const)
+        ? (['read-only', t('app.save.readOnly'), readOnlyText(readOnly)] as const)
         : failure && pending === 0
           ? (['error', t('app.save.failed'), failure] as const)
           : pending > 0

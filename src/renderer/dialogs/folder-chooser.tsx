@@ -5,6 +5,7 @@ import { call } from '../app/host.ts';
 import { messageOf } from '../app/notices.ts';
 import { t } from '../i18n/texts.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { MessageText } from '../ui/message-text.tsx';
 
 interface FolderChooserProps {
   readonly label: string;
@@ -106,7 +107,7 @@ export function FolderChooser({ label, extensions, onChange, onOpen }: FolderCho
       ) : null}
       {problem ? (
         <p className="form-problem" role="alert">
-          {problem}
+          <MessageText>{problem}</MessageText>
         </p>
       ) : null}
       <ul className="folder-chooser__entries">

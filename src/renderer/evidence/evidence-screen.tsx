@@ -30,6 +30,7 @@ import {
   type RowSelection,
 } from './row-selection.ts';
 import './evidence.css';
+import { MessageText } from '../ui/message-text.tsx';
 
 /** Outlives the screen, so that coming back from a passage finds the table as it was left. */
 const pages = createEvidencePages(fetchWindow, messageOf);
@@ -155,7 +156,9 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
       </div>
       {view.failure ? (
         <div className="evidence__failure" role="alert">
-          <span>{t('evidence.failed', { failure: view.failure })}</span>
+          <span>
+            <MessageText>{t('evidence.failed', { failure: view.failure })}</MessageText>
+          </span>
           <Button onClick={() => pages.refresh()}>{t('evidence.tryAgain')}</Button>
         </div>
       ) : null}

@@ -24,6 +24,7 @@ import { ExportPresets } from './export-presets.tsx';
 import { ExportPreview, ExportReportView } from './export-report.tsx';
 import { FormatList } from './format-list.tsx';
 import { ExportPlaceDialog } from './place-dialog.tsx';
+import { MessageText } from '../ui/message-text.tsx';
 
 /** Format, scope, what goes along, what is lost, where to; then the report of the self-check. */
 export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) {
@@ -145,7 +146,7 @@ export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) 
           </p>
         ) : problem ? (
           <p className="form-problem" role="alert">
-            {problem}
+            <MessageText>{problem}</MessageText>
           </p>
         ) : preview ? (
           <ExportPreview preview={preview} />

@@ -1,11 +1,10 @@
 import i18next from 'i18next';
 import { LANGUAGES, type Settings } from '../../contract/calls.ts';
+import { languageFor, primaryLanguage, type Language } from '../../contract/language.ts';
 import type { Holes, TextKey } from './catalogue.ts';
 import { de } from './de/index.ts';
 import { en } from './en/index.ts';
 import { ur } from './ur/index.ts';
-
-export type Language = (typeof LANGUAGES)[number];
 
 /** Each language by its own name: whoever cannot read the interface finds the way out of it. */
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
@@ -49,12 +48,7 @@ export function t<Key extends TextKey>(key: Key, ...[holes]: Arguments<Key>): st
 
 /** The language that the interface has, asked for or the system's; English where Postil does not have the system's. */
 export function languageOf(asked: Settings['language']): Language {
-  if (asked !== 'system') return asked;
-  for (const tag of systemLanguages()) {
-    const known = LANGUAGES.find((language) => language === primary(tag));
-    if (known) return known;
-  }
-  return 'en';
+  return languageFor(asked, systemLanguages());
 }
 
 export function currentLanguage(): Language {
@@ -64,7 +58,7 @@ export function currentLanguage(): Language {
 /** For Intl: as the system writes the language (`en-GB`), if it is the interface's at all. */
 export function currentLocale(): string {
   const language = currentLanguage();
-  return systemLanguages().find((tag) => primary(tag) === language) ?? language;
+  return systemLanguages().find((tag) => primaryLanguage(tag) === language) ?? language;
 }
 
 /** Puts the interface into a language, and the page into its direction. Who draws must draw anew. */
@@ -78,8 +72,4 @@ export function setLanguage(language: Language): void {
 
 function systemLanguages(): readonly string[] {
   return typeof navigator === 'undefined' ? [] : navigator.languages;
-}
-
-function primary(tag: string): string {
-  return tag.split('-')[0]!.toLowerCase();
 }

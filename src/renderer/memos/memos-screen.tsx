@@ -134,7 +134,7 @@ export function MemosScreen({ project }: { readonly project: ProjectSnapshot }) 
         </div>
         {parsed.kind === 'fault' ? (
           <p className="memos__fault" role="alert">
-            {parsed.fault.message}
+            {t(`search.fault.${parsed.fault.code}`, { word: parsed.fault.word })}
           </p>
         ) : null}
         {/* Only moves between the rows. */}

@@ -8,7 +8,7 @@ import {
   type MentionRow,
 } from '../../core/mentions/mention-queue.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
-import { notify } from '../app/notices.ts';
+import { notify, readOnlyText } from '../app/notices.ts';
 import { setState } from '../app/state.ts';
 import { WithinSelect, type Within } from '../sets/within-select.tsx';
 import { Button } from '../ui/button.tsx';
@@ -23,6 +23,7 @@ import { t } from '../i18n/texts.ts';
 import { formatPercent } from '../i18n/format.ts';
 import { useMentionGroups, useMentionRows } from './use-mention-queue.ts';
 import './mentions.css';
+import { MessageText } from '../ui/message-text.tsx';
 
 type View = 'open' | 'accepted' | 'declined';
 type Tab = 'mentions' | 'names';
@@ -73,6 +74,7 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
     .filter((each) => each.count > 0 || isSameGroup(each.group, group));
   const isFresh = asked.answer?.key === JSON.stringify(filter);
   const rows = asked.answer?.rows ?? [];
+  const failure = asked.failure ?? groups.failure;
   const at = Math.min(active, Math.max(0, rows.length - 1));
   const row = rows[at] ?? null;
   const nameOf = (id: string): string => actors.get(id)?.name ?? id;
@@ -88,7 +90,7 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
     if (!row || !isFresh) return;
     if (command.kind === 'open')
       openPlace(row.documentId, { start: row.mention.start, end: row.mention.end });
-    else if (project.readOnly) notify('error', project.readOnly.message);
+    else if (project.readOnly) notify('error', readOnlyText(project.readOnly));
     else decideRow(row, command);
   }
 
@@ -179,9 +181,9 @@ export function MentionsScreen({ project }: { readonly project: ProjectSnapshot 
           <p className="mentions__status" role="status">
             {statusOf(asked.answer?.total ?? null, view, asked.progress ?? groups.progress)}
           </p>
-          {(asked.failure ?? groups.failure) ? (
+          {failure ? (
             <p className="banner banner--error" role="alert">
-              {asked.failure ?? groups.failure}
+              <MessageText>{failure}</MessageText>
             </p>
           ) : null}
           <MentionTools

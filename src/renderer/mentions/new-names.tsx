@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { z } from 'zod';
 import type { NameProposal } from '../../core/mentions/propose-names.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
-import { notify } from '../app/notices.ts';
+import { notify, readOnlyText } from '../app/notices.ts';
 import { recalled, remember } from '../app/view-memory.ts';
 import { nextIndex } from '../codebook/next-index.ts';
 import { Button } from '../ui/button.tsx';
@@ -12,6 +12,7 @@ import { t } from '../i18n/texts.ts';
 import { rich } from '../i18n/rich.tsx';
 import { inlineArrow } from '../ui/inline-arrow.ts';
 import { useNewNames } from './use-mention-queue.ts';
+import { MessageText } from '../ui/message-text.tsx';
 
 /** What this user does not want to be asked again, on this machine: an actor's id and the name. */
 const MEMORY_KEY = 'dismissedNames';
@@ -50,7 +51,7 @@ export function NewNames({ project, nameOf, onLeave }: NewNamesProps) {
 
   function add(): void {
     if (!name) return;
-    if (project.readOnly) notify('error', project.readOnly.message);
+    if (project.readOnly) notify('error', readOnlyText(project.readOnly));
     else addAlias(name);
   }
   function dismiss(): void {
@@ -92,7 +93,7 @@ export function NewNames({ project, nameOf, onLeave }: NewNamesProps) {
       </p>
       {asked.failure ? (
         <p className="banner banner--error" role="alert">
-          {asked.failure}
+          <MessageText>{asked.failure}</MessageText>
         </p>
       ) : null}
       {name ? (

@@ -52,7 +52,8 @@ export function SearchForm({ project, usage, request, fault, fieldRef, onChange,
       <p id="search-fault" className="search__fault" role="status">
         {fault ? (
           <>
-            <span>{fault.message}</span> <FaultPlace query={request.query} fault={fault} />
+            <span>{t(`search.fault.${fault.code}`, { word: fault.word })}</span>{' '}
+            <FaultPlace query={request.query} fault={fault} />
           </>
         ) : null}
       </p>

@@ -31,6 +31,7 @@ import type { PlainKey } from '../i18n/catalogue.ts';
 import { fetchLines, searchKey, searchPages, type SearchQuery, type SearchView } from './search-pages.ts';
 import '../evidence/evidence.css';
 import './search.css';
+import { MessageText } from '../ui/message-text.tsx';
 
 let place = { key: '', active: 0, scrollTop: 0, selection: NO_LINES };
 
@@ -193,7 +194,9 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
       ) : null}
       {isAsked && view.failure ? (
         <div className="evidence__failure" role="alert">
-          <span>{t('search.failed', { failure: view.failure })}</span>
+          <span>
+            <MessageText>{t('search.failed', { failure: view.failure })}</MessageText>
+          </span>
           <Button onClick={() => searchPages.refresh()}>{t('search.tryAgain')}</Button>
         </div>
       ) : null}

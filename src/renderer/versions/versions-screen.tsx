@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ProjectSnapshot, WaitingPassage } from '../../contract/calls.ts';
 import { nextIndex } from '../codebook/next-index.ts';
-import { notify, run } from '../app/notices.ts';
+import { notify, run, readOnlyText } from '../app/notices.ts';
 import { openDocument } from '../app/session.ts';
 import { setState } from '../app/state.ts';
 import { formatPercent } from '../i18n/format.ts';
@@ -10,6 +10,7 @@ import { decidePassage, startPlacing } from './version-actions.ts';
 import { useWaiting } from './use-waiting.ts';
 import { WaitingDetail } from './waiting-detail.tsx';
 import './versions.css';
+import { MessageText } from '../ui/message-text.tsx';
 
 /** How many are asked for at once: each may have to be searched for in a long text. */
 const SHOWN = 50;
@@ -48,7 +49,7 @@ export function VersionsScreen({ project }: { readonly project: ProjectSnapshot 
   function decide(place: 'accept' | 'drop'): void {
     if (!item) return;
     if (project.readOnly) {
-      notify('error', project.readOnly.message);
+      notify('error', readOnlyText(project.readOnly));
       return;
     }
     const ranges = item.places[chosen]?.ranges;
@@ -86,7 +87,7 @@ export function VersionsScreen({ project }: { readonly project: ProjectSnapshot 
   }
   function placeElsewhere(): void {
     if (!item) return;
-    if (project.readOnly) notify('error', project.readOnly.message);
+    if (project.readOnly) notify('error', readOnlyText(project.readOnly));
     else startPlacing(item);
   }
   function onKeyDown(event: KeyboardEvent): void {
@@ -119,7 +120,7 @@ export function VersionsScreen({ project }: { readonly project: ProjectSnapshot 
       </header>
       {failure ? (
         <p className="banner banner--error" role="alert">
-          {failure}
+          <MessageText>{failure}</MessageText>
         </p>
       ) : null}
       {answer && !item ? (

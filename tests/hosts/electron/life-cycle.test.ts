@@ -344,6 +344,16 @@ describe('the page and the services', () => {
     await expect.poll(() => title(app), { timeout: 20_000 }).toBe('renamed — Postil');
   });
 
+  test('the menu speaks the language of the interface, from the moment it is chosen', async () => {
+    const app = await startWithFirst();
+    const { client } = await app.openPage();
+    await app.until(({ world }) => world.menu[0]?.label === '&File');
+    await client.call('settings.update', { language: 'de' });
+    await app.until(({ world }) => world.menu[0]?.label === '&Datei');
+    await client.call('settings.update', { language: 'system' });
+    await app.until(({ world }) => world.menu[0]?.label === '&File');
+  });
+
   test('when its process dies, the user may load it again, and it works', async () => {
     const app = await startWithFirst();
     await app.evaluate(({ world }) => {

@@ -2,9 +2,16 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
 import { SCREENS } from '../../../src/contract/screens.ts';
 import { menuTemplate, type MenuState } from '../../../src/main/electron/menu.ts';
+import { shellTexts } from '../../../src/main/electron/shell-texts.ts';
 import { COMMANDS } from '../../../src/renderer/app/commands.ts';
 
-const state: MenuState = { platform: 'linux', isPackaged: true, hasProject: true, recentProjects: [] };
+const state: MenuState = {
+  platform: 'linux',
+  texts: shellTexts('en'),
+  isPackaged: true,
+  hasProject: true,
+  recentProjects: [],
+};
 
 function flatten(template: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
   return template.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flatten(item.submenu) : [])]);
@@ -129,4 +136,26 @@ test('recent projects stand with their folder, and an & stays one', () => {
   const recent = items.find(({ label }) => label === 'Mine && yours — /a/b');
   (recent!.click as () => void)();
   expect(commands).toEqual(['/a/b']);
+});
+
+describe.each(['linux', 'win32', 'darwin'])('in German on %s', (platform) => {
+  const german = menu({ platform, texts: shellTexts('de') });
+  const english = menu({ platform });
+
+  test('the menu has the same items, keys and roles', () => {
+    const shape = (items: MenuItemConstructorOptions[]) =>
+      items.map(({ id, role, type, accelerator, enabled }) => ({ id, role, type, accelerator, enabled }));
+    expect(shape(german)).toEqual(shape(english));
+  });
+
+  test('every label is German, of the roles too; no access key of the bar is twice', () => {
+    const alike = german.flatMap(({ type, label }, i) => {
+      const isSame = label === undefined || label === english[i]!.label;
+      return type !== 'separator' && isSame ? [label] : [];
+    });
+    // Names that both languages have.
+    expect(alike.filter((label) => !['Postil', 'Start', 'Memos', 'Team'].includes(label!))).toEqual([]);
+    const keys = german.flatMap(({ label }) => /&(?=\w)(.)/.exec(label ?? '')?.[1] ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
 });

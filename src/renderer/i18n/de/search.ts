@@ -79,4 +79,21 @@ export const search = {
   'example.either': 'eines von beiden',
   'example.not': 'Dokumente, die das zweite nicht enthalten',
   'example.parentheses': 'Klammern zuerst',
+  'fault.phrase-open':
+    'Die Wendung, die hier beginnt, ist nicht geschlossen: Es fehlt ein Anführungszeichen.',
+  'fault.star-inside': 'Ein * kann ein Wort nur beenden: „Fried*“ findet Frieden und friedlich.',
+  'fault.star-alone': 'Vor einem * muss der Anfang eines Wortes stehen.',
+  'fault.star-apart': 'Der * muss seinem Wort ohne Leerzeichen folgen.',
+  'fault.nothing': 'Hier gibt es nichts zu suchen.',
+  'fault.only-not': 'Das sagt nur, was nicht dastehen darf: Es fehlt ein Wort, nach dem gesucht wird.',
+  'fault.closes-none': 'Diese Klammer schließt keine.',
+  'fault.not-closed': 'Diese Klammer ist nicht geschlossen.',
+  'fault.not-closed-empty': 'Diese Klammer ist nicht geschlossen, und nichts steht darin.',
+  'fault.empty': 'In diesen Klammern steht nichts.',
+  'fault.needs-after': 'Auf „{{word}}“ muss ein Wort oder eine Wendung folgen.',
+  'fault.needs-between': 'Zwischen „{{word}}“ und dieser Klammer muss ein Wort oder eine Wendung stehen.',
+  'fault.needs-before':
+    'Vor „{{word}}“ muss ein Wort oder eine Wendung stehen. Um das Wort selbst zu suchen, setzen Sie es in Anführungszeichen.',
+  'fault.too-deep': 'Das ist zu tief verschachtelt.',
+  'fault.too-many': 'Eine Suche kann {{word}} Wörter und Wendungen haben.',
 } satisfies Translation<'search'>;

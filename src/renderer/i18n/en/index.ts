@@ -4,6 +4,7 @@ import { codebook } from './codebook.ts';
 import { codebookChanges } from './codebook-changes.ts';
 import { commands } from './commands.ts';
 import { dialogs } from './dialogs.ts';
+import { errors } from './errors.ts';
 import { evidence } from './evidence.ts';
 import { exchange } from './exchange.ts';
 import { inspector } from './inspector.ts';
@@ -30,6 +31,7 @@ export const en = {
   codebookChanges,
   commands,
   dialogs,
+  errors,
   evidence,
   exchange,
   inspector,

@@ -1,3 +1,5 @@
+import { QUERY_FAULTS, type QueryFaultCode } from '../../../core/search/parse-query.ts';
+
 /** Texts of the room `search`. */
 export const search = {
   upToHitsCanBe:
@@ -77,4 +79,12 @@ export const search = {
   'example.either': 'either of them',
   'example.not': 'documents that do not hold the second',
   'example.parentheses': 'parentheses first',
+  ...faultTexts(),
 } as const;
+
+/** As the core says them; other languages say them again under these keys. */
+function faultTexts() {
+  return Object.fromEntries(Object.entries(QUERY_FAULTS).map(([code, text]) => [`fault.${code}`, text])) as {
+    readonly [Code in QueryFaultCode as `fault.${Code}`]: (typeof QUERY_FAULTS)[Code];
+  };
+}

@@ -136,6 +136,9 @@ class App extends EventEmitter {
   getVersion(): string {
     return '0.1.0';
   }
+  getPreferredSystemLanguages(): string[] {
+    return ['en-GB'];
+  }
   getAppPath(): string {
     return process.env['STAND_IN_APP_PATH'] ?? process.cwd();
   }
