@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { layerSchema } from '../core/annotation/layer.ts';
 import { annotatorIdSchema, documentIdSchema } from '../core/ids.ts';
+import { LAYER_KINDS } from '../core/team/chains.ts';
 import { assignmentSchema, phaseSchema, roleSchema } from '../core/team/plan.ts';
 import { PUBLISHED_KINDS, signKeySchema } from '../core/team/published.ts';
 
@@ -24,6 +25,8 @@ export const registryConflictSchema = z.object({
 export const forkSchema = z.object({
   document: documentIdSchema,
   annotator: annotatorIdSchema,
+  /** Of one's own layer, or of the one that one adjudicated. */
+  kind: z.enum(LAYER_KINDS),
   heads: z.array(z.object({ sha256, revision: z.int(), createdAt: z.string(), isHere: z.boolean() })),
 });
 
@@ -166,8 +169,12 @@ export const teamCalls = {
     value: teamStatusSchema,
   },
   'team.settleFork': {
-    doc: 'Says which state of one’s own layer goes on: the one here, the other, or both in one.',
-    args: z.object({ documentId: documentIdSchema, choice: z.enum(['here', 'other', 'both']) }),
+    doc: 'Says which state of one’s own layer, or of the one that one adjudicated, goes on: the one here, the other, or both in one.',
+    args: z.object({
+      documentId: documentIdSchema,
+      kind: z.enum(LAYER_KINDS),
+      choice: z.enum(['here', 'other', 'both']),
+    }),
     value: teamStatusSchema,
   },
   'team.history': {

@@ -145,7 +145,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
     await expect(page.call('team.trust', { annotator: id, signKey })).rejects.toMatchObject(nothing);
     await expect(page.call('team.settleConflict', { key: 'scales:', hash })).rejects.toMatchObject(nothing);
     await expect(
-      page.call('team.settleFork', { documentId: DOCUMENT_ID, choice: 'both' }),
+      page.call('team.settleFork', { documentId: DOCUMENT_ID, kind: 'layer', choice: 'both' }),
     ).rejects.toMatchObject(nothing);
   });
 

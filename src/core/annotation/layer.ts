@@ -60,3 +60,16 @@ export type Layer = DeepReadonly<z.infer<typeof layerSchema>>;
 export function emptyLayer(documentId: DocumentId, annotator: AnnotatorId): Layer {
   return { documentId, annotator, state: 'unread', annotations: [] };
 }
+
+/** Whether there is nothing in it to keep. */
+export function isEmptyLayer({
+  state,
+  annotations,
+  mentions = [],
+  carried = [],
+  adjudications = [],
+}: Layer): boolean {
+  return (
+    state === 'unread' && annotations.length + mentions.length + carried.length + adjudications.length === 0
+  );
+}

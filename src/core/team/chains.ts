@@ -1,3 +1,4 @@
+import { adjudicatedIdOf } from '../adjudication/adjudicated-id.ts';
 import type { AnnotatorId, DocumentId } from '../ids.ts';
 import type { PublishedBody, PublishedKind } from './published.ts';
 
@@ -19,6 +20,19 @@ export function linkOf(sha256: string, body: PublishedBody): Link {
   const { kind, author, document, revision, previous, alsoAfter, createdAt, signKey, payload } = body;
   const isSealed = payload.kind === 'sealed';
   return { sha256, kind, author, document, revision, previous, alsoAfter, createdAt, signKey, isSealed };
+}
+
+/** Kinds of files that hold layers: an annotator's own, and those that they adjudicated. */
+export type LayerKind = Extract<PublishedKind, 'layer' | 'adjudication'>;
+export const LAYER_KINDS = ['layer', 'adjudication'] as const satisfies readonly LayerKind[];
+
+export function isLayerKind(kind: PublishedKind): kind is LayerKind {
+  return kind === 'layer' || kind === 'adjudication';
+}
+
+/** As whom the author of such a file made the layer in it. */
+export function annotatorOf({ kind, author }: Pick<Link, 'kind' | 'author'>): AnnotatorId {
+  return kind === 'adjudication' ? adjudicatedIdOf(author) : author;
 }
 
 /** All revisions of one thing by one author: of a layer, a document, or the author's part of the registry. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { annotatorIdSchema, documentIdSchema } from '../ids.ts';
+import { annotatorIdSchema, documentIdSchema, type AnnotatorId } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
 import { boxKeySchema, signKeySchema } from './published.ts';
 
@@ -60,4 +60,12 @@ export function phaseOf(plan: Plan, setsOfDocument: readonly string[]): Phase {
   const own = setsOfDocument.flatMap((set) => plan.phases.get(set) ?? []);
   const phases = own.length > 0 ? own : [plan.phases.get(ALL_DOCUMENTS) ?? 'open'];
   return PHASES.find((phase) => phases.includes(phase))!;
+}
+
+/** Whether a person's adjudicated layers count: those of adjudicators and leads, and anybody's while there is no plan. */
+export function mayAdjudicate({ members }: Plan, person: AnnotatorId): boolean {
+  return (
+    members.length === 0 ||
+    members.some(({ id, role }) => id === person && (role === 'adjudicator' || role === 'lead'))
+  );
 }

@@ -10,7 +10,7 @@ import type { DeepReadonly } from '../readonly.ts';
  * What a team exchanges: files that are written once and never again. Each says who made it, which revision of what it
  * is and which it came after, and is signed. Times are shown and decide nothing.
  */
-export const PUBLISHED_KINDS = ['person', 'document', 'layer', 'registry', 'plan'] as const;
+export const PUBLISHED_KINDS = ['person', 'document', 'layer', 'adjudication', 'registry', 'plan'] as const;
 export type PublishedKind = (typeof PUBLISHED_KINDS)[number];
 
 /** The folder of each kind, at the top of what is exchanged. */
@@ -18,9 +18,12 @@ export const FOLDER_OF_KIND = {
   person: 'people',
   document: 'documents',
   layer: 'layers',
+  adjudication: 'adjudications',
   registry: 'registry',
   plan: 'plan',
 } as const satisfies Record<PublishedKind, string>;
+
+const KINDS_OF_DOCUMENTS: readonly PublishedKind[] = ['document', 'layer', 'adjudication'];
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** Ed25519, raw, base64. */
@@ -41,7 +44,7 @@ const bodySchema = z
     kind: z.enum(PUBLISHED_KINDS),
     project: projectIdSchema,
     author: annotatorIdSchema,
-    /** Of a layer and a document. */
+    /** Of a layer, an adjudicated layer and a document. */
     document: documentIdSchema.nullable(),
     /** From 1, one more than that of the file before. */
     revision: z.int().min(1).max(999_999_999),
@@ -56,7 +59,7 @@ const bodySchema = z
     signature: z.base64().length(88),
   })
   .refine(
-    (body) => (body.kind === 'layer' || body.kind === 'document') === (body.document !== null),
+    (body) => KINDS_OF_DOCUMENTS.includes(body.kind) === (body.document !== null),
     'names a document where it is of none, or none where it is of one',
   )
   .refine(
@@ -103,7 +106,7 @@ export function publishedName({ sha256, body }: Pick<PublishedFile, 'sha256' | '
 }
 
 const NAME =
-  /^(?:people|registry|plan|(?:layers|documents)\/[a-z0-9-]{1,60})\/[a-z0-9-]{1,60}\/([1-9][0-9]{0,8})-([0-9a-f]{12})\.json$/;
+  /^(?:people|registry|plan|(?:layers|adjudications|documents)\/[a-z0-9-]{1,60})\/[a-z0-9-]{1,60}\/([1-9][0-9]{0,8})-([0-9a-f]{12})\.json$/;
 
 /**
  * Whether a name (with `/`, relative to the folder of the exchange) is one that Postil gives, and what it says.

@@ -375,7 +375,7 @@ describe('one annotator on two machines', () => {
     const report = await ana.team.receive(FOLDER, RECEIVE, QUIET);
     expect(report.forks[0]!.heads).toHaveLength(2);
     expect((await layerOf(ana, ana)).annotations).toEqual([first, second, third]);
-    await ana.team.settleFork(DOCUMENT, 'both');
+    await ana.team.settleFork(DOCUMENT, 'layer', 'both');
     expect((await layerOf(ana, ana)).annotations).toEqual([first, second, third, fourth]);
     await ana.team.publish(FOLDER, PUBLISH, QUIET);
     const after = await other.team.receive(FOLDER, RECEIVE, QUIET);

@@ -1,3 +1,7 @@
+import { adjudicatedAnnotator, adjudicatedIdOf } from '../../../src/core/adjudication/adjudicated-id.ts';
+import type { Desk } from '../../../src/core/adjudication/decide.ts';
+import { comparePlaces, type Comparison } from '../../../src/core/adjudication/places.ts';
+import type { Edit } from '../../../src/core/project/edit.ts';
 import { emptyMemoBook } from '../../../src/core/memo/memo.ts';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -146,8 +150,9 @@ export function makeMemoryProject(
     },
     ensureAnnotator: async (one) => ensure(one),
     async apply(change, owners) {
-      for (const owner of [annotator, ...owners]) ensure(owner);
-      const allowed = new Set([annotator.id, ...owners.map(({ id }) => id)]);
+      const writers = [annotator, adjudicatedAnnotator(annotator), ...owners];
+      for (const owner of writers) ensure(owner);
+      const allowed = new Set(writers.map(({ id }) => id));
       for (const edit of change.edits) {
         if ('annotator' in edit && !allowed.has(edit.annotator))
           throw new Error('Writes somebody else’s layer.');
@@ -246,4 +251,30 @@ export async function annotate(machine: Machine, annotation: Annotation): Promis
     },
     [],
   );
+}
+
+/** Decides as this machine's annotator about a document, over all the layers that are here. */
+export async function adjudicate(
+  machine: Machine,
+  documentId: DocumentId,
+  decideAll: (desk: Desk, comparison: Comparison) => readonly Edit[],
+): Promise<void> {
+  const { project, environment } = machine;
+  const { id } = project.annotator;
+  const layers = [...project.state.layers.values()].filter((layer) => layer.documentId === documentId);
+  const layer = await project.readLayer(documentId, adjudicatedIdOf(id));
+  const resolve = <Id extends string>(one: Id): Id => one;
+  const comparison = comparePlaces(layers, layer, resolve);
+  const desk: Desk = {
+    adjudicator: id,
+    layer,
+    readers: comparison.readers,
+    text: TEXT,
+    textHash: sha256(TEXT),
+    codebookRevision: project.codebook().revision,
+    ids: environment.ids,
+    clock: environment.clock,
+    resolve,
+  };
+  await project.apply({ label: 'adjudicate', edits: [...decideAll(desk, comparison)] }, []);
 }

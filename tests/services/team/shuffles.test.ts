@@ -8,7 +8,9 @@ import type { FileSystem } from '../../../src/main/services/store/file-system.ts
 import type { Identity } from '../../../src/main/services/team/identity.ts';
 import { makeFolders } from '../../../src/main/services/team/journal.ts';
 import { makeMemoryDisk } from '../../faults/memory-disk.ts';
+import { reject, take } from '../../../src/core/adjudication/decide.ts';
 import {
+  adjudicate,
   annotate,
   annotatorOf,
   makeActor,
@@ -84,6 +86,37 @@ async function makeTeam(): Promise<{
       layers += made.made.filter(({ kind }) => kind === 'layer').length;
       if (random() < 0.4) await machine.team.receive('/shared', { isDryRun: false }, QUIET);
     }
+  }
+  // One of them adjudicates what has come so far; afterwards somebody goes on, which changes no decision.
+  const adjudicator = machines[0]!;
+  await adjudicator.team.receive('/shared', { isDryRun: false }, QUIET);
+  for (const name of DOCUMENTS) {
+    await adjudicate(adjudicator, documentIdSchema.parse(name), (desk, { places }) =>
+      places.flatMap((place, i) => {
+        const edits =
+          i % 3 === 0
+            ? reject(desk, place)
+            : take(
+                desk,
+                place,
+                place.members.flatMap((one) => one?.id ?? []),
+              );
+        return i === 0 ? edits : edits.filter(({ kind }) => kind !== 'readingState');
+      }),
+    );
+  }
+  for (const machine of [adjudicator, machines[1]!]) {
+    const { id } = machine.project.annotator;
+    if (machine !== adjudicator) {
+      const late = makeAnnotation(documentIdSchema.parse('strike'), id, 60, 70);
+      annotations.add(late.id);
+      await annotate(machine, late);
+    }
+    const { made } = await machine.team.publish('/shared', { isDryRun: false, withDocuments: false }, QUIET);
+    layers += made.filter(({ kind }) => kind === 'layer').length;
+  }
+  for (const [key, { annotations: decided }] of adjudicator.project.state.layers) {
+    if (key.includes('adj--')) for (const { id } of decided) annotations.add(id);
   }
   return { files: await exchangedIn(fs, '/shared'), layers, annotations };
 }

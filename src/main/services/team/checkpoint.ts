@@ -1,9 +1,17 @@
-import type { Layer } from '../../../core/annotation/layer.ts';
+import { isEmptyLayer, type Layer } from '../../../core/annotation/layer.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { canonicalJson } from '../../../core/exchange/exchange.ts';
 import type { DocumentId } from '../../../core/ids.ts';
 import { timestamp } from '../../../core/ports.ts';
-import { chainKey, type Chain, type Link } from '../../../core/team/chains.ts';
+import {
+  annotatorOf,
+  chainKey,
+  isLayerKind,
+  LAYER_KINDS,
+  type Chain,
+  type LayerKind,
+  type Link,
+} from '../../../core/team/chains.ts';
 import type { Card } from '../../../core/team/plan.ts';
 import {
   makePublished,
@@ -15,7 +23,7 @@ import { valueHash, type RegistryWrite } from '../../../core/team/registry.ts';
 import { commonValues, earlierValues } from '../../../core/team/registry-state.ts';
 import type { EffectiveTeam } from '../../../core/team/weigh.ts';
 import { seal } from './identity.ts';
-import type { TeamRecord } from './team-record.ts';
+import { ownLayerKey, type TeamRecord } from './team-record.ts';
 import { commonRecords, phaseOfDocument, type TeamState } from './team-state.ts';
 
 /** What this machine has changed since it last wrote a revision, as files that are not written yet. */
@@ -34,7 +42,7 @@ export interface CheckpointUse {
 
 /**
  * Makes revisions of all that this annotator changed: their card, the documents that no one published, the entries in
- * common, their layers. In the blind phase a layer is sealed to its author and the adjudicators.
+ * common, their layers, the adjudicated ones too. In the blind phase a layer is sealed to its author and the adjudicators.
  * @throws PostilError `refused` where a layer is to be published sealed and nobody adjudicates
  */
 export async function makeCheckpoint(
@@ -51,9 +59,12 @@ export async function makeCheckpoint(
     files.push(nextFile(state, team, 'registry', null, plain({ writes: registry.writes })));
   const layers = { ...state.record.layers };
   for (const summary of state.project.documents()) {
-    if (!summary.layers.some((layer) => layer.annotator === state.project.annotator.id)) continue;
-    const file = await newLayer(state, team, summary.id, layers, isPublished);
-    if (file) files.push(file);
+    for (const kind of LAYER_KINDS) {
+      const annotator = annotatorOf({ kind, author: state.project.annotator.id });
+      if (!summary.layers.some((layer) => layer.annotator === annotator)) continue;
+      const file = await newLayer(state, team, kind, summary.id, layers, isPublished);
+      if (file) files.push(file);
+    }
   }
   const isSame = files.length === 0 && registry.isSame;
   const record = isSame ? state.record : { ...state.record, registry: registry.record, layers };
@@ -89,7 +100,7 @@ export function nextFile(
       // What needs no one's choice (a card, writes that each name what they replace) joins its forks by itself.
       alsoAfter: [
         ...(after?.alsoAfter ??
-          (kind === 'layer'
+          (isLayerKind(kind)
             ? []
             : (chain?.heads ?? []).filter((one) => one !== head).map((one) => one.sha256))),
       ],
@@ -174,15 +185,17 @@ async function newRegistryWrites(state: TeamState): Promise<{
 async function newLayer(
   state: TeamState,
   team: EffectiveTeam,
+  kind: LayerKind,
   document: DocumentId,
   layers: TeamRecord['layers'],
   isPublished: boolean,
 ): Promise<PublishedFile | null> {
   const author = state.project.annotator.id;
-  const layer = await state.project.readLayer(document, author);
+  const layer = await state.project.readLayer(document, annotatorOf({ kind, author }));
+  const key = ownLayerKey(kind, document);
   const content = layerHash(layer, state);
-  const chain = team.chains.get(chainKey({ kind: 'layer', document, author }));
-  const known = layers[document] ?? (await adoptHead(state, chain, content));
+  const chain = team.chains.get(chainKey({ kind, document, author }));
+  const known = layers[key] ?? (await adoptHead(state, chain, content));
   const isBlind = phaseOfDocument(state, team, document) === 'blind';
   const head = chain?.links.find((link) => link.sha256 === known?.head);
   const readers = isBlind ? readersOf(state, team, isPublished) : null;
@@ -190,22 +203,22 @@ async function newLayer(
   // Opened, or to be read by somebody who was not named when it was sealed: the same content, once more.
   const isToBeSealedAnew = isBlind ? known?.sealedTo !== sealedTo : head?.isSealed === true;
   if (known?.content === content && !isToBeSealedAnew) {
-    layers[document] = known;
+    layers[key] = known;
     return null;
   }
-  if (!known && layer.annotations.length === 0 && layer.state === 'unread' && !layer.mentions) return null;
+  if (!known && isEmptyLayer(layer)) return null;
   const payload: Payload = readers
     ? { kind: 'sealed', age: await seal(canonicalJson(layer), readers) }
     : plain(layer);
   const file = nextFile(
     state,
     team,
-    'layer',
+    kind,
     document,
     payload,
     head ? { head: head.sha256, alsoAfter: [] } : { head: '', alsoAfter: [] },
   );
-  layers[document] = { head: file.sha256, content, ...(sealedTo !== undefined && { sealedTo }) };
+  layers[key] = { head: file.sha256, content, ...(sealedTo !== undefined && { sealedTo }) };
   return file;
 }
 

@@ -1,4 +1,5 @@
-import { layerSchema, type Layer } from '../../../core/annotation/layer.ts';
+import { adjudicatedAnnotator } from '../../../core/adjudication/adjudicated-id.ts';
+import { emptyLayer, isEmptyLayer, layerSchema, type Layer } from '../../../core/annotation/layer.ts';
 import { isKnownId } from '../../../core/codebook/entries.ts';
 import { documentSchema, type DocumentRecord } from '../../../core/document/document.ts';
 import { isEqual } from '../../../core/equal.ts';
@@ -7,14 +8,23 @@ import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
 import type { Edit } from '../../../core/project/edit.ts';
 import type { Annotator } from '../../../core/project/project.ts';
-import { comesAfter, type Chain, type Link } from '../../../core/team/chains.ts';
+import {
+  annotatorOf,
+  comesAfter,
+  isLayerKind,
+  type Chain,
+  type LayerKind,
+  type Link,
+} from '../../../core/team/chains.ts';
 import { layerDifference, layerEdits, type LayerDifference } from '../../../core/team/layer-difference.ts';
-import type { PublishedFile } from '../../../core/team/published.ts';
+import { mayAdjudicate } from '../../../core/team/plan.ts';
+import { FOLDER_OF_KIND, type PublishedFile } from '../../../core/team/published.ts';
 import { valueHash } from '../../../core/team/registry.ts';
 import { commonValues, registryOutcome, type RegistryConflict } from '../../../core/team/registry-state.ts';
 import { publishedDocumentSchema, type EffectiveTeam } from '../../../core/team/weigh.ts';
 import { referencesOf } from '../store/plan-change.ts';
 import { layerHash } from './checkpoint.ts';
+import { ownLayerKey } from './team-record.ts';
 import { commonRecords, phaseOfDocument, type TeamState } from './team-state.ts';
 
 /** A layer that another annotator published, or that this one did on another machine. */
@@ -28,6 +38,7 @@ export interface ReceivedLayer extends LayerDifference {
 export interface Fork {
   readonly document: DocumentId;
   readonly annotator: AnnotatorId;
+  readonly kind: LayerKind;
   readonly heads: readonly {
     readonly sha256: string;
     readonly revision: number;
@@ -56,6 +67,8 @@ export interface Materialisation {
     readonly edits: readonly Edit[];
     readonly sha256: string;
     readonly content: string;
+    /** Where the team's record keeps it, where it is this annotator's own; null of others'. */
+    readonly ownKey: string | null;
   }[];
   readonly owners: readonly Annotator[];
   readonly conflicts: readonly RegistryConflict[];
@@ -95,7 +108,7 @@ export async function planMaterialisation(
   const forks: Fork[] = [];
   const waiting: Waiting[] = [];
   const owners = new Map<AnnotatorId, Annotator>();
-  const chains = [...team.chains.values()].filter((chain) => chain.kind === 'layer');
+  const chains = [...team.chains.values()].filter((chain) => isLayerKind(chain.kind));
   for (const [done, chain] of chains.entries()) {
     if (done % 50 === 0) {
       job.signal.throwIfAborted();
@@ -103,17 +116,22 @@ export async function planMaterialisation(
       await new Promise((resolve) => setImmediate(resolve));
     }
     const document = chain.document!;
-    const annotator = chain.author;
-    const isOwn = annotator === project.annotator.id;
+    const annotator = annotatorOf(chain);
+    const ownKey = ownKeyOf(state, chain);
+    const isOwn = ownKey !== null;
     const wait = (why: string): void => void waiting.push({ document, annotator, why });
     const here = isOwn
-      ? (state.record.layers[document]?.head ?? null)
+      ? (state.record.layers[ownKey]?.head ?? null)
       : (state.record.shown[`${document}/${annotator}`] ?? null);
     if (chain.heads.length > 1) forks.push(forkOf(chain, isOwn ? here : null));
     const head = isOwn ? await ownGoal(state, chain, here) : chain.heads.at(-1);
     if (!head || head.sha256 === here) continue;
     if (!isOwn && phaseOfDocument(state, team, document) === 'blind' && !readsBlind(state, team)) {
       wait('is in its blind phase');
+      continue;
+    }
+    if (chain.kind === 'adjudication' && !mayAdjudicate(team.plan, chain.author)) {
+      wait('is adjudicated by somebody whom the plan names neither adjudicator nor lead');
       continue;
     }
     const textHash = texts.get(document);
@@ -131,7 +149,8 @@ export async function planMaterialisation(
     }
     const layer = checkLayer(content, chain, textHash);
     if (typeof layer === 'string') {
-      refused.push({ name: `layers/${document}/${annotator} ${head.revision}`, reason: layer });
+      const folder = `${FOLDER_OF_KIND[chain.kind]}/${document}/${chain.author}`;
+      refused.push({ name: `${folder} ${head.revision}`, reason: layer });
       continue;
     }
     const unknown = layer.annotations
@@ -142,7 +161,7 @@ export async function planMaterialisation(
       continue;
     }
     const before = documents.some(({ record }) => record.id === document)
-      ? { documentId: document, annotator, state: 'unread' as const, annotations: [] }
+      ? emptyLayer(document, annotator)
       : await project.readLayer(document, annotator);
     const edits = layerEdits(before, layer);
     const difference = layerDifference(before, layer);
@@ -151,8 +170,10 @@ export async function planMaterialisation(
       edits,
       sha256: head.sha256,
       content: layerHash(layer, state),
+      ownKey,
     });
-    owners.set(annotator, { id: annotator, name: nameOf(team, annotator) });
+    const person = { id: chain.author, name: nameOf(team, chain.author) };
+    owners.set(annotator, chain.kind === 'adjudication' ? adjudicatedAnnotator(person) : person);
   }
   return {
     documents,
@@ -167,10 +188,16 @@ export async function planMaterialisation(
   };
 }
 
+/** Null where another annotator wrote it. */
+function ownKeyOf({ project }: TeamState, { kind, author, document }: Chain): string | null {
+  return author === project.annotator.id && isLayerKind(kind) ? ownLayerKey(kind, document!) : null;
+}
+
 function forkOf(chain: Chain, here: string | null): Fork {
   return {
     document: chain.document!,
-    annotator: chain.author,
+    annotator: annotatorOf(chain),
+    kind: isLayerKind(chain.kind) ? chain.kind : 'layer',
     heads: chain.heads.map(({ sha256, revision, createdAt }) => ({
       sha256,
       revision,
@@ -183,9 +210,8 @@ function forkOf(chain: Chain, here: string | null): Fork {
 /** Where this annotator's own layer goes: on along its chain, and nowhere by itself where the chain forks. */
 async function ownGoal(state: TeamState, chain: Chain, here: string | null): Promise<Link | undefined> {
   if (here === null) {
-    const layer = await state.project.readLayer(chain.document!, chain.author);
-    const isEmpty = layer.annotations.length === 0 && layer.state === 'unread' && !layer.mentions;
-    return isEmpty && chain.heads.length === 1 ? chain.heads[0] : undefined;
+    const layer = await state.project.readLayer(chain.document!, annotatorOf(chain));
+    return isEmptyLayer(layer) && chain.heads.length === 1 ? chain.heads[0] : undefined;
   }
   return chain.heads.find((head) => comesAfter(chain, head, here));
 }
@@ -208,8 +234,9 @@ function checkLayer(content: unknown, chain: Chain, textHash: string): Layer | s
   const parsed = layerSchema.safeParse(content);
   if (!parsed.success) return `is no layer (${parsed.error.issues[0]?.message ?? ''})`;
   const layer: Layer = parsed.data;
-  if (layer.documentId !== chain.document || layer.annotator !== chain.author)
+  if (layer.documentId !== chain.document || layer.annotator !== annotatorOf(chain))
     return 'holds the layer of another';
+  if ((layer.adjudications ?? []).some(({ by }) => by !== chain.author)) return 'says that another decided';
   if (layer.annotations.some((annotation) => annotation.target.textHash !== textHash))
     return 'is of another text';
   return layer;
@@ -294,8 +321,8 @@ export async function materialise(
     const some = plan.layers.slice(at, at + LAYERS_AT_ONCE);
     const edits = some.flatMap((layer) => layer.edits);
     if (edits.length > 0) await project.apply({ label: 'receive annotations', edits }, plan.owners);
-    for (const { received, sha256, content } of some) {
-      if (received.annotator === project.annotator.id) layers[received.document] = { head: sha256, content };
+    for (const { received, sha256, content, ownKey } of some) {
+      if (ownKey !== null) layers[ownKey] = { head: sha256, content };
       else shown[`${received.document}/${received.annotator}`] = sha256;
     }
     await remember();

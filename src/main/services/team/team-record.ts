@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { annotatorIdSchema } from '../../../core/ids.ts';
+import { annotatorIdSchema, type DocumentId } from '../../../core/ids.ts';
+import type { LayerKind } from '../../../core/team/chains.ts';
 import { signKeySchema } from '../../../core/team/published.ts';
 import type { RecordFormat } from '../store/envelope.ts';
 
@@ -17,7 +18,7 @@ const teamRecordSchema = z.object({
   /** The key of the person who leads. */
   root: signKeySchema.nullable(),
   /**
-   * By document: the head that this annotator's layer stands on here, the hash of what it held and, where it is sealed,
+   * By `ownLayerKey`: the head that this annotator's layer stands on here, the hash of what it held and, where it is sealed,
    * of whom it is sealed to.
    */
   layers: z.record(z.string(), z.object({ head: hash, content: hash, sealedTo: hash.optional() })),
@@ -43,3 +44,8 @@ export const NEW_TEAM_RECORD: TeamRecord = {
   registry: {},
   shown: {},
 };
+
+/** Where the record keeps what it knows of this annotator's own layer of a document, and of the one they adjudicated. */
+export function ownLayerKey(kind: LayerKind, document: DocumentId): string {
+  return kind === 'adjudication' ? `${document}/adjudicated` : document;
+}

@@ -2,7 +2,7 @@ import { layerSchema, type Layer } from '../../../core/annotation/layer.ts';
 import { assertNever, PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
-import { chainKey, type Link } from '../../../core/team/chains.ts';
+import { annotatorOf, chainKey, isLayerKind, type LayerKind, type Link } from '../../../core/team/chains.ts';
 import {
   layerDifference,
   layerEdits,
@@ -36,6 +36,7 @@ import {
   type Waiting,
 } from './materialise.ts';
 import type { TeamProject } from './team-project.ts';
+import { ownLayerKey } from './team-record.ts';
 import { openTeamState, type TeamState } from './team-state.ts';
 
 export interface PublishReport {
@@ -154,7 +155,12 @@ export interface Team {
   /** Chooses one of the values that stand of an entry. @throws PostilError `not-found` */
   settleConflict(key: string, hash: string): Promise<void>;
   /** @throws PostilError `not-found` */
-  settleFork(document: DocumentId, choice: 'here' | 'other' | 'both'): Promise<void>;
+  settleFork(
+    document: DocumentId,
+    /** Of this annotator's own layer, or of the one that they adjudicated. */
+    kind: LayerKind,
+    choice: 'here' | 'other' | 'both',
+  ): Promise<void>;
   /** Of every layer, or of a document's or an annotator's; by document, annotator and revision. */
   history(
     of: { readonly document?: DocumentId | undefined; readonly annotator?: AnnotatorId | undefined },
@@ -310,17 +316,19 @@ export async function openTeam(
         const after = await state.weigh();
         await materialise(state, after, await planMaterialisation(state, after, new Map(), QUIET), QUIET);
       }),
-    settleFork: (document, choice) =>
+    settleFork: (document, kind, choice) =>
       inTurn(async () => {
         await checkpoint(KEPT);
         const weighed = await state.weigh();
-        const chain = weighed.chains.get(chainKey({ kind: 'layer', document, author: project.annotator.id }));
-        const here = state.record.layers[document]?.head;
+        const author = project.annotator.id;
+        const key = ownLayerKey(kind, document);
+        const chain = weighed.chains.get(chainKey({ kind, document, author }));
+        const here = state.record.layers[key]?.head;
         const others = (chain?.heads ?? []).filter((head) => head.sha256 !== here);
         if (!chain || here === undefined || others.length === 0) {
           throw new PostilError('not-found', 'There is nothing to settle here any more.');
         }
-        const own = await project.readLayer(document, project.annotator.id);
+        const own = await project.readLayer(document, annotatorOf({ kind, author }));
         let settled = own;
         for (const head of others) {
           const other = await readLayer(head);
@@ -330,15 +338,15 @@ export async function openTeam(
         }
         await apply(settled, 'settle what two machines did');
         const { record, files } = await makeCheckpoint(state, await state.weigh(), KEPT);
-        const made = files.find((file) => file.body.kind === 'layer' && file.body.document === document);
+        const made = files.find((file) => file.body.kind === kind && file.body.document === document);
         const payload = made?.body.payload ?? (await state.journal.read(here)).body.payload;
         const after = { head: here, alsoAfter: others.map((head) => head.sha256) };
-        const file = nextFile(state, weighed, 'layer', document, payload, after);
+        const file = nextFile(state, weighed, kind, document, payload, after);
         await state.journal.append([...files.filter((one) => one !== made), file]);
-        const content = record.layers[document]!.content;
+        const { content } = record.layers[key]!;
         await state.saveRecord({
           ...record,
-          layers: { ...record.layers, [document]: { head: file.sha256, content } },
+          layers: { ...record.layers, [key]: { head: file.sha256, content } },
         });
       }),
     history: (of, job) => inTurn(() => historyOf(state, of, job)),
@@ -353,7 +361,7 @@ export async function openTeam(
           );
         }
         await checkpoint(KEPT);
-        const before = await project.readLayer(link.document!, link.author);
+        const before = await project.readLayer(link.document!, annotatorOf(link));
         const after = await readLayer(link);
         await apply(after, 'restore an earlier state');
         await checkpoint(KEPT);
@@ -399,7 +407,7 @@ export async function openTeam(
 
   function requireLayer({ journal }: TeamState, wanted: string): Link {
     const found = [...journal.links.values()].find(
-      (link) => link.kind === 'layer' && link.sha256.startsWith(wanted),
+      (link) => isLayerKind(link.kind) && link.sha256.startsWith(wanted),
     );
     if (!found || wanted.length < 12)
       throw new PostilError('not-found', `There is no revision ${wanted} of a layer here.`);
@@ -429,10 +437,10 @@ export async function openTeam(
       held: weighed.held,
       published: [...weighed.chains.values()].flatMap((chain) => {
         const head = chain.heads.at(-1);
-        if (chain.kind !== 'layer' || !head) return [];
+        if (!isLayerKind(chain.kind) || !head) return [];
         return [
           {
-            annotator: chain.author,
+            annotator: annotatorOf(chain),
             document: chain.document!,
             revision: head.revision,
             isSealed: head.isSealed,
@@ -571,9 +579,9 @@ async function historyOf(
   const team = await state.weigh();
   const revisions: LayerRevision[] = [];
   for (const chain of team.chains.values()) {
-    if (chain.kind !== 'layer') continue;
+    if (!isLayerKind(chain.kind)) continue;
     if (of.document !== undefined && chain.document !== of.document) continue;
-    if (of.annotator !== undefined && chain.author !== of.annotator) continue;
+    if (of.annotator !== undefined && annotatorOf(chain) !== of.annotator) continue;
     const layers = new Map<string, Layer>();
     for (const link of chain.links) {
       job.signal.throwIfAborted();
@@ -589,7 +597,7 @@ async function historyOf(
       revisions.push({
         sha256: link.sha256,
         document: chain.document!,
-        annotator: chain.author,
+        annotator: annotatorOf(chain),
         revision: link.revision,
         createdAt: link.createdAt,
         codebookRevision: codebook.length > 0 ? Math.max(...codebook) : null,

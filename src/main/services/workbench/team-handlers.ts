@@ -67,8 +67,8 @@ export function teamHandlers(parts: HandlerParts): Part<'team'> {
       mutable(await change((team) => team.trust(annotator, signKey), context)),
     'team.settleConflict': async ({ key, hash }, context) =>
       mutable(await change((team) => team.settleConflict(key, hash), context)),
-    'team.settleFork': async ({ documentId, choice }, context) =>
-      mutable(await change((team) => team.settleFork(documentId, choice), context)),
+    'team.settleFork': async ({ documentId, kind, choice }, context) =>
+      mutable(await change((team) => team.settleFork(documentId, kind, choice), context)),
     'team.history': ({ documentId, annotator }, context) =>
       desk.required().work(context, async (job) => ({
         revisions: mutable(await (await open()).history({ document: documentId, annotator }, job)),

@@ -45,6 +45,7 @@ export const team = {
   'kind.person': 'Your card, with your keys',
   'kind.document': 'Document “{{name}}”',
   'kind.layer': 'Your layer of “{{name}}”',
+  'kind.adjudication': 'Your adjudicated layer of “{{name}}”',
   'kind.registry': 'Codebook, sources and sets',
   'kind.plan': 'The team’s plan',
   revision: 'revision {{revision, number}}',
