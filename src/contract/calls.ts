@@ -59,6 +59,11 @@ export const readOnlySchema = z.object({
   ),
 });
 
+export const hiddenWorkSchema = z.object({
+  layers: z.array(z.object({ documentId: documentIdSchema, annotator: annotatorIdSchema })),
+  memos: z.int(),
+});
+
 export const projectSnapshotSchema = z.object({
   folder: z.string(),
   project: projectSchema,
@@ -69,6 +74,8 @@ export const projectSnapshotSchema = z.object({
   savedFilters: z.array(savedFilterSchema),
   /** Of all authors. */
   memos: z.array(memoSchema),
+  /** What lies in the project and this annotator may not see before the team opens it; listed nowhere else. */
+  hidden: hiddenWorkSchema,
   /** Whose layer this session writes. */
   annotator: annotatorSchema,
   readOnly: readOnlySchema.nullable(),
@@ -139,12 +146,16 @@ export const exportOptionsSchema = z.object({
 /** What a format cannot hold, and how often that occurs in what is exported. */
 export const lossSchema = z.object({ what: z.string(), count: z.int().nonnegative() });
 
+/** What is in scope and is left out, since the team has not opened it yet. */
+export const hiddenCountsSchema = z.object({ layers: z.int(), memos: z.int() });
+
 export const exportReportSchema = z.object({
   files: z.array(z.object({ path: z.string(), bytes: z.int().nonnegative() })),
   documents: z.int(),
   annotations: z.int(),
   stances: z.int(),
   losses: z.array(lossSchema),
+  hidden: hiddenCountsSchema,
   /** The files were read back and compared annotation by annotation; `differences` is empty when all was equal. */
   selfCheck: z.object({ compared: z.int(), differences: z.array(z.string()) }),
 });
@@ -523,6 +534,7 @@ export const calls = {
       annotations: z.int(),
       stances: z.int(),
       losses: z.array(lossSchema),
+      hidden: hiddenCountsSchema,
       sample: z.string(),
     }),
     long: true,

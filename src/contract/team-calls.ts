@@ -48,6 +48,7 @@ export const publishReportSchema = z.object({
     }),
   ),
   put: z.int(),
+  keptBack: z.int(),
 });
 
 export const receiveReportSchema = z.object({

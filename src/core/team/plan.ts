@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { annotatorIdSchema, documentIdSchema, type AnnotatorId } from '../ids.ts';
+import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
 import { boxKeySchema, signKeySchema } from './published.ts';
 
@@ -43,22 +43,43 @@ export interface Plan {
   readonly members: readonly Member[];
   /** By set; `ALL_DOCUMENTS` for those in no set that has a phase of its own. */
   readonly phases: ReadonlyMap<string, Phase>;
+  /** By set that has a phase: the documents that it held when the lead set the phase. */
+  readonly phaseDocuments: ReadonlyMap<string, ReadonlySet<DocumentId>>;
   readonly assignments: readonly Assignment[];
 }
 
-export const EMPTY_PLAN: Plan = { members: [], phases: new Map(), assignments: [] };
+export const EMPTY_PLAN: Plan = {
+  members: [],
+  phases: new Map(),
+  phaseDocuments: new Map(),
+  assignments: [],
+};
 
 /** What the keys of a plan's registry hold. */
 export const PLAN_VALUES = {
   person: memberSchema,
-  phase: z.strictObject({ set: z.string().max(60), phase: phaseSchema }),
+  phase: z.strictObject({
+    set: z.string().max(60),
+    phase: phaseSchema,
+    /** What the set held then: sets are everybody's to change, phases are the lead's. */
+    documents: z.array(documentIdSchema).max(200_000).optional(),
+  }),
   assignment: assignmentSchema,
 } as const;
 
-/** The strictest phase among the sets that hold a document; without any, that of all documents; without it, open. */
-export function phaseOf(plan: Plan, setsOfDocument: readonly string[]): Phase {
-  const own = setsOfDocument.flatMap((set) => plan.phases.get(set) ?? []);
-  const phases = own.length > 0 ? own : [plan.phases.get(ALL_DOCUMENTS) ?? 'open'];
+/**
+ * The strictest phase among the sets that hold a document now or held it when the lead set their phase; without any,
+ * that of all documents; without it, open. A document that came into a set since is in no looser phase than it was: who
+ * may change sets must not thereby open what the lead keeps blind.
+ * @param setsOfDocument those that hold it now
+ */
+export function phaseOf(plan: Plan, documentId: DocumentId, setsOfDocument: readonly string[]): Phase {
+  const listed = [...plan.phases].flatMap(([set, phase]) =>
+    plan.phaseDocuments.get(set)?.has(documentId) ? [phase] : [],
+  );
+  const held = setsOfDocument.flatMap((set) => plan.phases.get(set) ?? []);
+  const others = plan.phases.get(ALL_DOCUMENTS) ?? 'open';
+  const phases = listed.length > 0 ? [...listed, ...held] : [...held, others];
   return PHASES.find((phase) => phases.includes(phase))!;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AnnotatorId } from '../ids.ts';
+import type { AnnotatorId, DocumentId } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import { chainsOf, type Chain, type Link } from './chains.ts';
 import {
@@ -52,6 +52,8 @@ export interface EffectiveTeam {
   /** Keys that were taken for a person's for the first time. */
   readonly trusted: readonly TrustedKey[];
   readonly root: string | null;
+  /** Who began a plan, where several did and none is known to lead. Until one is chosen, everything is blind. */
+  readonly rivals: readonly TrustedKey[];
   readonly isLead: (annotator: AnnotatorId) => boolean;
 }
 
@@ -63,13 +65,14 @@ export interface EffectiveTeam {
 export function weigh(
   links: Iterable<Link>,
   small: readonly { readonly sha256: string; readonly body: PublishedBody }[],
-  self: { readonly annotator: AnnotatorId; readonly signKey: string },
+  self: TrustedKey | null,
   record: TrustRecord,
   sha256: Sha256,
 ): EffectiveTeam {
   const all = [...links];
   const isTrusted = makeTrust(all, small, self, record);
-  const root = record.root ?? rootOf(all, isTrusted.pairs);
+  const roots = rootsOf(all, isTrusted.pairs);
+  const root = record.root ?? (roots.length === 1 ? roots[0]!.signKey : null);
   const writesBy = readWrites(small);
 
   // Leads are those whom the root's own writes, and those of the leads it names, make leads.
@@ -95,7 +98,8 @@ export function weigh(
     leads = next;
   }
 
-  const { plan, conflicts } = planOf(standing);
+  const rivals = root === null ? roots : [];
+  const { plan, conflicts } = rivals.length > 0 ? CONTESTED : planOf(standing);
   const held: HeldFile[] = [];
   const counting = all.filter((link) => {
     const why = !isTrusted.has(link.author, link.signKey)
@@ -120,6 +124,7 @@ export function weigh(
     held: dedupe(held),
     trusted: isTrusted.pairs,
     root,
+    rivals,
     isLead: (annotator) =>
       isTrusted.pairs.some((pair) => pair.annotator === annotator && leads.has(pair.signKey)),
   };
@@ -138,7 +143,7 @@ interface Trust {
 function makeTrust(
   links: readonly Link[],
   small: readonly { readonly body: PublishedBody }[],
-  self: { readonly annotator: AnnotatorId; readonly signKey: string },
+  self: TrustedKey | null,
   record: TrustRecord,
 ): Trust {
   const pairs = [...record.trusted];
@@ -147,7 +152,7 @@ function makeTrust(
   function add(annotator: AnnotatorId, signKey: string): void {
     if (!has(annotator, signKey)) pairs.push({ annotator, signKey });
   }
-  add(self.annotator, self.signKey);
+  if (self) add(self.annotator, self.signKey);
   const known = new Set(pairs.map((pair) => pair.annotator));
   const claims = new Map<AnnotatorId, Set<string>>();
   const carded = new Set(readCards(small).map((card) => `${card.id} ${card.signKey}`));
@@ -162,20 +167,22 @@ function makeTrust(
   return { pairs, has, add };
 }
 
-/** The one key that began a plan. Where two began one, nobody leads until the user says who. */
-function rootOf(links: readonly Link[], pairs: readonly TrustedKey[]): string | null {
-  const keys = new Set(
-    links
-      .filter(
-        (link) =>
-          link.kind === 'plan' &&
-          pairs.some((pair) => pair.signKey === link.signKey && pair.annotator === link.author),
-      )
-      .map((link) => link.signKey),
-  );
-  const [key] = keys;
-  return keys.size === 1 && key !== undefined ? key : null;
+/** Whose plans there are. Where two began one, nobody leads until the user says who. */
+function rootsOf(links: readonly Link[], pairs: readonly TrustedKey[]): TrustedKey[] {
+  const found = new Map<string, TrustedKey>();
+  for (const { kind, author, signKey } of links) {
+    if (kind !== 'plan') continue;
+    if (pairs.some((pair) => pair.signKey === signKey && pair.annotator === author))
+      found.set(signKey, { annotator: author, signKey });
+  }
+  return [...found.values()].sort((a, b) => (a.signKey < b.signKey ? -1 : 1));
 }
+
+/** Else whoever begins a second plan could open what the first keeps blind, for all who meet both at once. */
+const CONTESTED: { readonly plan: Plan; readonly conflicts: readonly string[] } = {
+  plan: { ...EMPTY_PLAN, phases: new Map([[ALL_DOCUMENTS, 'blind']]) },
+  conflicts: [],
+};
 
 interface Written {
   readonly author: AnnotatorId;
@@ -221,6 +228,7 @@ function memberOf(value: unknown): Member | null {
 function planOf(standing: ReadonlyMap<string, Merged>): { plan: Plan; conflicts: string[] } {
   const members: Member[] = [];
   const phases = new Map<string, Phase>();
+  const phaseDocuments = new Map<string, Set<DocumentId>>();
   const assignments: Plan['assignments'][number][] = [];
   const conflicts: string[] = [];
   const takenBack: string[] = [];
@@ -231,12 +239,17 @@ function planOf(standing: ReadonlyMap<string, Merged>): { plan: Plan; conflicts:
       if (kind === 'phase' && value === null && values.length > 1) takenBack.push(key.slice(kind.length + 1));
       if (kind === 'person') {
         const member = memberOf(value);
-        if (member && !members.some((one) => one.id === member.id)) members.push(member);
+        const known = members.findIndex((one) => one.id === member?.id);
+        if (member && known === -1) members.push(member);
+        // Of two roles that were given at a time, the one that shows less.
+        else if (member && members[known]!.role === 'adjudicator') members[known] = member;
       } else if (kind === 'phase') {
         const parsed = PLAN_VALUES.phase.safeParse(value);
         // Of two that were set at a time, the one that shows least.
-        if (parsed.success)
-          phases.set(parsed.data.set, stricter(phases.get(parsed.data.set), parsed.data.phase));
+        if (!parsed.success) continue;
+        const { set, phase, documents = [] } = parsed.data;
+        phases.set(set, stricter(phases.get(set), phase));
+        phaseDocuments.set(set, new Set([...(phaseDocuments.get(set) ?? []), ...documents]));
       } else if (kind === 'assignment') {
         const parsed = PLAN_VALUES.assignment.safeParse(value);
         if (parsed.success && !assignments.some((one) => one.set === parsed.data.set))
@@ -249,7 +262,10 @@ function planOf(standing: ReadonlyMap<string, Merged>): { plan: Plan; conflicts:
     const own = phases.get(set);
     if (own) phases.set(set, stricter(phases.get(ALL_DOCUMENTS), own));
   }
-  return { plan: standing.size === 0 ? EMPTY_PLAN : { members, phases, assignments }, conflicts };
+  return {
+    plan: standing.size === 0 ? EMPTY_PLAN : { members, phases, phaseDocuments, assignments },
+    conflicts,
+  };
 }
 
 function stricter(a: Phase | undefined, b: Phase): Phase {

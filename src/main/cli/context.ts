@@ -38,7 +38,7 @@ export interface CliContext {
   ): Promise<T>;
 }
 
-/** Whoever only reads writes no layer; a home folder that cannot be written must not stop them. */
+/** Whoever only reads need not be known; a home folder that cannot be written must not stop them. */
 const NOBODY: Annotator = { id: annotatorIdSchema.parse('nobody'), name: 'Nobody' };
 
 export function makeContext(output: Output, installation: string, signal: AbortSignal): CliContext {
@@ -60,6 +60,16 @@ export function makeContext(output: Output, installation: string, signal: AbortS
       },
     },
   };
+  async function knownAnnotator(): Promise<Annotator> {
+    try {
+      return (await settings.get()).annotator ?? NOBODY;
+    } catch (error) {
+      if (!(error instanceof PostilError)) throw error;
+      onProblem(error);
+      return NOBODY;
+    }
+  }
+
   return {
     output,
     installation,
@@ -76,7 +86,7 @@ export function makeContext(output: Output, installation: string, signal: AbortS
       }),
     async withProject(folder, use, work) {
       const store = await openProject(environment, folder);
-      const annotator = use === 'write' ? await settings.annotator() : NOBODY;
+      const annotator = use === 'write' ? await settings.annotator() : await knownAnnotator();
       const session = await openSession(
         store,
         { environment, cacheFolder: folders.cache, annotator, onProblem, onFault },

@@ -29,6 +29,7 @@ const PROJECT = projectSnapshotSchema.parse({
   documentSets: [],
   savedFilters: [],
   memos: [],
+  hidden: { layers: [], memos: 0 },
   documents: [
     {
       id: 'd-1',

@@ -34,6 +34,7 @@ const PROJECT = projectSnapshotSchema.parse({
   documentSets: [{ id: SET_ID, name: 'Prüfung', documents: ['gone', 'one', 'two'] }],
   savedFilters: [],
   memos: [],
+  hidden: { layers: [], memos: 0 },
   documents: [
     summary('one', 'done'),
     summary('two', 'unread'),

@@ -6,6 +6,7 @@ import { decisionUnits } from '../../../core/agreement/project/decision-units.ts
 import type { DecisionResult } from '../../../core/agreement/project/report.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
+import { tellHidden } from '../tell-hidden.ts';
 import { gatherLayers } from '../../services/agreement/gather-layers.ts';
 import type { ProjectSession } from '../../services/workbench/project-session.ts';
 import { requireAnnotator } from '../annotator-option.ts';
@@ -38,6 +39,11 @@ export async function agreementOfProject(
       annotators: args.list('annotator').map((name) => requireAnnotator(session.store.project(), name).id),
       revisions,
     };
+    tellHidden(output, session, {
+      layers: true,
+      annotators: scope.annotators ?? [],
+      documents: (scope.documents?.length ?? 0) > 0 ? new Set(scope.documents) : null,
+    });
     const { documents, annotators } = await gatherLayers(session.store, session.index, scope, job);
     if (annotators.length < 2) {
       throw new PostilError(

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { describeDocument } from '../document-record.ts';
 import { writeJson, writeTable } from '../output.ts';
+import { tellHidden } from '../tell-hidden.ts';
 
 export const documents: Command = {
   name: 'documents',
@@ -10,6 +11,7 @@ export const documents: Command = {
   shape: { positionals: ['project'], options: { json: 'flag' } },
   run: (args, { output, withProject }) =>
     withProject(args.positionals[0]!, 'read', async ({ store, index }) => {
+      tellHidden(output, { store }, { layers: true });
       const records = index
         .summaries()
         .filter((summary) => summary.removedAt === undefined)

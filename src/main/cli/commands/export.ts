@@ -3,6 +3,7 @@ import type { ExportScope } from '../../../contract/calls.ts';
 import { evidenceFilterSchema } from '../../../core/evidence/evidence.ts';
 import { EXPORT_FORMATS, FORMATS, type ExportFormat } from '../../../core/exchange/format-table.ts';
 import { explain } from '../../../core/exchange/jsonl/read.ts';
+import { describeHidden } from '../../../core/team/visibility.ts';
 import { runExport } from '../../services/exchange/run-export.ts';
 import { exchangeSource } from '../../services/workbench/exchange-source.ts';
 import { assertExportPlace } from '../../services/workbench/export-place.ts';
@@ -81,6 +82,8 @@ ${describeFormats()}`,
       for (const { what, count } of report.losses) {
         output.error(`${format} cannot hold ${what}: ${count === 1 ? 'once' : `${count} times`}.\n`);
       }
+      const hidden = describeHidden(report.hidden);
+      if (hidden !== null) output.error(`note: the export is without what is hidden: ${hidden}\n`);
       const { compared, differences } = report.selfCheck;
       for (const difference of differences) output.error(formatProblem({ file: out }, difference));
       if (args.flag('json')) {

@@ -3,6 +3,7 @@ import { titleOfMemo, type Memo } from '../../../core/memo/memo.ts';
 import { requireAnnotator } from '../annotator-option.ts';
 import type { Command } from '../command.ts';
 import { writeJson, writeTable } from '../output.ts';
+import { tellHidden } from '../tell-hidden.ts';
 
 export const memos: Command = {
   name: 'memos',
@@ -13,6 +14,7 @@ entry that it points at), createdAt, updatedAt. --annotator (a name or an id) ta
   shape: { positionals: ['project'], options: { annotator: 'text', json: 'flag' } },
   run: (args, { output, withProject }) =>
     withProject(args.positionals[0]!, 'read', async ({ store }) => {
+      tellHidden(output, { store }, { memos: true });
       const named = args.text('annotator');
       const author = named === undefined ? null : requireAnnotator(store.project(), named).id;
       const records = store

@@ -8,6 +8,7 @@ import type { ProjectSession } from '../../services/workbench/project-session.ts
 import { requireAnnotator } from '../annotator-option.ts';
 import type { Command } from '../command.ts';
 import { writeJson, writeTable } from '../output.ts';
+import { tellHidden } from '../tell-hidden.ts';
 
 export const mentions: Command = {
   name: 'mentions',
@@ -24,6 +25,7 @@ without a date.`,
     withProject(args.positionals[0]!, 'read', async (session) => {
       const named = args.text('annotator');
       const annotator = named === undefined ? null : requireAnnotator(session.store.project(), named).id;
+      tellHidden(output, session, { layers: true, annotators: annotator === null ? [] : [annotator] });
       const check = (): void => job.signal.throwIfAborted();
       if (args.flag('json')) {
         await writeJson(output, allRecords(session, annotator, check));

@@ -3,13 +3,18 @@ import type { Command } from '../command.ts';
 import { writeJson } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
+function keptBack(count: number): string {
+  const revisions = count === 1 ? '1 earlier revision stays' : `${count} earlier revisions stay`;
+  return `${revisions} here until the blind phase is over: made before it, and not sealed.\n`;
+}
+
 export const publish: Command = {
   name: 'publish',
   usage: 'publish <project> --to <folder or file.postil-bundle> [--without-documents] [--dry-run]',
   help: `Makes a signed revision of each layer of yours that changed, of what you changed in the codebook, and of documents that
 nobody published yet, and puts your files into the team's folder; into a bundle go all that this project knows, others'
 files too. Files are never overwritten. In the blind phase a layer is sealed to the adjudicators. --dry-run only says
-what would be made. --json prints one record: place, made (kind, document, revision, isSealed), put.`,
+what would be made. --json prints one record: place, made (kind, document, revision, isSealed), put, keptBack.`,
   shape: {
     positionals: ['project'],
     options: { to: 'text', 'without-documents': 'flag', 'dry-run': 'flag', json: 'flag' },
@@ -29,6 +34,7 @@ what would be made. --json prints one record: place, made (kind, document, revis
         ({ kind, document, revision, isSealed }) =>
           `  ${kind}${document === null ? '' : ` ${document}`}, revision ${revision}${isSealed ? ', sealed' : ''}\n`,
       );
+      if (report.keptBack > 0) output.error(keptBack(report.keptBack));
       await output.out(
         `${report.made.length} new revisions ${would}made, ${report.put} files put into ${report.place}.\n${lines.join('')}`,
       );

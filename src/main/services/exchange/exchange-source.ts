@@ -6,6 +6,7 @@ import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Change } from '../../../core/project/edit.ts';
 import type { Memo } from '../../../core/memo/memo.ts';
 import type { Annotator, DocumentSummary, Project } from '../../../core/project/project.ts';
+import type { HiddenWork } from '../../../core/team/visibility.ts';
 import type { FileSystem } from '../store/file-system.ts';
 
 /** What exchange needs of an open project: the store, and the documents' summaries. */
@@ -18,6 +19,8 @@ export interface ExchangeSource {
   memos?(): readonly Memo[];
   readDocument(id: DocumentId): Promise<DocumentRecord>;
   readText(id: DocumentId): Promise<string>;
+  /** What lies in the project and is left out everywhere, before the team opens it; a source without a team has none. */
+  hidden?(): HiddenWork;
   /** Who has a layer of the document. */
   layersOf(id: DocumentId): Promise<readonly AnnotatorId[]>;
   readLayer(id: DocumentId, annotator: AnnotatorId): Promise<Layer>;

@@ -24,6 +24,7 @@ import { deriveUuid } from '../../../core/exchange/derive-uuid.ts';
 import { wellFormed } from '../../../core/exchange/well-formed.ts';
 import { timestamp, type Job } from '../../../core/ports.ts';
 import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
+import { describeHidden, NOTHING_HIDDEN, type HiddenCounts } from '../../../core/team/visibility.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 
 /** Hears of everything in scope as it is gathered, before texts are made well-formed. */
@@ -95,6 +96,22 @@ function memosInScope(
   if ((documents?.length ?? 0) > 0 || filter !== undefined) return [];
   const wanted = annotators && annotators.length > 0 ? new Set(annotators) : null;
   return (source.memos?.() ?? []).filter((memo) => !wanted || wanted.has(memo.author));
+}
+
+/** What is in scope but for the team's blind phase, and therefore left out. */
+export function hiddenInScope(source: ExchangeSource, { scope, options }: ExportRequest): HiddenCounts {
+  const { layers, memos } = source.hidden?.() ?? NOTHING_HIDDEN;
+  const annotators = new Set<string>(scope.annotators);
+  const documents = new Set<string>(scope.documents);
+  const isNarrow = documents.size > 0 || scope.filter !== undefined || options?.notes === false;
+  return {
+    layers: layers.filter(
+      ({ documentId, annotator }) =>
+        (annotators.size === 0 || annotators.has(annotator)) &&
+        (documents.size === 0 || documents.has(documentId)),
+    ).length,
+    memos: isNarrow ? 0 : memos,
+  };
 }
 
 function calledMemo(memo: Memo, called: (annotator: AnnotatorId) => AnnotatorId): Memo {
@@ -228,6 +245,7 @@ export function describeRequest(source: ExchangeSource, request: ExportRequest):
   const who = options.pseudonyms
     ? `${annotators.length} of ${names.size} annotators`
     : annotators.map((id) => names.get(id) ?? id).join(', ');
+  const hidden = describeHidden(hiddenInScope(source, request));
   const { annotators: filtered, ...others } = filter ?? {};
   const shown = filtered && !options.pseudonyms ? filter : others;
   return [
@@ -239,6 +257,7 @@ export function describeRequest(source: ExchangeSource, request: ExportRequest):
     ...(writeEntry(request.format).texts === 'optional' && !options.texts
       ? ['The documents’ texts were left out.']
       : []),
+    ...(hidden === null ? [] : [`Not complete: ${hidden}`]),
     ...(options.notes ? [] : ['Notes were left out.']),
     ...(options.pseudonyms ? ['Annotators go by pseudonyms.'] : []),
   ];

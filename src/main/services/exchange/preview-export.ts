@@ -8,7 +8,7 @@ import type { Project } from '../../../core/project/project.ts';
 import { referencesOf } from '../store/plan-change.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 import { WRITABLE_FORMATS } from './formats.ts';
-import { gather, type ExportRequest, type GatherListener } from './gather.ts';
+import { gather, hiddenInScope, type ExportRequest, type GatherListener } from './gather.ts';
 
 const MENTIONS_LOSS = 'what annotators decided about mentions (accepted, rejected)';
 /** Annotations and characters that a preview shows. */
@@ -78,7 +78,7 @@ export async function previewExport(
     if (!shown && document.layers.some((layer) => layer.annotations.length > 0)) shown = document;
   }
   const sample = shown ? await writeSample(options.format, input, shown) : '';
-  return { ...tally.counts, losses: tally.losses(), sample };
+  return { ...tally.counts, losses: tally.losses(), hidden: hiddenInScope(source, options), sample };
 }
 
 /** The export of some annotations of one document, with no more of the codebook than they name. */

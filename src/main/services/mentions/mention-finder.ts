@@ -65,7 +65,7 @@ export function makeMentionFinder(store: ProjectStore, index: Summaries): Mentio
 
   const stopListening = store.onDidChange((event) => {
     if (event.kind === 'changed') for (const id of event.documents) resolved.delete(id);
-    else if (event.kind === 'reverted') resolved.clear();
+    else if (event.kind === 'reverted' || event.kind === 'visibilityChanged') resolved.clear();
   });
 
   /** A change of the codebook that touches no name costs nothing. */

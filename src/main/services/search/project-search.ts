@@ -322,6 +322,7 @@ function layersOf(event: StoreEvent): LayerName[] {
         : [],
     );
   }
+  if (event.kind === 'visibilityChanged') return [...event.layers];
   if (event.kind !== 'reverted') return [];
   return event.files.flatMap((file) => {
     const layer = /^layers\/([^/]+)\/([^/]+)\.json$/.exec(file);

@@ -25,6 +25,11 @@ export type StoreEvent =
   | { readonly kind: 'annotatorsChanged' }
   /** Changes could not be saved; memory is what is on disk again. `files` are relative to the project. */
   | { readonly kind: 'reverted'; readonly files: readonly string[] }
+  /** These layers can be read from now on, or no more; memos may, too. Of a store behind the team's gate. */
+  | {
+      readonly kind: 'visibilityChanged';
+      readonly layers: readonly { readonly documentId: DocumentId; readonly annotator: AnnotatorId }[];
+    }
   | { readonly kind: 'readOnly'; readonly reason: ReadOnlyReason };
 
 export interface AppliedChange {

@@ -24,7 +24,7 @@ import { commonValues, earlierValues } from '../../../core/team/registry-state.t
 import type { EffectiveTeam } from '../../../core/team/weigh.ts';
 import { seal } from './identity.ts';
 import { ownLayerKey, type TeamRecord } from './team-record.ts';
-import { commonRecords, phaseOfDocument, type TeamState } from './team-state.ts';
+import { commonRecords, visibilityOf, type TeamState } from './team-state.ts';
 
 /** What this machine has changed since it last wrote a revision, as files that are not written yet. */
 export interface Checkpoint {
@@ -196,7 +196,7 @@ async function newLayer(
   const content = layerHash(layer, state);
   const chain = team.chains.get(chainKey({ kind, document, author }));
   const known = layers[key] ?? (await adoptHead(state, chain, content));
-  const isBlind = phaseOfDocument(state, team, document) === 'blind';
+  const isBlind = visibilityOf(state, team).phaseOf(document) === 'blind';
   const head = chain?.links.find((link) => link.sha256 === known?.head);
   const readers = isBlind ? readersOf(state, team, isPublished) : null;
   const sealedTo = readers ? state.environment.sha256(readers.join(' ')) : undefined;

@@ -25,7 +25,7 @@ import { publishedDocumentSchema, type EffectiveTeam } from '../../../core/team/
 import { referencesOf } from '../store/plan-change.ts';
 import { layerHash } from './checkpoint.ts';
 import { ownLayerKey } from './team-record.ts';
-import { commonRecords, phaseOfDocument, type TeamState } from './team-state.ts';
+import { commonRecords, visibilityOf, type TeamState } from './team-state.ts';
 
 /** A layer that another annotator published, or that this one did on another machine. */
 export interface ReceivedLayer extends LayerDifference {
@@ -103,6 +103,7 @@ export async function planMaterialisation(
   for (const edit of outcome.edits)
     if ((edit.kind === 'actor' || edit.kind === 'code') && edit.after) known.add(edit.after.id);
   const codebook = project.codebook();
+  const visibility = visibilityOf(state, team);
 
   const layers: Materialisation['layers'][number][] = [];
   const forks: Fork[] = [];
@@ -126,7 +127,7 @@ export async function planMaterialisation(
     if (chain.heads.length > 1) forks.push(forkOf(chain, isOwn ? here : null));
     const head = isOwn ? await ownGoal(state, chain, here) : chain.heads.at(-1);
     if (!head || head.sha256 === here) continue;
-    if (!isOwn && phaseOfDocument(state, team, document) === 'blind' && !readsBlind(state, team)) {
+    if (!visibility.isLayerOpen(document, annotator)) {
       wait('is in its blind phase');
       continue;
     }
@@ -214,12 +215,6 @@ async function ownGoal(state: TeamState, chain: Chain, here: string | null): Pro
     return isEmptyLayer(layer) && chain.heads.length === 1 ? chain.heads[0] : undefined;
   }
   return chain.heads.find((head) => comesAfter(chain, head, here));
-}
-
-function readsBlind(state: TeamState, team: EffectiveTeam): boolean {
-  return team.plan.members.some(
-    (member) => member.id === state.project.annotator.id && member.role === 'adjudicator',
-  );
 }
 
 export function nameOf(team: EffectiveTeam, annotator: AnnotatorId): string {

@@ -3,6 +3,7 @@ import type { Codebook } from '../../../core/codebook/codebook.ts';
 import type { DocumentRecord, Source } from '../../../core/document/document.ts';
 import type { AnnotatorId, DocumentId, ProjectId } from '../../../core/ids.ts';
 import type { Change } from '../../../core/project/edit.ts';
+import type { Plan } from '../../../core/team/plan.ts';
 import type { DocumentSet } from '../../../core/sets/document-set.ts';
 import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
 
@@ -31,4 +32,6 @@ export interface TeamProject {
    * Resolves when it is on disk; rejects when nothing of it was made.
    */
   apply(change: Change, owners: readonly Annotator[]): Promise<void>;
+  /** Hears of the plan whenever all files were weighed. */
+  didPlan?(plan: Plan): void;
 }

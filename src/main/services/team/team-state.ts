@@ -3,10 +3,10 @@ import type { DocumentSettings } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { DocumentId } from '../../../core/ids.ts';
 import { linkOf } from '../../../core/team/chains.ts';
-import { phaseOf, type Phase } from '../../../core/team/plan.ts';
 import type { Payload, PublishedBody, PublishedFile } from '../../../core/team/published.ts';
 import type { CommonRecords } from '../../../core/team/registry-state.ts';
-import { smallKinds, weigh, type EffectiveTeam } from '../../../core/team/weigh.ts';
+import { visibilityFor, type Visibility } from '../../../core/team/visibility.ts';
+import { smallKinds, weigh, type EffectiveTeam, type TrustedKey } from '../../../core/team/weigh.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
 import { decodeFile, encodeFile } from '../store/envelope.ts';
 import type { StoreEnvironment } from '../store/environment.ts';
@@ -16,8 +16,21 @@ import { makeFolders, openJournal, type Journal } from './journal.ts';
 import type { TeamProject } from './team-project.ts';
 import { NEW_TEAM_RECORD, teamRecordFormat, type TeamRecord } from './team-record.ts';
 
-const TEAM_FOLDER = 'team';
+export const TEAM_FOLDER = 'team';
 const RECORD_FILE = 'local.json';
+
+/** What lies in a project's team folder. */
+export interface TeamFiles {
+  readonly journal: Journal;
+  readonly record: TeamRecord;
+  saveRecord(next: TeamRecord): Promise<void>;
+  /**
+   * What all files say together.
+   * @param self null where this user's keys are not at hand: then those count that are remembered
+   * @param extra as if they were here already
+   */
+  weigh(self: TrustedKey | null, extra?: readonly PublishedFile[]): Promise<EffectiveTeam>;
+}
 
 /** What every use case of the team works with. */
 export interface TeamState {
@@ -27,20 +40,19 @@ export interface TeamState {
   readonly journal: Journal;
   readonly record: TeamRecord;
   saveRecord(next: TeamRecord): Promise<void>;
-  /** What all files say together; `extra` as if they were here already. */
+  /** What all files say together; `extra` as if they were here already. Without them, the project hears of the plan. */
   weigh(extra?: readonly PublishedFile[]): Promise<EffectiveTeam>;
   /** What a payload holds. @throws PostilError `refused` where it is sealed to others */
   open(payload: Payload): Promise<unknown>;
 }
 
 /** @throws PostilError `damaged`, `newer-format`, `io` */
-export async function openTeamState(
-  project: TeamProject,
-  identity: Identity,
+export async function openTeamFiles(
   environment: StoreEnvironment,
-): Promise<TeamState> {
+  projectFolder: string,
+): Promise<TeamFiles> {
   const { fs, sha256 } = environment;
-  const folder = join(project.folder, TEAM_FOLDER);
+  const folder = join(projectFolder, TEAM_FOLDER);
   const journal = await openJournal(join(folder, 'journal'), { fs, sha256 });
   let { record, revision } = await readRecord(environment, folder);
   let small: { readonly sha256: string; readonly body: PublishedBody }[] | null = null;
@@ -59,9 +71,6 @@ export async function openTeamState(
   }
 
   return {
-    project,
-    identity,
-    environment,
     journal,
     get record() {
       return record;
@@ -74,11 +83,36 @@ export async function openTeamState(
       revision++;
       record = next;
     },
-    async weigh(extra = []) {
+    async weigh(self, extra = []) {
       const links = [...journal.links.values(), ...extra.map(({ sha256: hash, body }) => linkOf(hash, body))];
       const bodies = [...(await readSmall()), ...extra.filter(({ body }) => smallKinds.includes(body.kind))];
-      const self = { annotator: project.annotator.id, signKey: identity.signKey };
       return weigh(links, bodies, self, record, sha256);
+    },
+  };
+}
+
+/** @param files of the project's folder, where they are open already. @throws PostilError as `openTeamFiles` */
+export async function openTeamState(
+  project: TeamProject,
+  identity: Identity,
+  environment: StoreEnvironment,
+  files?: TeamFiles,
+): Promise<TeamState> {
+  const opened = files ?? (await openTeamFiles(environment, project.folder));
+  return {
+    project,
+    identity,
+    environment,
+    journal: opened.journal,
+    get record() {
+      return opened.record;
+    },
+    saveRecord: (next) => opened.saveRecord(next),
+    async weigh(extra = []) {
+      const self = { annotator: project.annotator.id, signKey: identity.signKey };
+      const team = await opened.weigh(self, extra);
+      if (extra.length === 0) project.didPlan?.(team.plan);
+      return team;
     },
     async open(payload) {
       if (payload.kind === 'plain') return payload.content;
@@ -107,12 +141,9 @@ async function readRecord(
   }
 }
 
-export function phaseOfDocument(state: TeamState, team: EffectiveTeam, id: DocumentId): Phase {
-  const sets = state.project.documentSets().filter(({ documents }) => documents.includes(id));
-  return phaseOf(
-    team.plan,
-    sets.map((set) => set.id),
-  );
+/** Who may read what of others, as the plan and the project's sets have it now. */
+export function visibilityOf(state: TeamState, team: EffectiveTeam): Visibility {
+  return visibilityFor(state.project.annotator.id, team.plan, state.project.documentSets());
 }
 
 /** The common records as the project has them, with the settings of every document. */

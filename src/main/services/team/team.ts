@@ -37,7 +37,7 @@ import {
 } from './materialise.ts';
 import type { TeamProject } from './team-project.ts';
 import { ownLayerKey } from './team-record.ts';
-import { openTeamState, type TeamState } from './team-state.ts';
+import { openTeamState, visibilityOf, type TeamFiles, type TeamState } from './team-state.ts';
 
 export interface PublishReport {
   /** As the user knows it. */
@@ -51,6 +51,8 @@ export interface PublishReport {
   }[];
   /** Files put there; those that were there are not counted. */
   readonly put: number;
+  /** Revisions of layers that are plain, of documents now in their blind phase: they stay here until it opens. */
+  readonly keptBack: number;
 }
 
 export interface ReceiveReport {
@@ -119,7 +121,7 @@ export interface LayerRevision extends LayerDifference {
   /** The highest revision of the codebook among its annotations; null where there is none. */
   readonly codebookRevision: number | null;
   readonly annotations: number;
-  /** It cannot be read here. */
+  /** It cannot be read here: it is sealed to others, or of a document in its blind phase. */
   readonly isSealedToOthers: boolean;
   readonly isHead: boolean;
 }
@@ -177,8 +179,9 @@ export async function openTeam(
   project: TeamProject,
   identity: Identity,
   environment: StoreEnvironment,
+  files?: TeamFiles,
 ): Promise<Team> {
-  const state = await openTeamState(project, identity, environment);
+  const state = await openTeamState(project, identity, environment, files);
   const { sha256 } = environment;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -202,10 +205,8 @@ export async function openTeam(
     await state.saveRecord({ ...state.record, trusted: [...trusted], root });
   }
 
-  async function* ownFiles(): AsyncGenerator<PublishedFile> {
-    for (const link of state.journal.links.values()) {
-      if (link.author === project.annotator.id) yield await state.journal.read(link.sha256);
-    }
+  async function* filesOf(links: readonly Link[]): AsyncGenerator<PublishedFile> {
+    for (const link of links) yield await state.journal.read(link.sha256);
   }
 
   async function apply(after: Layer, label: string): Promise<void> {
@@ -228,7 +229,8 @@ export async function openTeam(
             withDocuments,
             isPublished: true,
           });
-          return { place: path, made: files.map(madeOf), put: 0 };
+          const { keptBack } = await leavingFiles(state);
+          return { place: path, made: files.map(madeOf), put: 0, keptBack };
         }
         // The place first: what cannot be reached is said before anything is made for it.
         const place = isBundle(path)
@@ -237,13 +239,14 @@ export async function openTeam(
         const files = await checkpoint({ withDocuments, isPublished: true });
         job.signal.throwIfAborted();
         let put: number;
+        const { leaving, keptBack } = await leavingFiles(state);
         if (place) {
-          put = await place.put(ownFiles());
+          put = await place.put(filesOf(leaving.filter((link) => link.author === project.annotator.id)));
           await state.saveRecord({ ...state.record, folder: path });
         } else {
-          put = await writeBundle(state, path, job);
+          put = await writeBundle(state, path, leaving, job);
         }
-        return { place: path, made: files.map(madeOf), put };
+        return { place: path, made: files.map(madeOf), put, keptBack };
       }),
     receive: (path, { isDryRun }, job) =>
       inTurn(() => receive(state, path, isDryRun, () => checkpoint(KEPT), job)),
@@ -258,6 +261,7 @@ export async function openTeam(
     changePlan: (change) =>
       inTurn(async () => {
         const current = await state.weigh();
+        if (current.rivals.length > 0) throw contested(current);
         if (current.root !== null && !current.isLead(project.annotator.id)) {
           throw new PostilError('refused', 'Only who leads the team changes its plan. Nothing was changed.');
         }
@@ -350,7 +354,17 @@ export async function openTeam(
         });
       }),
     history: (of, job) => inTurn(() => historyOf(state, of, job)),
-    layerAt: (wanted) => inTurn(() => readLayer(requireLayer(state, wanted))),
+    layerAt: (wanted) =>
+      inTurn(async () => {
+        const link = requireLayer(state, wanted);
+        if (!visibilityOf(state, await state.weigh()).isLayerOpen(link.document!, link.author)) {
+          throw new PostilError(
+            'refused',
+            `What ${link.author} annotated in ${link.document} is hidden until the team opens it.`,
+          );
+        }
+        return readLayer(link);
+      }),
     restore: (wanted) =>
       inTurn(async () => {
         const link = requireLayer(state, wanted);
@@ -394,7 +408,11 @@ export async function openTeam(
       case 'phase':
         return {
           key: `phase:${change.set}`,
-          value: change.phase && { set: change.set, phase: change.phase },
+          value: change.phase && {
+            set: change.set,
+            phase: change.phase,
+            documents: documentsOf(change.set),
+          },
         };
       case 'assignment':
         return { key: `assignment:${change.assignment.set}`, value: change.assignment };
@@ -403,6 +421,18 @@ export async function openTeam(
       default:
         return assertNever(change);
     }
+  }
+
+  function documentsOf(set: string): readonly DocumentId[] {
+    return project.documentSets().find(({ id }) => id === set)?.documents ?? [];
+  }
+
+  function contested({ rivals }: EffectiveTeam): PostilError {
+    const who = rivals.map(({ annotator, signKey }) => `${annotator} (${fingerprint(signKey, sha256)})`);
+    return new PostilError(
+      'refused',
+      `Several began a plan: ${who.join(', ')}. Until you say who leads, everything is in its blind phase. Nothing was changed.`,
+    );
   }
 
   function requireLayer({ journal }: TeamState, wanted: string): Link {
@@ -426,8 +456,8 @@ export async function openTeam(
     return {
       self: { id: self.id, name: self.name, fingerprint: fingerprint(identity.signKey, sha256) },
       folder: current.record.folder,
-      isLead: weighed.root === null || weighed.isLead(self.id),
-      hasPlan: weighed.planStanding.size > 0,
+      isLead: weighed.rivals.length === 0 && (weighed.root === null || weighed.isLead(self.id)),
+      hasPlan: weighed.planStanding.size > 0 || weighed.rivals.length > 0,
       people: [...people.values()],
       phases: [...weighed.plan.phases].map(([set, phase]) => ({ set, phase })),
       assignments: weighed.plan.assignments,
@@ -465,10 +495,28 @@ function madeOf({ body }: PublishedFile): PublishReport['made'][number] {
   };
 }
 
-/** Everything that this copy knows, others' files too: a stick goes from hand to hand. */
-async function writeBundle(state: TeamState, path: string, job: Job): Promise<number> {
+/**
+ * What may be handed on. A revision that was kept before the blind phase began, or was published before it, is plain:
+ * in the blind phase none goes out.
+ */
+async function leavingFiles(state: TeamState): Promise<{ leaving: Link[]; keptBack: number }> {
+  const visibility = visibilityOf(state, await state.weigh());
+  const all = [...state.journal.links.values()];
+  const leaving = all.filter(
+    ({ kind, isSealed, document }) =>
+      !isLayerKind(kind) || isSealed || visibility.phaseOf(document!) !== 'blind',
+  );
+  return { leaving, keptBack: all.length - leaving.length };
+}
+
+/** Others' files too: a stick goes from hand to hand. */
+async function writeBundle(
+  state: TeamState,
+  path: string,
+  links: readonly Link[],
+  job: Job,
+): Promise<number> {
   const { journal, environment } = state;
-  const links = [...journal.links.values()];
   const named: [string, () => AsyncIterable<Uint8Array>][] = [];
   for (const link of links) {
     const file = await journal.read(link.sha256);
@@ -577,6 +625,7 @@ async function historyOf(
   job: Job,
 ): Promise<LayerRevision[]> {
   const team = await state.weigh();
+  const visibility = visibilityOf(state, team);
   const revisions: LayerRevision[] = [];
   for (const chain of team.chains.values()) {
     if (!isLayerKind(chain.kind)) continue;
@@ -587,8 +636,9 @@ async function historyOf(
       job.signal.throwIfAborted();
       let layer: Layer | null = null;
       try {
-        layer = layerSchema.parse(await state.open((await state.journal.read(link.sha256)).body.payload));
-        layers.set(link.sha256, layer);
+        if (visibility.isLayerOpen(chain.document!, chain.author))
+          layer = layerSchema.parse(await state.open((await state.journal.read(link.sha256)).body.payload));
+        if (layer) layers.set(link.sha256, layer);
       } catch (error) {
         if (!(error instanceof PostilError) || error.code !== 'refused') throw error;
       }

@@ -45,7 +45,9 @@ export function appHandlers(parts: HandlerParts): Part<'app' | 'settings' | 'vie
       const session = desk.current;
       if (session && after.annotator && !isSamePerson(session.annotator, after.annotator)) {
         session.annotator = after.annotator;
-        desk.retell();
+        // Another person may see other layers.
+        await session.index.didChange([]);
+        if (desk.current === session) desk.retell();
       }
       return after;
     },

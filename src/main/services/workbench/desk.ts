@@ -94,10 +94,19 @@ export function makeDesk({ options, environment, settings, access, audience, onP
     const teamParts = { audience, environment, options };
     keepHistory(next, sessionTeamOptions(teamParts, next));
     watchTeamFolder(next, teamParts).catch(options.onFault);
+    next.store.onDidChange(({ kind }) => {
+      if (kind === 'visibilityChanged') retellOnceRead(next).catch(options.onFault);
+    });
     const snapshot = next.snapshot();
     audience.emit('project.didOpen', { snapshot }, caller);
     await remember(store);
     return snapshot;
+  }
+
+  /** What opened or closed is in the index before the pages hear of it. */
+  async function retellOnceRead(session: ProjectSession): Promise<void> {
+    await session.index.didChange([]);
+    if (current === session) desk.retell();
   }
 
   /** The next project is open already: what the last one had to say goes to the user as a problem. */

@@ -1,3 +1,5 @@
+import { isLayerEdit } from '../../../core/annotation/edit-layer.ts';
+import { PostilError } from '../../../core/errors.ts';
 import type { ExchangeSource } from '../exchange/exchange-source.ts';
 import type { AppliedChange } from '../store/project-store.ts';
 import type { Change } from '../../../core/project/edit.ts';
@@ -20,6 +22,7 @@ export function exchangeSource(
     memos: () => store.memos(),
     readDocument: (id) => store.readDocument(id),
     readText: (id) => store.readText(id),
+    hidden: () => store.hidden(),
     layersOf: (id) => store.layersOf(id),
     readLayer: (id, annotator) => store.readLayer(id, annotator),
     ensureAnnotator: (annotator) => store.ensureAnnotator(annotator),
@@ -29,6 +32,13 @@ export function exchangeSource(
     },
     async apply(change) {
       for (const edit of change.edits) {
+        // A file may hold what others did on documents in their blind phase: it is not read into what is hidden here.
+        if (isLayerEdit(edit) && !store.visibility.isLayerOpen(edit.documentId, edit.annotator)) {
+          throw new PostilError(
+            'refused',
+            `${edit.documentId} is in its blind phase, and what is read is ${edit.annotator}’s. Read it when the team has opened it, or into your own layer. Nothing was changed.`,
+          );
+        }
         if (edit.kind !== 'annotation' && edit.kind !== 'readingState') continue;
         const owner = store.project().annotators.find(({ id }) => id === edit.annotator);
         if (owner) session.adopt(owner);

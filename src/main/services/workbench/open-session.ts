@@ -6,6 +6,8 @@ import { builtLayerWorker } from '../index/layer-threads.ts';
 import { openProjectIndex } from '../index/project-index.ts';
 import { makeProjectSearch } from '../search/project-search.ts';
 import type { ProjectStore, StoreEnvironment, StoreProblem } from '../store/project-store.ts';
+import { readPlan } from '../team/read-plan.ts';
+import { makeVisibleStore } from '../team/visible-store.ts';
 import { makeProjectSession, type ProjectSession } from './project-session.ts';
 
 export interface SessionOptions {
@@ -23,7 +25,7 @@ export interface SessionOptions {
 
 /** A session over an open store, which is closed again when its index cannot be made. */
 export async function openSession(
-  store: ProjectStore,
+  opened: ProjectStore,
   {
     environment,
     cacheFolder,
@@ -36,6 +38,8 @@ export async function openSession(
   job: Job,
 ): Promise<ProjectSession> {
   try {
+    const { plan, files: teamFiles } = await readPlan(environment, opened.folder, onProblem);
+    const store = makeVisibleStore(opened, annotator.id, plan);
     const index = await openProjectIndex(
       store,
       {
@@ -57,12 +61,12 @@ export async function openSession(
       onFault,
     });
     const agreement = makeProjectAgreement(store, index, { workerFile: agreementWorkerFile, onFault });
-    return makeProjectSession(store, index, { search, agreement }, annotator, {
+    return makeProjectSession(store, index, { search, agreement, teamFiles }, annotator, {
       onReadOnly: onProblem,
       onFault,
     });
   } catch (error) {
-    await store.close();
+    await opened.close();
     throw error;
   }
 }

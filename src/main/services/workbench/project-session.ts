@@ -14,11 +14,16 @@ import { makeLocators, type Locators } from '../index/locators.ts';
 import { makeMentionFinder, type MentionFinder } from '../mentions/mention-finder.ts';
 import { makeProjectVersions, type ProjectVersions } from '../versions/project-versions.ts';
 import { sha256, systemClock } from './machine.ts';
-import type { AppliedChange, ProjectStore, StoreEvent } from '../store/project-store.ts';
+import type { AppliedChange, StoreEvent } from '../store/project-store.ts';
+import type { TeamFiles } from '../team/team-state.ts';
+import type { VisibleStore } from '../team/visible-store.ts';
 
 /** An open project, with what is derived from it and who works on it: what a page and the command line share. */
 export interface ProjectSession {
-  readonly store: ProjectStore;
+  /** As its annotator may see it. */
+  readonly store: VisibleStore;
+  /** Of the team's folder, where there is one that can be read. */
+  readonly teamFiles: TeamFiles | null;
   readonly index: ProjectIndex;
   readonly mentions: MentionFinder;
   readonly search: ProjectSearch;
@@ -51,21 +56,23 @@ export interface SessionHooks {
 }
 
 export function makeProjectSession(
-  store: ProjectStore,
+  store: VisibleStore,
   index: ProjectIndex,
-  { search, agreement }: Pick<ProjectSession, 'search' | 'agreement'>,
+  { search, agreement, teamFiles }: Pick<ProjectSession, 'search' | 'agreement' | 'teamFiles'>,
   firstAnnotator: Annotator,
   hooks: SessionHooks,
 ): ProjectSession {
   const adopted = new Map<AnnotatorId, Annotator>();
   const ensured = new Map<AnnotatorId, { readonly name: string; readonly done: Promise<void> }>();
   const running = new Set<Promise<unknown>>();
+  let annotator = firstAnnotator;
   let isClosing = false;
   let hasAnnotated = false;
 
   const stopListening = store.onDidChange((event) => {
     if (event.kind === 'readOnly') hooks.onReadOnly(event.reason);
     if (event.kind === 'reverted') index.didChange(touchedByRevert(event)).catch(hooks.onFault);
+    if (event.kind === 'visibilityChanged') index.didChange(event.layers).catch(hooks.onFault);
   });
 
   /** Once per annotator, and every change waits for the same promise, so that none overtakes another. */
@@ -106,13 +113,20 @@ export function makeProjectSession(
 
   const session: ProjectSession = {
     store,
+    teamFiles,
     index,
     mentions: makeMentionFinder(store, index),
     search,
     agreement,
     locators: makeLocators(store),
     versions: makeProjectVersions({ store, index, sha256, clock: systemClock }),
-    annotator: firstAnnotator,
+    get annotator() {
+      return annotator;
+    },
+    set annotator(next) {
+      annotator = next;
+      store.setReader(next.id);
+    },
     snapshot: () => ({
       folder: store.folder,
       project: mutable(store.project()),
@@ -122,6 +136,7 @@ export function makeProjectSession(
       documentSets: mutable(store.documentSets()),
       savedFilters: mutable(store.savedFilters()),
       memos: mutable(store.memos()),
+      hidden: mutable(store.hidden()),
       annotator: mutable(session.annotator),
       readOnly: store.readOnly,
     }),

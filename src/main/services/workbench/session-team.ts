@@ -8,6 +8,7 @@ import type { AppliedChange, StoreEnvironment } from '../store/project-store.ts'
 import { openIdentity, type SecretBox } from '../team/identity.ts';
 import { openTeam, type Team } from '../team/team.ts';
 import type { TeamProject } from '../team/team-project.ts';
+import { unveiledStoreOf } from '../team/visible-store.ts';
 import type { Audience } from './audience.ts';
 import { mutable, type ProjectSession } from './project-session.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
@@ -39,11 +40,13 @@ export function teamOf(session: ProjectSession, options: SessionTeamOptions): Pr
 
 async function openSessionTeam(session: ProjectSession, options: SessionTeamOptions): Promise<Team> {
   const identity = await openIdentity(options.userData, options.secretBox);
-  return openTeam(teamProject(session, options), identity, options.environment);
+  const project = teamProject(session, options);
+  return openTeam(project, identity, options.environment, session.teamFiles ?? undefined);
 }
 
 function teamProject(session: ProjectSession, { onApplied, onAdded }: SessionTeamOptions): TeamProject {
-  const { store, index } = session;
+  const { index } = session;
+  const store = unveiledStoreOf(session.store);
   return {
     folder: store.folder,
     id: store.project().id,
@@ -66,6 +69,7 @@ function teamProject(session: ProjectSession, { onApplied, onAdded }: SessionTea
       for (const owner of owners) session.adopt(owner);
       onApplied(change, await session.apply(change));
     },
+    didPlan: (plan) => session.store.setPlan(plan),
   };
 }
 
