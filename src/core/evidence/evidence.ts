@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { layerChoiceSchema, type LayerChoice } from '../adjudication/layer-choice.ts';
 import {
   actorRoleSchema,
   informationGradeSchema,
@@ -25,6 +26,8 @@ export const evidenceFilterSchema = z.object({
   /** Documents that are in one of these sets. Whoever compiles the filter resolves them (`resolveSets`). */
   sets: z.array(documentSetIdSchema).optional(),
   sources: z.array(sourceIdSchema).optional(),
+  /** Absent: the annotators' own; where `annotators` or `annotations` name some, those, also of adjudicated layers. */
+  layers: layerChoiceSchema.optional(),
   annotators: z.array(annotatorIdSchema).optional(),
   /** As an actor reference, or in a stance as holder, target or link of the attribution chain. */
   actors: z.array(actorIdSchema).optional(),
@@ -54,3 +57,9 @@ export const evidenceSortSchema = z.object({ by: z.enum(EVIDENCE_SORTS), descend
 
 export type EvidenceFilter = DeepReadonly<z.infer<typeof evidenceFilterSchema>>;
 export type EvidenceSort = DeepReadonly<z.infer<typeof evidenceSortSchema>>;
+
+/** Which layers a filter looks at; whoever names annotators or annotations wants just them. */
+export function layersOfFilter({ layers, annotators, annotations }: EvidenceFilter): LayerChoice {
+  const names = (annotators?.length ?? 0) + (annotations?.length ?? 0);
+  return layers ?? (names > 0 ? 'all' : 'annotators');
+}

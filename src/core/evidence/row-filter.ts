@@ -1,5 +1,6 @@
+import { isLayerChosen } from '../adjudication/layer-choice.ts';
 import { SOURCE_GRADES } from '../annotation/annotation.ts';
-import type { EvidenceFilter } from './evidence.ts';
+import { layersOfFilter, type EvidenceFilter } from './evidence.ts';
 import type { EvidenceIndex, IndexedDocument } from './evidence-index.ts';
 import { foldedWords } from './fold-for-search.ts';
 import { PART_FACTOR, PARTS, polarityBit, uuidWords, type Segment } from './segment.ts';
@@ -21,7 +22,7 @@ function listed<T>(values: readonly T[] | undefined): readonly T[] | null {
 export function compileFilter(index: EvidenceIndex, filter: EvidenceFilter): RowFilter {
   const documents = listed(filter.documents) && new Set(filter.documents);
   const sources = listed(filter.sources) && new Set(filter.sources);
-  const annotators = listed(filter.annotators) && new Set(filter.annotators);
+  const isLayerIn = isLayerChosen({ layers: layersOfFilter(filter), annotators: filter.annotators });
   const words = foldedWords(filter.text ?? '');
   const tests = [
     annotationTest(filter.annotations),
@@ -37,7 +38,7 @@ export function compileFilter(index: EvidenceIndex, filter: EvidenceFilter): Row
       (!documents || documents.has(document.id)) &&
       (!sources || (document.sourceId !== undefined && sources.has(document.sourceId))),
     rowsIn(segment) {
-      if (annotators && !annotators.has(segment.annotator)) return new Uint32Array(0);
+      if (!isLayerIn(segment.annotator)) return new Uint32Array(0);
       // The text last: it is what costs most for a row, and least for a segment of which all rows are wanted.
       let rows: Uint32Array | null = null;
       for (const test of tests) rows = keep(segment, rows, test);

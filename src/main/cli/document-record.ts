@@ -1,3 +1,4 @@
+import { countAnnotations } from '../../core/adjudication/layer-choice.ts';
 import type { SourceId } from '../../core/ids.ts';
 import type { Source } from '../../core/document/document.ts';
 import type { DocumentSummary } from '../../core/project/project.ts';
@@ -15,8 +16,10 @@ export interface CliDocument {
   readonly fileName: string;
   /** UTF-16 code units. */
   readonly characters: number;
-  /** In all layers. */
+  /** In the annotators' own layers. */
   readonly annotationCount: number;
+  /** In the adjudicated one; of several adjudicators together. */
+  readonly adjudicatedCount: number;
 }
 
 export function describeDocument(summary: DocumentSummary, sources: readonly Source[]): CliDocument {
@@ -29,7 +32,8 @@ export function describeDocument(summary: DocumentSummary, sources: readonly Sou
     language: metadata.language?.value ?? null,
     fileName: summary.fileName,
     characters: summary.characters,
-    annotationCount: summary.layers.reduce((sum, layer) => sum + layer.annotations, 0),
+    annotationCount: countAnnotations(summary, 'annotators'),
+    adjudicatedCount: countAnnotations(summary, 'adjudicated'),
   };
 }
 

@@ -1,6 +1,7 @@
 import { RefreshCw, Save } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { begunLayers } from '../../core/adjudication/layer-choice.ts';
 import type { Decision } from '../../core/agreement/project/decision.ts';
 import type { AgreementReport, GroupResult } from '../../core/agreement/project/report.ts';
 import type { AnnotatorId } from '../../core/ids.ts';
@@ -218,9 +219,9 @@ function noteOf({ all, unfinishedLayers, rounds }: AgreementReport): string {
 /** Who has a layer with something in it on a document that somebody else has, too. */
 function readersOf({ documents, project }: ProjectSnapshot): AnnotatorId[] {
   const readers = new Set<AnnotatorId>();
-  for (const { layers, removedAt } of documents) {
-    if (removedAt) continue;
-    const begun = layers.filter(({ state, annotations }) => state !== 'unread' || annotations > 0);
+  for (const document of documents) {
+    if (document.removedAt) continue;
+    const begun = begunLayers(document, 'annotators');
     if (begun.length >= 2) for (const { annotator } of begun) readers.add(annotator);
   }
   return project.annotators.map(({ id }) => id).filter((id) => readers.has(id));

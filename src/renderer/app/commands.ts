@@ -15,6 +15,7 @@ import { getReader } from './current-reader.ts';
 import { setReadingState } from '../library/document-actions.ts';
 import { MEMO_COMMANDS } from '../memos/memo-commands.ts';
 import { TEAM_COMMANDS } from '../team/team-commands.ts';
+import { LAYER_COMMANDS } from '../evidence/layer-commands.ts';
 import { SAVED_COMMANDS } from '../sets/saved-commands.ts';
 import { DOCUMENT_COMMANDS } from '../sets/set-commands.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
@@ -97,6 +98,7 @@ export const COMMANDS: readonly Command[] = [
   ...SCREENS.map(screenCommand),
   ...DOCUMENT_COMMANDS,
   ...SAVED_COMMANDS,
+  ...LAYER_COMMANDS,
   ...MEMO_COMMANDS,
   ...TEAM_COMMANDS,
   {

@@ -22,6 +22,7 @@ import { deletionQuestion } from './deletion-question.ts';
 import type { EntryKind } from './entry-kind.ts';
 import { mergeChanges, type MergeDraft } from './merge-draft.ts';
 import { splitChanges, type SplitDraft } from './split-draft.ts';
+import { hasAdjudicated, withLayers } from '../evidence/filter-words.ts';
 
 /** Enters an actor under a new name and answers with its id. */
 export function addActor(name: string): ActorId {
@@ -206,5 +207,11 @@ async function usersOf(
 
 /** Shows the annotations that use the entry. */
 export function showUses(filter: { actors: ActorId[] } | { codes: CodeId[] }): void {
-  setState({ screen: 'evidence', evidence: { ...getState().evidence, filter } });
+  // All that the count of uses counts.
+  const { project, evidence } = getState();
+  const isMixed = project !== null && hasAdjudicated(project);
+  setState({
+    screen: 'evidence',
+    evidence: { ...evidence, filter: isMixed ? withLayers(filter, 'all') : filter },
+  });
 }

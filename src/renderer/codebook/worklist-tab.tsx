@@ -1,5 +1,6 @@
 import { CheckCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { adjudicatedIdOf } from '../../core/adjudication/adjudicated-id.ts';
 import { DOUBT_KINDS, type DoubtKind } from '../../core/codebook/doubts.ts';
 import type { AnnotatorId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
@@ -24,7 +25,7 @@ export function WorklistTab({ project }: { readonly project: ProjectSnapshot }) 
   const list = useRef<HTMLUListElement>(null);
   // Nothing chosen shows nothing; the question needs one.
   const worklist = useWorklist(project.folder, annotator, kinds.length > 0 ? kinds : PRESSING, limit);
-  const isOwn = annotator === self;
+  const isOwn = annotator === self || annotator === adjudicatedIdOf(self);
   const isReadOnly = !isOwn || project.readOnly !== null;
   const rows = kinds.length > 0 ? (worklist?.rows ?? []) : [];
   const total = kinds.length > 0 ? (worklist?.total ?? 0) : 0;

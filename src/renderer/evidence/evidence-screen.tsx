@@ -8,7 +8,13 @@ import {
   useSyncExternalStore,
   type RefObject,
 } from 'react';
-import { EVIDENCE_SORTS, type EvidenceFilter, type EvidenceSort } from '../../core/evidence/evidence.ts';
+import { countAnnotations } from '../../core/adjudication/layer-choice.ts';
+import {
+  EVIDENCE_SORTS,
+  layersOfFilter,
+  type EvidenceFilter,
+  type EvidenceSort,
+} from '../../core/evidence/evidence.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { useUsage } from '../codebook/use-usage.ts';
 import { messageOf, notify, run } from '../app/notices.ts';
@@ -19,7 +25,7 @@ import { EvidenceGrid } from './evidence-grid.tsx';
 import type { SelectionMode } from '../ui/row-grid.tsx';
 import { createEvidencePages, queryKey, rowAt } from './evidence-pages.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { isFilterEmpty } from './filter-words.ts';
+import { hasAdjudicated, isFilterEmpty } from './filter-words.ts';
 import { t } from '../i18n/texts.ts';
 import {
   ALL_SELECTED,
@@ -99,6 +105,7 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
   }
 
   const selected = countSelected(selection, view.total);
+  const leftOut = useMemo(() => adjudicatedNote(filter, project), [filter, project]);
   const isFresh = view.key === key;
   const isEmpty = isFresh && view.total === 0;
 
@@ -118,6 +125,7 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
             ? t('evidence.looking')
             : t(isFilterEmpty(filter) ? 'evidence.total' : 'evidence.matching', { count: view.total })}
           {selected > 0 ? t('evidence.selected', { selected }) : ''}
+          {leftOut === '' ? '' : ` · ${leftOut}`}
         </p>
         <label className="evidence__sort-select">
           {t('evidence.sortBy')}
@@ -198,6 +206,17 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
       )}
     </main>
   );
+}
+
+/** What of the adjudicated layers is not shown, or shown beside what it was made of. */
+function adjudicatedNote(filter: EvidenceFilter, project: ProjectSnapshot): string {
+  if (!hasAdjudicated(project)) return '';
+  const layers = layersOfFilter(filter);
+  if (layers === 'all' && !filter.annotators && !filter.annotations) return t('evidence.adjudicatedTwice');
+  if (layers !== 'annotators' || !isFilterEmpty(filter)) return '';
+  const shown = project.documents.filter(({ removedAt }) => removedAt === undefined);
+  const count = shown.reduce((sum, document) => sum + countAnnotations(document, 'adjudicated'), 0);
+  return count > 0 ? t('evidence.adjudicatedLeftOut', { count }) : '';
 }
 
 /** `/` goes to the search field, as it goes to *find* in the reader. */

@@ -4,14 +4,16 @@ import {
   POLARITIES,
   SOURCE_GRADES,
 } from '../../core/annotation/annotation.ts';
-import type { EvidenceFilter } from '../../core/evidence/evidence.ts';
+import { isAdjudicatedId } from '../../core/adjudication/adjudicated-id.ts';
+import type { LayerChoice } from '../../core/adjudication/layer-choice.ts';
+import { layersOfFilter, type EvidenceFilter } from '../../core/evidence/evidence.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { partyName } from '../tagging/codebook-items.tsx';
 import { t } from '../i18n/texts.ts';
 import { polarityText } from '../ui/polarity.tsx';
 
 /** The fields of a filter that are lists. */
-export type ListField = Exclude<keyof EvidenceFilter, 'text'>;
+export type ListField = Exclude<keyof EvidenceFilter, 'text' | 'layers'>;
 type Value<Field extends ListField> = NonNullable<EvidenceFilter[Field]>[number];
 export type Part = Value<'roles'>;
 
@@ -38,6 +40,17 @@ export function withField<Field extends keyof EvidenceFilter>(
 ): EvidenceFilter {
   const { [field]: _before, ...rest } = filter;
   return value === undefined || value.length === 0 ? rest : { ...rest, [field]: value };
+}
+
+/** The filter over other layers; the choice that it makes anyway is left out. */
+export function withLayers(filter: EvidenceFilter, layers: LayerChoice): EvidenceFilter {
+  const { layers: _before, ...rest } = filter;
+  return layersOfFilter(rest) === layers ? rest : { ...rest, layers };
+}
+
+/** Whether there is anything adjudicated that a filter may look at or leave out. */
+export function hasAdjudicated({ project }: ProjectSnapshot): boolean {
+  return project.annotators.some(({ id }) => isAdjudicatedId(id));
 }
 
 export function isFilterEmpty(filter: EvidenceFilter): boolean {
@@ -97,6 +110,14 @@ const CHIPS_PER_FIELD = 6;
 /** The filter as chips, each of which can be taken away. */
 export function filterChips(filter: EvidenceFilter, project: ProjectSnapshot): FilterChip[] {
   const chips: FilterChip[] = [];
+  if (filter.layers) {
+    chips.push({
+      key: 'layers',
+      field: t('evidence.layers'),
+      text: t(`evidence.layers.${filter.layers}`),
+      without: withField(filter, 'layers', undefined),
+    });
+  }
   if (filter.text) {
     chips.push({
       key: 'text',

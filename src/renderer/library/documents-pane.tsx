@@ -1,5 +1,6 @@
 import { FilePen, FilePlus2, ListChecks, Trash2, X } from 'lucide-react';
 import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { countAnnotations } from '../../core/adjudication/layer-choice.ts';
 import { READING_STATES } from '../../core/annotation/layer.ts';
 import { newerVersionOf } from '../../core/document/versions.ts';
 import type { DocumentId } from '../../core/ids.ts';
@@ -218,7 +219,7 @@ function DocumentRow({
   onToggle,
 }: DocumentRowProps) {
   const state = readingStateOf(summary, project.annotator.id);
-  const count = summary.layers.reduce((sum, layer) => sum + layer.annotations, 0);
+  const count = countAnnotations(summary, 'annotators');
   const isSuperseded = newerVersionOf(project.documents, summary.id) !== undefined;
   const stateText = t(`library.state.${state}`);
   const next = READING_STATES[(READING_STATES.indexOf(state) + 1) % READING_STATES.length]!;

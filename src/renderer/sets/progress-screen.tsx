@@ -1,5 +1,6 @@
 import { FileText, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { peopleOf } from '../../core/adjudication/layer-choice.ts';
 import { READING_STATES, type ReadingState } from '../../core/annotation/layer.ts';
 import type { Annotator, DocumentSummary } from '../../core/project/project.ts';
 import type { DocumentSet } from '../../core/sets/document-set.ts';
@@ -36,7 +37,7 @@ interface Stretch {
 export function ProgressScreen({ project }: { readonly project: ProjectSnapshot }) {
   const [measure, setMeasure] = useState<Measure>('documents');
   const stretches = useMemo(() => stretchesOf(project), [project]);
-  const people = useMemo(() => peopleOf(project), [project]);
+  const people = useMemo(() => readersOf(project), [project]);
   const canWrite = project.readOnly === null;
 
   if (stretches[0]!.documents.length === 0) {
@@ -201,7 +202,8 @@ function stretchesOf(project: ProjectSnapshot): Stretch[] {
 }
 
 /** Oneself first, then everybody who has begun. */
-function peopleOf({ annotator, project, documents }: ProjectSnapshot): Annotator[] {
+function readersOf({ annotator, project, documents }: ProjectSnapshot): Annotator[] {
   const active = new Set(documents.flatMap(({ layers }) => layers.map((layer) => layer.annotator)));
-  return [annotator, ...project.annotators.filter(({ id }) => id !== annotator.id && active.has(id))];
+  const others = peopleOf(project.annotators).filter(({ id }) => id !== annotator.id && active.has(id));
+  return [annotator, ...others];
 }

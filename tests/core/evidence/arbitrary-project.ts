@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { LAYER_CHOICES } from '../../../src/core/adjudication/layer-choice.ts';
 import {
   ACTOR_ROLES,
   EXPRESSIONS,
@@ -25,7 +26,7 @@ import {
 
 /** Few of everything, so that filters hit and keys tie. */
 export const DOCUMENTS = ['d-1', 'd-2', 'd-3'].map((id) => documentIdSchema.parse(id));
-const ANNOTATORS = ['ann', 'ben', 'cy'].map((id) => annotatorIdSchema.parse(id));
+const ANNOTATORS = ['ann', 'ben', 'cy', 'adj--ann', 'adj--dee'].map((id) => annotatorIdSchema.parse(id));
 const ACTORS = ['a-ttp', 'a-state', 'a-isis-k'].map((id) => actorIdSchema.parse(id));
 const CODES = ['c-talks', 'c-arms'].map((id) => codeIdSchema.parse(id));
 export const SOURCES = ['s-wire', 's-daily'].map((id) => sourceIdSchema.parse(id));
@@ -138,6 +139,7 @@ export const filters: fc.Arbitrary<EvidenceFilter> = fc.record(
   {
     documents: some(DOCUMENTS),
     sources: some(SOURCES),
+    layers: fc.constantFrom(...LAYER_CHOICES),
     annotators: some(ANNOTATORS),
     actors: some([...ACTORS, actorIdSchema.parse('a-unheard-of')]),
     roles: some([...ACTOR_ROLES, 'holder', 'target', 'attributed'] as const),

@@ -35,6 +35,7 @@ function passes(a: Annotation, document: IndexedDocument, filter: EvidenceFilter
   return (
     anyOf(filter.documents, [a.documentId]) &&
     anyOf(filter.sources, document.sourceId ? [document.sourceId] : []) &&
+    isInLayers(a, filter) &&
     anyOf(filter.annotators, [a.annotator]) &&
     (!isPartAsked || parts.some((part) => anyOf<string>(filter.actors, [part.actor]))) &&
     anyOf(
@@ -49,6 +50,15 @@ function passes(a: Annotation, document: IndexedDocument, filter: EvidenceFilter
       .split(/\s/)
       .every((word) => textsOf(a).some((text) => naiveFold(text).includes(word)))
   );
+}
+
+function isInLayers(
+  { annotator }: Annotation,
+  { layers, annotators = [], annotations = [] }: EvidenceFilter,
+) {
+  const isAdjudicated = annotator.startsWith('adj--');
+  if (layers === undefined) return !isAdjudicated || annotators.length + annotations.length > 0;
+  return layers === 'all' || isAdjudicated === (layers === 'adjudicated');
 }
 
 export function partsOf(a: Annotation) {

@@ -131,12 +131,12 @@ describe('selectAnnotations', () => {
 });
 
 describe('countUsage', () => {
-  it('counts each annotation once for each actor and code, and only where evidence shows it', () => {
+  it('counts each annotation of all layers once for each actor and code, and only where evidence shows it', () => {
     fc.assert(
       fc.property(layers, (project) => {
         const actors: Record<string, number> = {};
         const codes: Record<string, number> = {};
-        for (const a of naiveEvidence(annotationsOf(project), LISTED, {}, BY_DOCUMENT)) {
+        for (const a of naiveEvidence(annotationsOf(project), LISTED, { layers: 'all' }, BY_DOCUMENT)) {
           for (const actor of new Set(partsOf(a).map((part) => part.actor)))
             actors[actor] = (actors[actor] ?? 0) + 1;
           for (const code of new Set(codesOf(a))) codes[code] = (codes[code] ?? 0) + 1;

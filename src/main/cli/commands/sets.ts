@@ -1,3 +1,4 @@
+import { countAnnotations } from '../../../core/adjudication/layer-choice.ts';
 import { documentSetIdSchema } from '../../../core/ids.ts';
 import type { DocumentSet } from '../../../core/sets/document-set.ts';
 import { withDocuments } from '../../../core/sets/edit-sets.ts';
@@ -13,8 +14,8 @@ export const sets: Command = {
   name: 'sets',
   usage: 'sets <project> [--add NAME --document ID…]',
   help: `Lists the document sets, in the order in which they were made. --json prints for each: id, name, documents (ids, in
-ascending order; removed documents are left out), characters (UTF-16 code units of their texts), annotationCount (of all
-annotators). With --add, makes a set of the documents, or puts them into the one of that name.`,
+ascending order; removed documents are left out), characters (UTF-16 code units of their texts), annotationCount (in the
+annotators' own layers). With --add, makes a set of the documents, or puts them into the one of that name.`,
   shape: { positionals: ['project'], options: { add: 'text', document: 'list', json: 'flag' } },
   async run(args, { output, withProject }) {
     const name = args.text('add')?.trim();
@@ -67,9 +68,6 @@ function describeSet({ index }: ProjectSession, { id, name, documents }: Documen
     name,
     documents: present.map((summary) => summary.id),
     characters: present.reduce((sum, { characters }) => sum + characters, 0),
-    annotationCount: present.reduce(
-      (sum, { layers }) => sum + layers.reduce((count, layer) => count + layer.annotations, 0),
-      0,
-    ),
+    annotationCount: present.reduce((sum, summary) => sum + countAnnotations(summary, 'annotators'), 0),
   };
 }

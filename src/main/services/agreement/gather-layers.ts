@@ -1,6 +1,8 @@
 import type { AgreementScope } from '../../../contract/agreement-calls.ts';
+import { isAdjudicatedId } from '../../../core/adjudication/adjudicated-id.ts';
 import { comparedLayer, isReading, type ComparedDocument } from '../../../core/agreement/project/compared.ts';
 import { resolvedId } from '../../../core/codebook/resolve-entry.ts';
+import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId } from '../../../core/ids.ts';
 import { documentsOfSets } from '../../../core/sets/resolve-sets.ts';
 import type { Job } from '../../../core/ports.ts';
@@ -16,7 +18,8 @@ export interface GatheredLayers {
 
 /**
  * The layers to compare, document by document: of the annotators themselves, and nobody's who has not begun to read.
- * @throws PostilError `damaged` where a layer cannot be read: a number without it would be another number
+ * @throws PostilError `damaged` where a layer cannot be read: a number without it would be another number; `refused`
+ *   where an adjudicated layer is asked for
  */
 export async function gatherLayers(
   store: ProjectStore,
@@ -24,6 +27,7 @@ export async function gatherLayers(
   { documents, sets, annotators, revisions = {} }: AgreementScope,
   job: Job,
 ): Promise<GatheredLayers> {
+  assertPeople(store, annotators ?? []);
   const within = documentsOfSets(sets, store.documentSets());
   const wanted = index
     .summaries()
@@ -33,7 +37,8 @@ export async function gatherLayers(
         (!documents?.length || documents.includes(id)) &&
         (within === null || within.has(id)),
     );
-  const isWanted = (annotator: AnnotatorId): boolean => !annotators?.length || annotators.includes(annotator);
+  const isWanted = (annotator: AnnotatorId): boolean =>
+    !isAdjudicatedId(annotator) && (!annotators?.length || annotators.includes(annotator));
   const codebook = store.codebook();
   const resolve = <Id extends string>(id: Id): Id => resolvedId(codebook, id) as Id;
   const compared: ComparedDocument[] = [];
@@ -54,4 +59,15 @@ export async function gatherLayers(
       .annotators.map(({ id }) => id)
       .filter((id) => present.has(id)),
   };
+}
+
+/** An adjudicated layer is made of the others: it agrees with them by construction. */
+function assertPeople(store: ProjectStore, annotators: readonly AnnotatorId[]): void {
+  const adjudicated = annotators.find(isAdjudicatedId);
+  if (adjudicated === undefined) return;
+  const name = store.project().annotators.find(({ id }) => id === adjudicated)?.name ?? adjudicated;
+  throw new PostilError(
+    'refused',
+    `“${name}” is an adjudicated layer, made from those of the annotators: agreement is computed on their own layers alone.`,
+  );
 }

@@ -230,6 +230,8 @@ export function makeProjectSearch(
     const chosen = named && inSets ? new Set([...named].filter((id) => inSets.has(id))) : (inSets ?? named);
     if (!actors?.length && !codes?.length) return chosen ? { documents: chosen } : {};
     const tagged = await index.annotationIds({
+      // Where the words stand is the question; who holds the passage, each hit says.
+      layers: 'all',
       ...(actors?.length ? { actors } : {}),
       ...(codes?.length ? { codes } : {}),
     });

@@ -53,9 +53,10 @@ export interface SavedFilterList {
 }
 export const savedFiltersFormat: RecordFormat<SavedFilterList> = {
   name: 'postil-saved-filters',
-  version: 1,
+  // 2: which layers a filter looks at. An older Postil would drop it, and find others.
+  version: 2,
   schema: savedFiltersSchema,
-  migrations: {},
+  migrations: { 1: (filters) => filters },
 };
 
 export const memosFormat: RecordFormat<MemoBook> = {

@@ -120,5 +120,12 @@ export const evidence = {
   'field.annotators': 'Annotator',
   'field.annotations': 'Annotation',
   'field.text': 'Text',
+  layers: 'Layers',
+  'layers.annotators': 'Annotators’ own',
+  'layers.adjudicated': 'Adjudicated',
+  'layers.all': 'All layers',
+  adjudicatedLeftOut_one: '1 adjudicated annotation is left out.',
+  adjudicatedLeftOut_other: '{{count, number}} adjudicated annotations are left out.',
+  adjudicatedTwice: 'What was adjudicated may stand several times.',
   noGrade: 'No grade',
 } as const;
