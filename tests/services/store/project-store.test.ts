@@ -195,6 +195,23 @@ describe('a project', () => {
     });
   });
 
+  test('one change may be of more documents than are kept in memory, and others come meanwhile', async () => {
+    await withProject(async ({ store }) => {
+      const ids = Array.from({ length: 120 }, (_, i) => documentIdSchema.parse(`report-${i}`));
+      for (const id of ids) await store.addDocument(documentInput(id));
+      const tagging = (start: number): Promise<unknown> =>
+        store.apply(
+          {
+            label: 'tag all',
+            edits: ids.map((documentId) => adding({ ...annotation(start, start + 7), documentId })),
+          },
+          ANNA.id,
+        );
+      await Promise.all([tagging(4), tagging(12), ...ids.map((id) => store.readLayer(id, ANNA.id))]);
+      for (const id of ids) expect((await store.readLayer(id, ANNA.id)).annotations).toHaveLength(2);
+    });
+  });
+
   test('removing what is referred to and the references keeps the order on disk', async () => {
     await withProject(async ({ store }) => {
       await store.addDocument(documentInput());

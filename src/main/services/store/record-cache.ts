@@ -2,8 +2,11 @@ import type { StoredRecord } from './stored-record.ts';
 
 /** Parsed records by key, the least recently used first. What is unsaved or being changed stays. */
 export interface RecordCache<T> {
-  /** Opens it at most once at a time. */
-  get(key: string, open: () => Promise<StoredRecord<T>>): Promise<StoredRecord<T>>;
+  /**
+   * Opens it at most once at a time.
+   * @param use `change` pins it, before anything else can push it out; the caller takes the pin off again
+   */
+  get(key: string, use: 'read' | 'change', open: () => Promise<StoredRecord<T>>): Promise<StoredRecord<T>>;
   add(key: string, record: StoredRecord<T>): void;
   /** The record where it is in memory; nothing is opened, and it is no use of it. */
   peek(key: string): StoredRecord<T> | undefined;
@@ -31,22 +34,19 @@ export function makeRecordCache<T>(limit: number): RecordCache<T> {
   }
 
   return {
-    async get(key, open) {
-      const known = records.get(key);
-      if (known) {
-        records.delete(key);
-        records.set(key, known);
-        return known;
-      }
+    async get(key, use, open) {
       let promise = opening.get(key);
-      if (!promise) {
+      const known = records.get(key);
+      if (!known && !promise) {
         promise = open().finally(() => opening.delete(key));
         opening.set(key, promise);
       }
-      const record = await promise;
+      const opened = known ?? (await promise!);
       // Another waiter of the same opening may have put it there, and it may have been changed since.
-      if (!records.has(key)) add(key, record);
-      return records.get(key)!;
+      const record = records.get(key) ?? opened;
+      if (use === 'change') record.pins++;
+      add(key, record);
+      return record;
     },
     add,
     peek: (key) => records.get(key),

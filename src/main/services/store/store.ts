@@ -67,6 +67,8 @@ export interface MainRecords {
   readonly memos: ReadonlyMap<AnnotatorId, StoredRecord<MemoBook>>;
 }
 
+type Use = 'read' | 'change';
+
 const DOCUMENT_RANK = 2;
 const LAYER_RANK = 3;
 // A document's record holds its structure and may be large; a layer is some hundred kilobytes at most.
@@ -234,15 +236,19 @@ export function makeStore(
     }
   }
 
-  // Read-only means that another may be writing: then every read goes to disk.
-  function documentRecord(id: DocumentId): Promise<StoredRecord<DocumentRecord>> {
-    return readOnly ? openDocument(id) : documents.get(id, () => openDocument(id));
+  // Read-only means that another may be writing: then every read goes to disk, and no change gets as far as a pin.
+  function documentRecord(id: DocumentId, use: Use): Promise<StoredRecord<DocumentRecord>> {
+    return readOnly ? openDocument(id) : documents.get(id, use, () => openDocument(id));
   }
 
-  function layerRecord(documentId: DocumentId, annotator: AnnotatorId): Promise<StoredRecord<Layer>> {
+  function layerRecord(
+    documentId: DocumentId,
+    annotator: AnnotatorId,
+    use: Use,
+  ): Promise<StoredRecord<Layer>> {
     return readOnly
       ? openLayer(documentId, annotator)
-      : layers.get(layerKey(documentId, annotator), () => openLayer(documentId, annotator));
+      : layers.get(layerKey(documentId, annotator), use, () => openLayer(documentId, annotator));
   }
 
   async function scan<T>(file: string, format: RecordFormat<T>): Promise<unknown> {
@@ -350,8 +356,7 @@ export function makeStore(
     const openedDocuments = new Map<DocumentId, StoredRecord<DocumentRecord>>();
     const openedLayers = new Map<string, StoredRecord<Layer>>();
     const pinned: StoredRecord<unknown>[] = [];
-    function pin<T>(record: StoredRecord<T>): StoredRecord<T> {
-      record.pins++;
+    function noted<T>(record: StoredRecord<T>): StoredRecord<T> {
       pinned.push(record as unknown as StoredRecord<unknown>);
       return record;
     }
@@ -361,10 +366,11 @@ export function makeStore(
         if (!('documentId' in edit)) continue;
         const { documentId } = edit;
         if (!openedDocuments.has(documentId))
-          openedDocuments.set(documentId, pin(await documentRecord(documentId)));
+          openedDocuments.set(documentId, noted(await documentRecord(documentId, 'change')));
         if (edit.kind === 'document') continue;
         const key = layerKey(documentId, edit.annotator);
-        if (!openedLayers.has(key)) openedLayers.set(key, pin(await layerRecord(documentId, edit.annotator)));
+        if (!openedLayers.has(key))
+          openedLayers.set(key, noted(await layerRecord(documentId, edit.annotator, 'change')));
       }
       // From here to the queue nothing waits: what is planned upon is what is changed.
       assertWritable();
@@ -458,7 +464,7 @@ export function makeStore(
 
     async readDocument(id) {
       assertOpen();
-      return (await documentRecord(id)).current;
+      return (await documentRecord(id, 'read')).current;
     },
 
     async scanDocument(id) {
@@ -492,7 +498,7 @@ export function makeStore(
 
     async readLayer(documentId, annotator) {
       assertOpen();
-      return (await layerRecord(documentId, annotator)).current;
+      return (await layerRecord(documentId, annotator, 'read')).current;
     },
 
     async layersOf(documentId) {
