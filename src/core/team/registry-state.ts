@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { actorSchema, codeSchema, scalesSchema, type Codebook } from '../codebook/codebook.ts';
 import {
   documentSettingsSchema,
@@ -9,6 +10,7 @@ import { isEqual } from '../equal.ts';
 import { documentIdSchema, type AnnotatorId, type DocumentId } from '../ids.ts';
 import type { Edit } from '../project/edit.ts';
 import type { Sha256 } from '../ports.ts';
+import type { DeepReadonly } from '../readonly.ts';
 import { documentSetSchema, type DocumentSet } from '../sets/document-set.ts';
 import { valueHash, type Merged, type Standing } from './registry.ts';
 
@@ -50,6 +52,22 @@ export function faultOfValue(key: string, value: unknown): string | null {
   if (!parsed.success) return `does not fit the schema of ${key} (${parsed.error.issues[0]?.message ?? ''})`;
   const own = (parsed.data as { readonly id?: string }).id;
   return own === undefined || own === id ? null : `names ${own} under ${key}`;
+}
+
+/** What a registry says of an entry, by its kind. */
+export type RegistryEntry = {
+  [Kind in RegistryKind]: {
+    readonly kind: Kind;
+    readonly value: DeepReadonly<z.infer<(typeof VALUES)[Kind]>>;
+  };
+}[RegistryKind];
+
+/** Null for an entry that is no more, and for what does not fit its schema. */
+export function parseEntry(key: string, value: unknown): RegistryEntry | null {
+  const { kind } = splitKey(key);
+  if (!isRegistryKind(kind) || faultOfValue(key, value) !== null || value === null) return null;
+  // The union cannot see that kind and schema belong together.
+  return { kind, value: VALUES[kind].parse(value) } as RegistryEntry;
 }
 
 /** Metadata and zones as they were proposed at import: nobody's decision, and so nothing to tell others. */

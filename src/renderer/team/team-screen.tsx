@@ -10,6 +10,7 @@ import { PeoplePanel } from './people-panel.tsx';
 import { PhasesPanel } from './phases-panel.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';
+import { SettlePanel } from './settle-panel.tsx';
 import { enterProject, loadStatus, useTeam } from './team-state.ts';
 import { look } from './team-watch.ts';
 import './team.css';
@@ -44,6 +45,13 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
       {status ? (
         <>
           <ExchangePanel project={project} />
+          <SettlePanel
+            project={project}
+            status={status}
+            isLocked={project.readOnly !== null}
+            nameOf={nameOf}
+            titleOf={titleOf}
+          />
           <PeoplePanel status={status} mayPlan={mayPlan} isLocked={project.readOnly !== null} />
           <PhasesPanel project={project} status={status} mayPlan={mayPlan} />
           <AssignmentsPanel project={project} status={status} mayPlan={mayPlan} />
