@@ -6,7 +6,7 @@ import { setState } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { setTeam } from './team-state.ts';
 
-type ForkChoice = CallArgs<'team.settleFork'>['choice'];
+type ForkSettling = CallArgs<'team.settleFork'>;
 
 /** Chooses one of the values that stand of an entry, for the whole team. */
 export function settleConflict(key: string, hash: string): void {
@@ -18,13 +18,8 @@ export function settleConflict(key: string, hash: string): void {
 }
 
 /** Says which state of one’s own layer goes on, after the user was told that both are kept. */
-export function settleFork(
-  {
-    documentId,
-    choice,
-  }: { readonly documentId: CallArgs<'team.settleFork'>['documentId']; readonly choice: ForkChoice },
-  title: string,
-): void {
+export function settleFork(settling: ForkSettling, title: string): void {
+  const { choice } = settling;
   setState({
     dialog: {
       kind: 'confirm',
@@ -35,7 +30,7 @@ export function settleFork(
       onConfirm: () =>
         run(async () => {
           await whenSaved();
-          setTeam({ status: await call('team.settleFork', { documentId, choice }) });
+          setTeam({ status: await call('team.settleFork', settling) });
           notify('success', t('team.forkSettled'));
         }),
     },

@@ -1,5 +1,6 @@
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import type { TeamStatusValue } from '../../contract/team-calls.ts';
+import { adjudicatedIdOf } from '../../core/adjudication/adjudicated-id.ts';
 import { formatDateTime, formatList, formatNumber } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
@@ -37,7 +38,7 @@ export function SettlePanel({ project, status, isLocked, nameOf, titleOf }: Sett
         <ForkCard
           key={`${fork.document} ${fork.annotator}`}
           fork={fork}
-          isOwn={fork.annotator === status.self.id}
+          isOwn={[status.self.id, adjudicatedIdOf(status.self.id)].includes(fork.annotator)}
           isLocked={isLocked}
           name={nameOf(fork.annotator)}
           title={titleOf(fork.document)}
@@ -71,7 +72,9 @@ function ForkCard({ fork, isOwn, isLocked, name, title }: ForkCardProps) {
   return (
     <article className="team__card">
       <h3 dir="auto">
-        {isOwn ? t('team.forkLine', { document: title }) : t('team.forkOfOther', { document: title, name })}
+        {isOwn
+          ? t(`team.forkLine.${fork.kind}`, { document: title })
+          : t('team.forkOfOther', { document: title, name })}
       </h3>
       <ul className="team__list">
         {fork.heads
@@ -91,7 +94,7 @@ function ForkCard({ fork, isOwn, isLocked, name, title }: ForkCardProps) {
             <Button
               key={choice}
               disabled={isLocked}
-              onClick={() => settleFork({ documentId: fork.document, choice }, title)}
+              onClick={() => settleFork({ documentId: fork.document, kind: fork.kind, choice }, title)}
             >
               {t(`team.fork.${choice}`)}
             </Button>
