@@ -39,7 +39,7 @@ export const agreement = {
   byDecision: 'Nach Entscheidung',
   coefficient: 'Koeffizient',
   value: 'Wert',
-  interval: '95-%-Intervall',
+  interval: 'Intervall (95 %)',
   'decision.boundaries': 'Grenzen',
   'decision.actor': 'Akteur',
   'decision.code': 'Code',
