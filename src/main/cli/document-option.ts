@@ -13,14 +13,18 @@ export function requireDocument({ index }: ProjectSession, named: string): Docum
   );
 }
 
-/** By id or name. @throws PostilError `not-found` */
-export function requireSet({ store }: ProjectSession, named: string): DocumentSetId {
-  const found = store
-    .documentSets()
-    .find(({ id, name }) => id === named || foldText(name) === foldText(named.trim()));
+/**
+ * By id, or else by name.
+ * @param kept what the sentence of the failure ends with
+ * @throws PostilError `not-found`
+ */
+export function requireSet({ store }: ProjectSession, named: string, kept = ''): DocumentSetId {
+  const sets = store.documentSets();
+  const found =
+    sets.find(({ id }) => id === named) ?? sets.find(({ name }) => foldText(name) === foldText(named.trim()));
   if (found) return found.id;
   throw new PostilError(
     'not-found',
-    `There is no document set “${named}” in this project; \`postil sets\` lists them.`,
+    `There is no document set “${named}” in this project; \`postil sets\` lists them.${kept}`,
   );
 }

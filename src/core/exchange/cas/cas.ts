@@ -1,9 +1,26 @@
 import { Refusal } from '../fault.ts';
 import { readJson } from '../read-json.ts';
 import { titleOfFile } from '../spans/file-names.ts';
-import type { GivenSpan, GivenSpans } from '../spans/read-span-document.ts';
-import { jsonForXml } from '../spans/read-span-document.ts';
+import type { OffsetSystem } from '../foreign-text.ts';
+import type { ReadBack } from '../format.ts';
+import { jsonForXml, readBackSpans, type GivenSpan, type GivenSpans } from '../spans/read-span-document.ts';
 import type { SpanDocument } from '../spans/span-document.ts';
+
+/** UIMA counts in Java's characters. */
+export const CAS_OFFSETS: OffsetSystem = { unit: 'utf-16', lineEnds: 'as-is' };
+
+/** A document of a CAS; `name` is its file's. */
+export interface CasDocument extends GivenSpans {
+  readonly name: string;
+}
+
+/** What is in the documents, for the self-check. */
+export async function* readBackCas(documents: AsyncIterable<CasDocument>): AsyncGenerator<ReadBack | string> {
+  for await (const { name, spans, extension } of documents) {
+    const found = spans.map(({ ranges, labels }) => ({ ranges, label: labels[0]! }));
+    yield* readBackSpans(extension, found, name);
+  }
+}
 
 /** A feature structure: an annotation, or one without a place. */
 export interface FeatureStructure {

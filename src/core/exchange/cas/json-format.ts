@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import type { ExportInput } from '../exchange.ts';
 import { brokenFile, Refusal } from '../fault.ts';
-import type { ExchangeFiles, Output, ReadableFormat, ReadBack, WritableFormat } from '../format.ts';
-import type { Intake } from '../intake.ts';
+import type { ExchangeFiles, Output, ReadableFormat, WritableFormat } from '../format.ts';
 import { readJson } from '../read-json.ts';
-import { spanFileName } from '../spans/file-names.ts';
-import { readBackSpans, SpanReader, spansCannotHold, type GivenSpans } from '../spans/read-span-document.ts';
+import { itOrFile, spanFileName } from '../spans/file-names.ts';
+import { spansCannotHold } from '../spans/read-span-document.ts';
+import { readSpanFiles } from '../spans/read-span-files.ts';
 import { spanDocuments, type SpanDocument } from '../spans/span-document.ts';
-import { CAS_TYPES, spansOfCas, structuresOf, type FeatureStructure } from './cas.ts';
+import {
+  CAS_OFFSETS,
+  CAS_TYPES,
+  readBackCas,
+  spansOfCas,
+  structuresOf,
+  type CasDocument,
+  type FeatureStructure,
+} from './cas.ts';
 
 /**
  * UIMA CAS JSON 0.4, a file a document and annotator, with Postil's types embedded.
@@ -17,9 +25,10 @@ export const casJsonFormat: WritableFormat & ReadableFormat = {
   write,
   cannotHold: spansCannotHold,
   held: (annotation) => annotation,
-  readBack,
+  readBack: (files) => readBackCas(readDocuments(files)),
   isPart: (name) => name === '' || name.endsWith('.json'),
-  read,
+  read: (files, intake) =>
+    readSpanFiles(readDocuments(files), intake, CAS_OFFSETS, 'There is no CAS JSON in it.'),
 };
 
 async function* write(input: ExportInput): AsyncGenerator<Output> {
@@ -86,7 +95,7 @@ const casSchema = z.looseObject({
   '%FEATURE_STRUCTURES': z.union([z.array(structureSchema), z.record(z.string(), structureSchema)]),
 });
 
-async function* readDocuments(files: ExchangeFiles): AsyncGenerator<GivenSpans & { readonly name: string }> {
+async function* readDocuments(files: ExchangeFiles): AsyncGenerator<CasDocument> {
   for (const name of files.names) {
     let json = '';
     for await (const chunk of files.text(name)) json += chunk;
@@ -95,14 +104,14 @@ async function* readDocuments(files: ExchangeFiles): AsyncGenerator<GivenSpans &
       value = readJson(json);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      throw brokenFile(`${name === '' ? 'It' : `“${name}”`} ${error.message}.`, undefined, error);
+      throw brokenFile(`${itOrFile(name)} ${error.message}.`, undefined, error);
     }
     const parsed = casSchema.safeParse(value);
     const structures = parsed.success ? Object.values(parsed.data['%FEATURE_STRUCTURES']) : [];
     const sofa = structures.find((structure) => structure['%TYPE'] === 'uima.cas.Sofa');
     const text = sofa?.['sofaString'];
     if (typeof text !== 'string') {
-      throw brokenFile(`${name === '' ? 'It' : `“${name}”`} is no CAS JSON with a text in it.`);
+      throw brokenFile(`${itOrFile(name)} is no CAS JSON with a text in it.`);
     }
     yield { ...spansOfCas(name, files.label, text, structures.map(toStructure)), name };
   }
@@ -118,22 +127,4 @@ function toStructure(structure: z.infer<typeof structureSchema>): FeatureStructu
     end: structure.end,
     features: Object.fromEntries(strings),
   };
-}
-
-async function read(files: ExchangeFiles, intake: Intake): Promise<void> {
-  const reader = new SpanReader(intake, { unit: 'utf-16', lineEnds: 'as-is' });
-  let count = 0;
-  for await (const given of readDocuments(files)) {
-    count++;
-    await reader.read(given);
-  }
-  if (count === 0) throw brokenFile('There is no CAS JSON in it.');
-  reader.finish();
-}
-
-async function* readBack(files: ExchangeFiles): AsyncGenerator<ReadBack | string> {
-  for await (const { name, spans, extension } of readDocuments(files)) {
-    const found = spans.map(({ ranges, labels }) => ({ ranges, label: labels[0]! }));
-    yield* readBackSpans(extension, found, name);
-  }
 }

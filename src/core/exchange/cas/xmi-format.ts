@@ -1,13 +1,21 @@
 import type { ExportInput } from '../exchange.ts';
 import { brokenFile } from '../fault.ts';
-import type { ExchangeFiles, Output, ReadableFormat, ReadBack, WritableFormat } from '../format.ts';
-import type { Intake } from '../intake.ts';
-import { spanFileName } from '../spans/file-names.ts';
-import { readBackSpans, SpanReader, spansCannotHold, type GivenSpans } from '../spans/read-span-document.ts';
+import type { ExchangeFiles, Output, ReadableFormat, WritableFormat } from '../format.ts';
+import { itOrFile, spanFileName } from '../spans/file-names.ts';
+import { spansCannotHold } from '../spans/read-span-document.ts';
+import { readSpanFiles } from '../spans/read-span-files.ts';
 import { spanDocuments, type SpanDocument } from '../spans/span-document.ts';
 import { readXml } from '../xml/read-xml.ts';
 import { escapeXmlText, xmlTag } from '../xml/write-xml.ts';
-import { CAS_TYPES, spansOfCas, structuresOf, type FeatureStructure } from './cas.ts';
+import {
+  CAS_OFFSETS,
+  CAS_TYPES,
+  readBackCas,
+  spansOfCas,
+  structuresOf,
+  type CasDocument,
+  type FeatureStructure,
+} from './cas.ts';
 
 const TYPE_SYSTEM = 'TypeSystem.xml';
 const PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -20,10 +28,10 @@ export const casXmiFormat: WritableFormat & ReadableFormat = {
   write,
   cannotHold: spansCannotHold,
   held: (annotation) => annotation,
-  readBack,
+  readBack: (files) => readBackCas(readDocuments(files)),
   isPart: (name) =>
     name === '' || name.endsWith('.xmi') || (name.endsWith('.xml') && !/typesystem/i.test(name)),
-  read,
+  read: (files, intake) => readSpanFiles(readDocuments(files), intake, CAS_OFFSETS, 'There is no XMI in it.'),
 };
 
 async function* write(input: ExportInput): AsyncGenerator<Output> {
@@ -71,7 +79,7 @@ ${xmlTag('cas:View', { sofa, members }, '/')}
 `;
 }
 
-async function* readDocuments(files: ExchangeFiles): AsyncGenerator<GivenSpans & { readonly name: string }> {
+async function* readDocuments(files: ExchangeFiles): AsyncGenerator<CasDocument> {
   for (const name of files.names) {
     if (!casXmiFormat.isPart!(name)) continue;
     const structures: FeatureStructure[] = [];
@@ -81,7 +89,7 @@ async function* readDocuments(files: ExchangeFiles): AsyncGenerator<GivenSpans &
       open(element) {
         depth++;
         if (depth === 1 && element.name !== 'xmi') {
-          throw brokenFile(`${name === '' ? 'It' : `“${name}”`} is no XMI.`, element.line);
+          throw brokenFile(`${itOrFile(name)} is no XMI.`, element.line);
         }
         if (element.name === 'sofa') text ??= element.attribute('sofastring');
         else if (depth === 2) structures.push(toStructure(element));
@@ -91,8 +99,7 @@ async function* readDocuments(files: ExchangeFiles): AsyncGenerator<GivenSpans &
         depth--;
       },
     });
-    if (text === undefined)
-      throw brokenFile(`${name === '' ? 'It' : `“${name}”`} has no text (sofaString) in it.`);
+    if (text === undefined) throw brokenFile(`${itOrFile(name)} has no text (sofaString) in it.`);
     yield { ...spansOfCas(name, files.label, text, structures), name };
   }
 }
@@ -132,22 +139,4 @@ function toStructure({
     end: number('end'),
     features,
   };
-}
-
-async function read(files: ExchangeFiles, intake: Intake): Promise<void> {
-  const reader = new SpanReader(intake, { unit: 'utf-16', lineEnds: 'as-is' });
-  let count = 0;
-  for await (const given of readDocuments(files)) {
-    count++;
-    await reader.read(given);
-  }
-  if (count === 0) throw brokenFile('There is no XMI in it.');
-  reader.finish();
-}
-
-async function* readBack(files: ExchangeFiles): AsyncGenerator<ReadBack | string> {
-  for await (const { name, spans, extension } of readDocuments(files)) {
-    const found = spans.map(({ ranges, labels }) => ({ ranges, label: labels[0]! }));
-    yield* readBackSpans(extension, found, name);
-  }
 }

@@ -1,23 +1,10 @@
 import { z } from 'zod';
 import { makeCodePoints } from '../code-points.ts';
 import { inChunks, type ExportInput } from '../exchange.ts';
-import { brokenFile } from '../fault.ts';
-import {
-  singleFile,
-  type ExchangeFiles,
-  type ReadableFormat,
-  type ReadBack,
-  type WritableFormat,
-} from '../format.ts';
-import type { Intake } from '../intake.ts';
+import { singleFile, type ExchangeFiles, type ReadableFormat, type WritableFormat } from '../format.ts';
 import { jsonObjects } from '../spans/json-objects.ts';
-import {
-  placedIn,
-  readBackSpans,
-  SpanReader,
-  spansCannotHold,
-  type GivenSpan,
-} from '../spans/read-span-document.ts';
+import { spansCannotHold, type GivenSpans } from '../spans/read-span-document.ts';
+import { readBackLines, readSpanLines } from '../spans/read-span-files.ts';
 import { spanDocuments } from '../spans/span-document.ts';
 
 /**
@@ -29,8 +16,13 @@ export const doccanoFormat: WritableFormat & ReadableFormat = {
   write: (input) => singleFile(inChunks(writeLines(input))),
   cannotHold: spansCannotHold,
   held: (annotation) => annotation,
-  readBack,
-  read,
+  readBack: (files) => readBackLines((onFault) => readLinesOf(files, onFault)),
+  read: (files, intake) =>
+    readSpanLines(
+      (onFault) => readLinesOf(files, onFault),
+      intake,
+      'The file holds no text with its labels.',
+    ),
 };
 
 async function* writeLines(input: ExportInput): AsyncGenerator<string> {
@@ -72,19 +64,10 @@ const lineSchema = z.object({
   username: z.string().optional(),
 });
 
-interface DoccanoLine {
-  readonly line: number;
-  readonly text: string;
-  readonly spans: readonly GivenSpan[];
-  readonly extension: unknown;
-  readonly fileName: string | undefined;
-  readonly annotator: string | undefined;
-}
-
 async function* readLinesOf(
   files: ExchangeFiles,
   onFault: (line: number, why: string) => void,
-): AsyncGenerator<DoccanoLine> {
+): AsyncGenerator<GivenSpans> {
   for await (const { line, value } of jsonObjects(files.text(''))) {
     const parsed = lineSchema.safeParse(value);
     const text = parsed.data?.text ?? parsed.data?.data;
@@ -104,28 +87,7 @@ async function* readLinesOf(
       })),
     ];
     const extension = postil ?? meta?.['postil'] ?? metadata?.['postil'];
-    yield { line, text, spans, extension, fileName: filename, annotator: username };
+    const title = filename ?? `${files.label}, line ${line}`;
+    yield { line, text, title, fileName: filename, annotator: username, spans, extension };
   }
-}
-
-async function read(files: ExchangeFiles, intake: Intake): Promise<void> {
-  const reader = new SpanReader(intake, { unit: 'code-points', lineEnds: 'as-is' });
-  let count = 0;
-  const refuse = (line: number, why: string): void => intake.refuse(line, 'line', why);
-  for await (const given of readLinesOf(files, refuse)) {
-    count++;
-    await reader.read({ ...given, title: given.fileName ?? `${files.label}, line ${given.line}` });
-  }
-  if (count === 0) throw brokenFile('The file holds no text with its labels.');
-  reader.finish();
-}
-
-async function* readBack(files: ExchangeFiles): AsyncGenerator<ReadBack | string> {
-  const faults: string[] = [];
-  for await (const given of readLinesOf(files, (line, why) => void faults.push(`Line ${line} ${why}.`))) {
-    const points = makeCodePoints(given.text);
-    const found = given.spans.map((span) => placedIn(points, span));
-    yield* readBackSpans(given.extension, found, `Line ${given.line}`);
-  }
-  yield* faults;
 }

@@ -1,23 +1,10 @@
 import { z } from 'zod';
 import { makeCodePoints, type CodePoints } from '../code-points.ts';
 import { inChunks, type ExportInput } from '../exchange.ts';
-import { brokenFile } from '../fault.ts';
-import {
-  singleFile,
-  type ExchangeFiles,
-  type ReadableFormat,
-  type ReadBack,
-  type WritableFormat,
-} from '../format.ts';
-import type { Intake } from '../intake.ts';
+import { singleFile, type ExchangeFiles, type ReadableFormat, type WritableFormat } from '../format.ts';
 import { jsonObjects } from '../spans/json-objects.ts';
-import {
-  placedIn,
-  readBackSpans,
-  SpanReader,
-  spansCannotHold,
-  type GivenSpan,
-} from '../spans/read-span-document.ts';
+import { spansCannotHold, type GivenSpans } from '../spans/read-span-document.ts';
+import { readBackLines, readSpanLines } from '../spans/read-span-files.ts';
 import { spanDocuments, type Span, type SpanDocument } from '../spans/span-document.ts';
 import { tokenise, type Token } from './tokens.ts';
 
@@ -30,8 +17,9 @@ export const spacyFormat: WritableFormat & ReadableFormat = {
   write: (input) => singleFile(inChunks(writeLines(input))),
   cannotHold: spansCannotHold,
   held: (annotation) => annotation,
-  readBack,
-  read,
+  readBack: (files) => readBackLines((onFault) => readLinesOf(files, onFault)),
+  read: (files, intake) =>
+    readSpanLines((onFault) => readLinesOf(files, onFault), intake, 'The file holds no text with spans.'),
 };
 
 async function* writeLines(input: ExportInput): AsyncGenerator<string> {
@@ -107,19 +95,10 @@ const lineSchema = z.object({
   _session_id: z.string().nullable().optional(),
 });
 
-interface SpacyLine {
-  readonly line: number;
-  readonly text: string;
-  readonly spans: readonly GivenSpan[];
-  readonly extension: unknown;
-  readonly annotator: string | undefined;
-  readonly source: string | undefined;
-}
-
 async function* readLinesOf(
   files: ExchangeFiles,
   onFault: (line: number, why: string) => void,
-): AsyncGenerator<SpacyLine> {
+): AsyncGenerator<GivenSpans> {
   for await (const { line, value } of jsonObjects(files.text(''))) {
     const parsed = lineSchema.safeParse(value);
     if (!parsed.success) {
@@ -135,6 +114,7 @@ async function* readLinesOf(
     yield {
       line,
       text,
+      title: source ?? `${files.label}, line ${line}`,
       spans: spans.map(({ start, end, label, text: quote }) => ({
         ranges: [{ start, end }],
         labels: [label ?? ''],
@@ -142,28 +122,6 @@ async function* readLinesOf(
       })),
       extension: meta?.['postil'],
       annotator: _annotator_id ?? _session_id ?? undefined,
-      source,
     };
   }
-}
-
-async function read(files: ExchangeFiles, intake: Intake): Promise<void> {
-  const reader = new SpanReader(intake, { unit: 'code-points', lineEnds: 'as-is' });
-  let count = 0;
-  for await (const given of readLinesOf(files, (line, why) => intake.refuse(line, 'line', why))) {
-    count++;
-    await reader.read({ ...given, title: given.source ?? `${files.label}, line ${given.line}` });
-  }
-  if (count === 0) throw brokenFile('The file holds no text with spans.');
-  reader.finish();
-}
-
-async function* readBack(files: ExchangeFiles): AsyncGenerator<ReadBack | string> {
-  const faults: string[] = [];
-  for await (const given of readLinesOf(files, (line, why) => void faults.push(`Line ${line} ${why}.`))) {
-    const points = makeCodePoints(given.text);
-    const found = given.spans.map((span) => placedIn(points, span));
-    yield* readBackSpans(given.extension, found, `Line ${given.line}`);
-  }
-  yield* faults;
 }

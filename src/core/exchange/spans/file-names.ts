@@ -14,3 +14,8 @@ export function titleOfFile(name: string, label: string): string {
   const base = (name === '' ? label : name).split('/').at(-1)!;
   return base.replace(/\.[^.]+$/, '') || label;
 }
+
+/** How a sentence names a file of several, by its name, or the only one, whose name is empty. */
+export function itOrFile(name: string): string {
+  return name === '' ? 'It' : `“${name}”`;
+}

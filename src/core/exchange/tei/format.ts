@@ -5,7 +5,7 @@ import { brokenFile, Refusal } from '../fault.ts';
 import type { ExchangeFiles, Output, ReadableFormat, ReadBack, WritableFormat } from '../format.ts';
 import type { Intake } from '../intake.ts';
 import { readJson } from '../read-json.ts';
-import { spanFileName, titleOfFile } from '../spans/file-names.ts';
+import { itOrFile, spanFileName, titleOfFile } from '../spans/file-names.ts';
 import {
   jsonForXml,
   placedIn,
@@ -187,7 +187,7 @@ async function readDocument(files: ExchangeFiles, name: string): Promise<TeiDocu
     open(element) {
       path.push(element.name);
       if (path.length === 1 && element.name !== 'tei')
-        throw brokenFile(`${name === '' ? 'It' : `“${name}”`} is no TEI.`, element.line);
+        throw brokenFile(`${itOrFile(name)} is no TEI.`, element.line);
       const attribute = (key: string): string => element.attribute(key) ?? '';
       if (element.name === 'span') {
         spans.push({ target: attribute('target'), label: '', id: attribute('id'), ana: attribute('ana') });

@@ -5,6 +5,7 @@ import { foldText } from '../../../core/text-fold.ts';
 import type { TeamStatus } from '../../services/team/team.ts';
 import type { ProjectSession } from '../../services/workbench/project-session.ts';
 import type { Command } from '../command.ts';
+import { requireSet } from '../document-option.ts';
 import { formatProblem, writeJson, writeTable } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -45,12 +46,12 @@ assignments, planConflicts, conflicts, forks, held, published.`,
     if (!parsedPhase.success) throw new UsageError('--phase is blind, open, adjudicated or none.');
     const isChange = [member, phase, trusted].some((value) => value !== undefined) || isUnassigned;
     return withProject(args.positionals[0]!, isChange ? 'write' : 'read', async (session) => {
+      const about = set === undefined ? ALL_DOCUMENTS : requireSet(session, set, ' Nothing was changed.');
       const exchange = await open(session);
       if (member !== undefined && parsedRole.data) {
         const id = requirePerson(await exchange.status(), member);
         await exchange.changePlan({ kind: 'member', id, role: parsedRole.data });
       }
-      const about = set === undefined ? ALL_DOCUMENTS : requireSet(session, set);
       if (parsedPhase.data !== undefined)
         await exchange.changePlan({ kind: 'phase', set: about, phase: parsedPhase.data });
       if (isUnassigned) await exchange.changePlan({ kind: 'unassign', set: about });
@@ -105,17 +106,6 @@ function requirePerson(status: TeamStatus, named: string): AnnotatorId {
   throw new PostilError(
     'not-found',
     `There is nobody “${named}” in the team yet; they must publish first. Nothing was changed.`,
-  );
-}
-
-function requireSet({ store }: ProjectSession, named: string): string {
-  const sets = store.documentSets();
-  const found =
-    sets.find(({ id }) => id === named) ?? sets.find(({ name }) => foldText(name) === foldText(named));
-  if (found) return found.id;
-  throw new PostilError(
-    'not-found',
-    `There is no set “${named}” in this project; \`postil sets\` lists them. Nothing was changed.`,
   );
 }
 
