@@ -8,6 +8,7 @@ import type { AnnotatorId } from '../../core/ids.ts';
 import { setState, usePostil } from '../app/state.ts';
 import { ExportPlaceDialog } from '../exchange/place-dialog.tsx';
 import { t } from '../i18n/texts.ts';
+import { HiddenNote } from '../team/hidden-note.tsx';
 import { Button } from '../ui/button.tsx';
 import {
   currentScope,
@@ -53,6 +54,7 @@ export function AgreementPanel({ project }: { readonly project: ProjectSnapshot 
       <div className="empty">
         <h1>{t('agreement.onlyOneTitle')}</h1>
         <p>{t('agreement.onlyOne')}</p>
+        <HiddenNote layers={project.hidden.layers.length} />
         <Button tone="primary" onClick={() => setState({ screen: 'workbench' })}>
           {t('agreement.goToWorkbench')}
         </Button>
@@ -98,6 +100,7 @@ export function AgreementPanel({ project }: { readonly project: ProjectSnapshot 
           (report ? noteOf(report) : null))
         )}
       </p>
+      <HiddenNote layers={project.hidden.layers.length} />
       {report ? <Report report={report} project={project} nameOf={nameOf} version={changeCount} /> : null}
       {isChoosingPlace && report ? (
         <ExportPlaceDialog

@@ -19,6 +19,7 @@ import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { useUsage } from '../codebook/use-usage.ts';
 import { messageOf, notify, run } from '../app/notices.ts';
 import { setState, usePostil } from '../app/state.ts';
+import { HiddenNote } from '../team/hidden-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { exportSelection, fetchIds, fetchWindow, openPassage, SINGLED_OUT } from './evidence-actions.ts';
 import { EvidenceGrid } from './evidence-grid.tsx';
@@ -162,6 +163,7 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
               : t('evidence.exportWhatMatches')}
         </Button>
       </div>
+      <HiddenNote layers={project.hidden.layers.length} />
       {view.failure ? (
         <div className="evidence__failure" role="alert">
           <span>

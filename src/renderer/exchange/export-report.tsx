@@ -3,6 +3,7 @@ import type { CallValue, ExportReport } from '../../contract/calls.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
 import { t } from '../i18n/texts.ts';
+import { HiddenNote } from '../team/hidden-note.tsx';
 
 /** What an export would hold and lose, and how it begins. */
 export function ExportPreview({ preview }: { readonly preview: CallValue<'export.preview'> }) {
@@ -18,6 +19,7 @@ export function ExportPreview({ preview }: { readonly preview: CallValue<'export
           BOLD,
         )}
       </p>
+      <HiddenNote {...preview.hidden} />
       <LossList losses={preview.losses} />
       {preview.sample === '' ? null : (
         <details>
@@ -78,6 +80,7 @@ export function ExportReportView({ report }: { readonly report: ExportReport }) 
           </>
         )}
       </p>
+      <HiddenNote {...report.hidden} />
       <LossList losses={report.losses} />
       <ul className="exchange__files">
         {report.files.map((file) => (

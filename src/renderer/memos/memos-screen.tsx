@@ -9,6 +9,7 @@ import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { getState, setState, usePostil, type MemosView } from '../app/state.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
+import { HiddenNote } from '../team/hidden-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { describeTarget, memoTitle } from './entries.ts';
 import { EntryIcon } from './entry-icon.tsx';
@@ -65,6 +66,7 @@ export function MemosScreen({ project }: { readonly project: ProjectSnapshot }) 
             <Plus size={13} aria-hidden="true" /> {t('memos.new')}
           </Button>
         </header>
+        <HiddenNote layers={0} memos={project.hidden.memos} />
         {/* Nothing is there to be found yet. */}
         <div
           className="memos__filters"

@@ -9,6 +9,7 @@ import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { setState, type LibraryFilter } from '../app/state.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
 import { t } from '../i18n/texts.ts';
+import { HiddenNote } from '../team/hidden-note.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
@@ -67,6 +68,7 @@ export function ProgressScreen({ project }: { readonly project: ProjectSnapshot 
           <Plus size={14} aria-hidden="true" /> {t('sets.newSet')}
         </Button>
       </header>
+      <HiddenNote layers={project.hidden.layers.length} />
       {stretches.map((stretch) => (
         <section key={stretch.key} className="progress__set" aria-label={stretch.name}>
           <header className="progress__set-head">

@@ -42,6 +42,9 @@ export function PublishDialog({ shown: { path, withDocuments, report }, titleOf 
           ))}
         </ul>
       )}
+      {report.keptBack > 0 ? (
+        <p className="team__note">{t('team.keptBack', { count: report.keptBack })}</p>
+      ) : null}
     </Modal>
   );
 }

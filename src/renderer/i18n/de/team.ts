@@ -51,6 +51,14 @@ export const team = {
   'kind.plan': 'Der Plan des Teams',
   revision: 'Revision {{revision, number}}',
   sealed: 'für die Adjudikatoren versiegelt',
+  keptBack_one:
+    '{{count, number}} frühere Revision bleibt hier, bis die blinde Phase vorbei ist: Sie entstand davor und ist nicht versiegelt.',
+  keptBack_other:
+    '{{count, number}} frühere Revisionen bleiben hier, bis die blinde Phase vorbei ist: Sie entstanden davor und sind nicht versiegelt.',
+  hiddenLayers_one: '{{count, number}} Ebene anderer ist verborgen, bis das Team sie öffnet.',
+  hiddenLayers_other: '{{count, number}} Ebenen anderer sind verborgen, bis das Team sie öffnet.',
+  hiddenMemos_one: '{{count, number}} Memo anderer ist verborgen, bis das Team es öffnet.',
+  hiddenMemos_other: '{{count, number}} Memos anderer sind verborgen, bis das Team sie öffnet.',
   published_one: '{{count, number}} Datei wurde in {{place}} gelegt.',
   published_other: '{{count, number}} Dateien wurden in {{place}} gelegt.',
   publishedNothing: 'In {{place}} lag schon alles.',

@@ -50,6 +50,14 @@ export const team = {
   'kind.plan': 'The team’s plan',
   revision: 'revision {{revision, number}}',
   sealed: 'sealed to the adjudicators',
+  keptBack_one:
+    '{{count, number}} earlier revision stays here until the blind phase is over: made before it, and not sealed.',
+  keptBack_other:
+    '{{count, number}} earlier revisions stay here until the blind phase is over: made before it, and not sealed.',
+  hiddenLayers_one: '{{count, number}} layer of others is hidden until the team opens it.',
+  hiddenLayers_other: '{{count, number}} layers of others are hidden until the team opens them.',
+  hiddenMemos_one: '{{count, number}} memo of others is hidden until the team opens it.',
+  hiddenMemos_other: '{{count, number}} memos of others are hidden until the team opens them.',
   published_one: '{{count, number}} file was put into {{place}}.',
   published_other: '{{count, number}} files were put into {{place}}.',
   publishedNothing: 'All was already in {{place}}.',
