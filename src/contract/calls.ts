@@ -5,6 +5,8 @@ import { layerSchema } from '../core/annotation/layer.ts';
 import { codebookSchema } from '../core/codebook/codebook.ts';
 import { documentSchema, sourceSchema } from '../core/document/document.ts';
 import { locatorSchema } from '../core/document/locate.ts';
+import { LAYER_NOTES } from '../core/exchange/export-layers.ts';
+import { layerChoiceSchema } from '../core/adjudication/layer-choice.ts';
 import { evidenceFilterSchema, evidenceSortSchema } from '../core/evidence/evidence.ts';
 import {
   EXPORT_FORMATS,
@@ -129,6 +131,8 @@ export const importReportSchema = z.object({
 });
 
 export const exportScopeSchema = z.object({
+  /** Absent: the annotators' own; where `annotators` or a filter name whose, those. Fails with `refused` where `adjudicated` would be two layers of one document. */
+  layers: layerChoiceSchema.optional(),
   annotators: z.array(annotatorIdSchema).optional(),
   documents: z.array(documentIdSchema).optional(),
   /** Documents that are in one of these sets. */
@@ -143,6 +147,13 @@ export const exportOptionsSchema = z.object({
   pseudonyms: z.boolean(),
 });
 
+/** What of the layers is left out or there beside its adjudication (see `LayerNote`). */
+const layerNoteSchema = z.object({
+  kind: z.enum(LAYER_NOTES),
+  documents: z.int().positive(),
+  annotations: z.int().nonnegative(),
+});
+
 /** What a format cannot hold, and how often that occurs in what is exported. */
 export const lossSchema = z.object({ what: z.string(), count: z.int().nonnegative() });
 
@@ -154,6 +165,7 @@ export const exportReportSchema = z.object({
   documents: z.int(),
   annotations: z.int(),
   stances: z.int(),
+  layers: z.array(layerNoteSchema),
   losses: z.array(lossSchema),
   hidden: hiddenCountsSchema,
   /** The files were read back and compared annotation by annotation; `differences` is empty when all was equal. */
@@ -533,6 +545,7 @@ export const calls = {
       documents: z.int(),
       annotations: z.int(),
       stances: z.int(),
+      layers: z.array(layerNoteSchema),
       losses: z.array(lossSchema),
       hidden: hiddenCountsSchema,
       sample: z.string(),

@@ -27,6 +27,11 @@ export function adjudicatedAnnotator({ id, name }: Annotator): Annotator {
   return { id: adjudicatedIdOf(id), name: adjudicatedName(name) };
 }
 
+/** Whom an adjudicated layer's name names; null for the name of no such layer. */
+export function adjudicatorNamed(name: string): string | null {
+  return /^Adjudicated \((.+)\)$/.exec(name.trim())?.[1]?.trim() ?? null;
+}
+
 const MAX_NAME = 120;
 
 function adjudicatedName(name: string): string {

@@ -70,13 +70,16 @@ export function assertOneAdjudicated(
   if (layerChoiceOf(whose) !== 'adjudicated') return;
   const isChosen = isLayerChosen(whose);
   for (const document of documents) {
-    const chosen = begunLayers(document, 'adjudicated').filter(({ annotator }) => isChosen(annotator));
+    const chosen = begunLayers(document, 'adjudicated')
+      .map(({ annotator }) => annotator)
+      .filter(isChosen)
+      .toSorted();
     if (chosen.length < 2) continue;
-    const names = chosen.map(({ annotator }) => `“${nameOf(annotator)}” (${annotator})`).join(' and ');
+    const names = chosen.map((annotator) => `“${nameOf(annotator)}” (${annotator})`).join(' and ');
     throw new PostilError(
       'refused',
       `The document “${document.title}” (${document.id}) has several adjudicated layers: ${names}. Choose one of them as the annotator.`,
-      { documentId: document.id, annotators: chosen.map(({ annotator }) => annotator) },
+      { documentId: document.id, annotators: chosen },
     );
   }
 }

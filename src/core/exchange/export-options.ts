@@ -1,3 +1,5 @@
+import { adjudicatedAnnotator, adjudicatedIdOf, isAdjudicatedId } from '../adjudication/adjudicated-id.ts';
+import { peopleOf } from '../adjudication/layer-choice.ts';
 import type { Annotation } from '../annotation/annotation.ts';
 import type { Codebook } from '../codebook/codebook.ts';
 import type { Source } from '../document/document.ts';
@@ -19,28 +21,40 @@ export const EVERYTHING: ExportOptions = { texts: true, notes: true, pseudonyms:
 
 /**
  * Names and ids for an export. Their order is that of hashes with the export's own id, so that it says nothing of who
- * is who; which is which is written nowhere.
+ * is who; which is which is written nowhere. An adjudicated layer stays one, of the pseudonym of whoever adjudicated.
  */
 export function makePseudonyms(
   project: Project,
   exportId: string,
   sha256: Sha256,
 ): ReadonlyMap<AnnotatorId, Annotator> {
-  const rank = new Map(project.annotators.map(({ id }) => [id, sha256(`${exportId} ${id}`)]));
-  const shuffled = project.annotators.toSorted((a, b) => (rank.get(a.id)! < rank.get(b.id)! ? -1 : 1));
-  return new Map(
-    shuffled.map(({ id }, i) => [
-      id,
-      { id: annotatorIdSchema.parse(`annotator-${i + 1}`), name: `Annotator ${i + 1}` },
-    ]),
-  );
+  const people = peopleOf(project.annotators).map(({ id }) => id);
+  const adjudicated = project.annotators.map(({ id }) => id).filter(isAdjudicatedId);
+  const adjudicators = new Map(people.map((id) => [adjudicatedIdOf(id), id]));
+  // Who adjudicated and is not in the project is somebody, too.
+  const all = [...people, ...adjudicated.filter((id) => !adjudicators.has(id))];
+  const rank = new Map(all.map((id) => [id, sha256(`${exportId} ${id}`)]));
+  const shuffled = all.toSorted((a, b) => (rank.get(a)! < rank.get(b)! ? -1 : 1));
+  const persons = new Map(shuffled.map((id, i) => [id, numbered(i + 1)]));
+  return new Map([
+    ...people.map((id) => [id, persons.get(id)!] as const),
+    ...adjudicated.map((id) => [id, adjudicatedAnnotator(persons.get(adjudicators.get(id) ?? id)!)] as const),
+  ]);
+}
+
+function numbered(number: number): Annotator {
+  return { id: annotatorIdSchema.parse(`annotator-${number}`), name: `Annotator ${number}` };
 }
 
 /** Ids without a name in the project (a layer of somebody who is no longer in it) become one stranger. */
-const STRANGER: Annotator = { id: annotatorIdSchema.parse('annotator-0'), name: 'Annotator 0' };
+const STRANGER = numbered(0);
 
 export function pseudonymOf(pseudonyms: ReadonlyMap<AnnotatorId, Annotator>, id: AnnotatorId): Annotator {
-  return pseudonyms.get(id) ?? STRANGER;
+  const known = pseudonyms.get(id);
+  if (known) return known;
+  // Somebody of whom only an adjudicated layer is here goes by that layer's number.
+  const number = pseudonyms.get(adjudicatedIdOf(id))?.id.match(/\d+$/)?.[0];
+  return number === undefined ? STRANGER : numbered(Number(number));
 }
 
 export function withoutNotes(annotation: Annotation): Annotation {

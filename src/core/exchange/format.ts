@@ -62,6 +62,11 @@ export interface WritableFormat {
   /** Whether decisions about mentions go along. Where not, they are counted as a loss for the format. */
   readonly holdsMentions?: true;
   /**
+   * Whether the decisions of an adjudicated layer go along whole, or with each annotation that came of one from which
+   * annotations it came, by whom and why. What of them is missing is counted as a loss for the format.
+   */
+  readonly holdsAdjudications?: 'whole' | 'origins';
+  /**
    * What of an annotation the format holds: any plain value, the whole annotation where it holds all. What it cannot
    * hold must be counted by `cannotHold`, else something is dropped in silence.
    */

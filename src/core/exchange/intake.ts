@@ -1,7 +1,8 @@
+import { adjudicatedAnnotator, adjudicatorNamed } from '../adjudication/adjudicated-id.ts';
 import { anchorTarget } from '../anchoring/anchor-target.ts';
 import type { AnchorText } from '../anchoring/anchor-text.ts';
 import type { Annotation } from '../annotation/annotation.ts';
-import type { ReadingState } from '../annotation/layer.ts';
+import { emptyLayer, type ReadingState } from '../annotation/layer.ts';
 import { makeTarget, splitsPair } from '../annotation/target.ts';
 import type { Scales } from '../codebook/codebook.ts';
 import { isEqual } from '../equal.ts';
@@ -18,6 +19,7 @@ import type { MentionDecision } from '../mentions/mention.ts';
 import { timestamp } from '../ports.ts';
 import type { Edit } from '../project/edit.ts';
 import type { Annotator } from '../project/project.ts';
+import { AdjudicationIntake, type AdjudicationOffer } from './adjudication-intake.ts';
 import { ALL_BUT_REVISION, signatureOf } from './annotation-signature.ts';
 import { CodebookIntake } from './codebook-intake.ts';
 import { deriveUuid } from './derive-uuid.ts';
@@ -75,6 +77,8 @@ export class Intake {
     notices: [] as IntakeReport['notices'][number][],
   };
   readonly #documents: DocumentIntake;
+  readonly #adjudications: AdjudicationIntake;
+  #adjudicationsLeft = 0;
   #places: Promise<Map<AnnotationId, readonly [DocumentId, AnnotatorId]>> | null = null;
 
   constructor(project: IntakeProject, options: IntakeOptions, ports: IntakePorts) {
@@ -83,6 +87,17 @@ export class Intake {
     this.ports = ports;
     this.#documents = new DocumentIntake(project, options.documents, ports);
     this.codebook = new CodebookIntake(project.codebook, (notice, line) => this.notice(notice, line));
+    this.#adjudications = new AdjudicationIntake({
+      layer: async (documentId, annotator) =>
+        this.#documents.isNew(documentId)
+          ? emptyLayer(documentId, annotator)
+          : project.readLayer(documentId, annotator),
+      translate: async (annotation, documentId) => {
+        const { target } = await this.place(documentId, annotation.target);
+        return this.codebook.translate({ ...annotation, documentId, target });
+      },
+      changes: options.changes,
+    });
     for (const annotator of project.project.annotators) this.#annotators.set(annotator.id, annotator);
     for (const annotator of [options.self, options.annotator]) {
       if (annotator && !this.#annotators.has(annotator.id)) this.#annotators.set(annotator.id, annotator);
@@ -124,6 +139,12 @@ export class Intake {
     const key = nameKey(name);
     const known = [...this.#annotators.values()].find((one) => nameKey(one.name) === key || one.id === name);
     if (known) return known;
+    const adjudicator = adjudicatorNamed(name);
+    if (adjudicator !== null) {
+      const adjudicated = adjudicatedAnnotator(this.annotatorNamed(adjudicator));
+      this.addAnnotator(adjudicated);
+      return adjudicated;
+    }
     const id = firstFree(slugify(name), (free) => {
       const parsed = annotatorIdSchema.safeParse(free);
       return !parsed.success || this.#annotators.has(parsed.data);
@@ -294,6 +315,15 @@ export class Intake {
     }
   }
 
+  /**
+   * What an adjudicator decided. Where everything goes to one annotator's own layer, it is left out, and said in the end.
+   * @throws Refusal as `AdjudicationIntake.offer`
+   */
+  async offerAdjudication(offer: AdjudicationOffer): Promise<void> {
+    if (this.options.annotator) this.#adjudicationsLeft++;
+    else await this.#adjudications.offer(offer);
+  }
+
   /** Counts a decision about a mention that is not taken. */
   leaveMention(why: string): void {
     this.#mentionsLeft.set(why, (this.#mentionsLeft.get(why) ?? 0) + 1);
@@ -316,9 +346,20 @@ export class Intake {
   finish(label: string): IntakeReport {
     if (this.#mentions.length > 0) this.notice(`${countDecisions(this.#mentions.length)} read in with it.`);
     for (const [why, count] of this.#mentionsLeft) this.notice(`${countDecisions(count)} left out: ${why}.`);
+    const adjudications = this.#adjudications.count;
+    if (adjudications > 0) this.notice(`${countAdjudications(adjudications)} read in with it.`);
+    if (this.#adjudicationsLeft > 0) {
+      this.notice(
+        `${countAdjudications(this.#adjudicationsLeft)} left out: everything goes to one annotator’s own layer.`,
+      );
+    }
     const brought = this.#documents.finish(this.now());
-    const isAnythingNew = this.#taken.size + this.#mentions.length > 0 || brought.edits.length > 0;
-    const added = this.codebook.additions([...this.#taken.values()].map(({ annotation }) => annotation));
+    const isAnythingNew =
+      this.#taken.size + this.#mentions.length + adjudications > 0 || brought.edits.length > 0;
+    const added = this.codebook.additions([
+      ...[...this.#taken.values()].map(({ annotation }) => annotation),
+      ...this.#adjudications.annotations(),
+    ]);
     const codebookEdits: Edit[] = [
       ...added.actors.map((after): Edit => ({ kind: 'actor', before: null, after })),
       ...added.codes.map((after): Edit => ({ kind: 'code', before: null, after })),
@@ -326,23 +367,30 @@ export class Intake {
     ];
     const revision = this.#project.codebook.revision;
     const nextRevision = codebookEdits.length > 0 ? revision + 1 : revision;
-    const annotationEdits = [...this.#taken.values()].map(({ before, annotation, keepsRevision }): Edit => {
-      const isKept = keepsRevision && annotation.codebookRevision <= revision;
-      return {
-        kind: 'annotation',
-        documentId: annotation.documentId,
-        annotator: annotation.annotator,
-        before,
-        after: isKept ? annotation : { ...annotation, codebookRevision: nextRevision },
-      };
-    });
+    const revisionOf = ({ codebookRevision }: Annotation, keepsRevision: boolean): number =>
+      keepsRevision && codebookRevision <= revision ? codebookRevision : nextRevision;
+    const annotationEdits = [...this.#taken.values()].map(({ before, annotation, keepsRevision }): Edit => ({
+      kind: 'annotation',
+      documentId: annotation.documentId,
+      annotator: annotation.annotator,
+      before,
+      after: { ...annotation, codebookRevision: revisionOf(annotation, keepsRevision) },
+    }));
     // Without a new annotation nothing is done at all: a codebook does not come in by the back door.
     const edits = isAnythingNew
-      ? [...brought.edits, ...codebookEdits, ...annotationEdits, ...this.#mentions, ...this.#states]
+      ? [
+          ...brought.edits,
+          ...codebookEdits,
+          ...annotationEdits,
+          ...this.#mentions,
+          ...this.#adjudications.edits(revisionOf),
+          ...this.#states,
+        ]
       : [];
     for (const edit of isAnythingNew ? [...this.#mentions, ...this.#states] : []) {
       if ('annotator' in edit) this.#used.add(edit.annotator);
     }
+    for (const id of this.#adjudications.people()) this.#used.add(id);
     const known = new Set(this.#project.project.annotators.map(({ id }) => id));
     const annotators = [...this.#used].map((id) => this.#annotators.get(id) ?? { id, name: id });
     return {
@@ -431,6 +479,10 @@ function withActors(decision: MentionDecision, actorOf: (id: ActorId) => ActorId
   if (decision.status === 'accepted') return { ...decision, actorId: actorOf(decision.actorId) };
   if (decision.status === 'notActor') return { ...decision, actorIds: decision.actorIds.map(actorOf) };
   return decision;
+}
+
+function countAdjudications(count: number): string {
+  return count === 1 ? '1 decision of an adjudicator is' : `${count} decisions of adjudicators are`;
 }
 
 function countDecisions(count: number): string {

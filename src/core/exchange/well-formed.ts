@@ -26,6 +26,6 @@ export function wellFormed(annotation: Annotation): Annotation {
   };
 }
 
-function mend(text: string): string {
+export function mend(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }

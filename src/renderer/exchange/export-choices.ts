@@ -6,8 +6,8 @@ import type { Settings } from '../../contract/calls.ts';
 /** What is chosen for an export and means the same in every project: remembered, and saved as a preset. */
 export const exportChoiceSchema = z.object({
   format: z.enum(EXPORT_FORMATS),
-  /** Of whom: all, the user alone, or some whom only this project knows. */
-  layers: z.enum(['all', 'mine', 'chosen']),
+  /** Of whom: all annotators, the user alone, some whom only this project knows; the adjudicated layer; every layer. */
+  layers: z.enum(['all', 'mine', 'chosen', 'adjudicated', 'everything']),
   options: exportOptionsSchema,
 });
 export type ExportChoice = z.infer<typeof exportChoiceSchema>;
@@ -18,11 +18,13 @@ export type ExportPreset = z.infer<typeof presetsSchema>[number];
 export const FIRST_CHOICE: ExportChoice = { format: 'jsonl', layers: 'all', options: { ...EVERYTHING } };
 
 /** The last one; the first where there is none, or it is of a format that is no more. */
-export function rememberedChoice(settings: Settings | null): ExportChoice {
+export function rememberedChoice(settings: Settings | null, hasAdjudicated: boolean): ExportChoice {
   const parsed = exportChoiceSchema.safeParse(settings?.choices['export']);
   if (!parsed.success) return FIRST_CHOICE;
-  // Whom it was, another project does not know.
-  return parsed.data.layers === 'chosen' ? { ...parsed.data, layers: 'all' } : parsed.data;
+  // Whom it was, another project does not know; nor need it have been adjudicated.
+  const { layers } = parsed.data;
+  const isHere = layers === 'all' || layers === 'mine' || (hasAdjudicated && layers !== 'chosen');
+  return isHere ? parsed.data : { ...parsed.data, layers: 'all' };
 }
 
 export function rememberedPresets(settings: Settings | null): ExportPreset[] {

@@ -7,6 +7,7 @@ import { WithinSelect, type Within } from '../sets/within-select.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { hasAdjudicated } from '../evidence/filter-words.ts';
 import type { ExportChoice } from './export-choices.ts';
 
 interface ScopeProps {
@@ -48,6 +49,12 @@ export function ExportScopeFields(props: ScopeProps) {
             { value: 'all', text: t('exchange.layersAll') },
             { value: 'mine', text: t('exchange.layersMine') },
             { value: 'chosen', text: t('exchange.layersChosen') },
+            ...(hasAdjudicated(project) || ['adjudicated', 'everything'].includes(choice.layers)
+              ? [
+                  { value: 'adjudicated' as const, text: t('exchange.layersAdjudicated') },
+                  { value: 'everything' as const, text: t('exchange.layersEverything') },
+                ]
+              : []),
           ]}
           onChange={(layers) => layers && props.onChoice({ ...choice, layers })}
         />

@@ -16,6 +16,7 @@ import { messageOf, run } from '../app/notices.ts';
 import { rememberChoice } from '../app/settings-actions.ts';
 import { setState, usePostil } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
+import { hasAdjudicated } from '../evidence/filter-words.ts';
 import { scopeOfWithin, type Within } from '../sets/within-select.tsx';
 import { Button } from '../ui/button.tsx';
 import { rememberedChoice, type ExportChoice } from './export-choices.ts';
@@ -28,7 +29,9 @@ import { MessageText } from '../ui/message-text.tsx';
 
 /** Format, scope, what goes along, what is lost, where to; then the report of the self-check. */
 export function ExportPanel({ project }: { readonly project: ProjectSnapshot }) {
-  const [choice, setChoice] = useState(() => rememberedChoice(usePostil.getState().settings));
+  const [choice, setChoice] = useState(() =>
+    rememberedChoice(usePostil.getState().settings, hasAdjudicated(project)),
+  );
   const [named, setNamed] = useState<AnnotatorId[]>([project.annotator.id]);
   // The user is in the project only once they have written something.
   const annotators = named.filter((id) => project.project.annotators.some((person) => person.id === id));
@@ -186,6 +189,8 @@ function scopeOf(
 ): ExportScope {
   const saved = project.savedFilters.find(({ id }) => id === filterId);
   return {
+    ...(layers === 'adjudicated' ? { layers } : {}),
+    ...(layers === 'everything' ? { layers: 'all' as const } : {}),
     ...(layers === 'mine' ? { annotators: [project.annotator.id] } : {}),
     ...(layers === 'chosen' ? { annotators: [...annotators] } : {}),
     ...scopeOfWithin(within),

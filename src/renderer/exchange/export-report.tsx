@@ -1,4 +1,4 @@
-import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleCheck, Layers, TriangleAlert } from 'lucide-react';
 import type { CallValue, ExportReport } from '../../contract/calls.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
@@ -20,6 +20,7 @@ export function ExportPreview({ preview }: { readonly preview: CallValue<'export
         )}
       </p>
       <HiddenNote {...preview.hidden} />
+      <LayerNotes notes={preview.layers} />
       <LossList losses={preview.losses} />
       {preview.sample === '' ? null : (
         <details>
@@ -31,6 +32,25 @@ export function ExportPreview({ preview }: { readonly preview: CallValue<'export
       )}
     </div>
   );
+}
+
+/** What of the layers is left out, or there twice. */
+function LayerNotes({ notes }: { readonly notes: ExportReport['layers'] }) {
+  return notes.map(({ kind, documents, annotations }) => (
+    <p key={kind} className="verdict" data-tone={kind === 'mixed' ? 'warning' : undefined}>
+      {kind === 'mixed' ? (
+        <TriangleAlert size={15} aria-hidden="true" />
+      ) : (
+        <Layers size={15} aria-hidden="true" />
+      )}
+      <span>
+        {t(`exchange.layerNote.${kind}`, {
+          documents: t('exchange.documentCount', { count: documents }),
+          annotations: t('exchange.annotations', { count: annotations }),
+        })}
+      </span>
+    </p>
+  ));
 }
 
 function LossList({ losses }: { readonly losses: ExportReport['losses'] }) {
@@ -81,6 +101,7 @@ export function ExportReportView({ report }: { readonly report: ExportReport }) 
         )}
       </p>
       <HiddenNote {...report.hidden} />
+      <LayerNotes notes={report.layers} />
       <LossList losses={report.losses} />
       <ul className="exchange__files">
         {report.files.map((file) => (

@@ -7,6 +7,7 @@ import {
   type ReadFormat,
   type ReadReport,
 } from '../../contract/calls.ts';
+import { peopleOf } from '../../core/adjudication/layer-choice.ts';
 import { recordChange } from '../../core/annotation/history.ts';
 import { readEntry } from '../../core/exchange/format-table.ts';
 import { call, callWithProgress } from '../app/host.ts';
@@ -163,7 +164,7 @@ export function ReadPanel({ project }: { readonly project: ProjectSnapshot }) {
             <option value="">
               {format === 'coding-sheet' ? t('exchange.yourOwnLayer') : t('exchange.whoeverTheFileNames')}
             </option>
-            {project.project.annotators.map((person) => (
+            {peopleOf(project.project.annotators).map((person) => (
               <option key={person.id} value={person.id}>
                 {person.name}
               </option>

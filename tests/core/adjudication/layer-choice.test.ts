@@ -72,7 +72,7 @@ describe('two adjudicated layers of one document', () => {
   test('are refused as the adjudicated layer, with whose they are', () => {
     expect(() => assertOneAdjudicated([two], { layers: 'adjudicated' }, (id) => id)).toThrow(PostilError);
     expect(() => assertOneAdjudicated([two], { layers: 'adjudicated' }, (id) => `N ${id}`)).toThrow(
-      `“Report” (${documentId}) has several adjudicated layers: “N ${byJudge}” (${byJudge}) and “N ${byCem}” (${byCem})`,
+      `“Report” (${documentId}) has several adjudicated layers: “N ${byCem}” (${byCem}) and “N ${byJudge}” (${byJudge})`,
     );
   });
   test('are none where one is named, where one says nothing, or where nobody asks for the adjudicated layer', () => {

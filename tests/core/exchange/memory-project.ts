@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Annotation } from '../../../src/core/annotation/annotation.ts';
-import { compareAnnotations, editLayer } from '../../../src/core/annotation/edit-layer.ts';
+import { compareAnnotations, editLayer, isLayerEdit } from '../../../src/core/annotation/edit-layer.ts';
 import { emptyLayer, layerSchema, type Layer } from '../../../src/core/annotation/layer.ts';
 import { codebookSchema, type Codebook, type CodebookChange } from '../../../src/core/codebook/codebook.ts';
 import { findPlainStructure } from '../../../src/core/document/plain-structure.ts';
@@ -91,7 +91,9 @@ export class MemoryProject implements ExchangeSource {
       importedAt: record.importedAt,
       textHash: record.text.sha256,
       characters: record.text.length,
-      layers: [],
+      layers: [...this.layers.values()].flatMap(({ documentId, annotator, state, annotations }) =>
+        documentId === record.id ? [{ annotator, state, annotations: annotations.length }] : [],
+      ),
       ...(record.settings.removedAt === undefined ? {} : { removedAt: record.settings.removedAt }),
     }));
   }
@@ -140,8 +142,7 @@ export class MemoryProject implements ExchangeSource {
         if (!isEqual(record.settings, edit.before)) throw new Error('stale');
         this.records.set(record.id, { ...record, settings: edit.after });
       }
-      if (edit.kind !== 'annotation' && edit.kind !== 'readingState' && edit.kind !== 'mentionDecision')
-        continue;
+      if (!isLayerEdit(edit)) continue;
       if (!this.#project.annotators.some((one) => one.id === edit.annotator))
         throw new Error('no such annotator');
       this.putLayer(editLayer(await this.readLayer(edit.documentId, edit.annotator), edit));

@@ -1,3 +1,4 @@
+import type { Adjudication } from '../../adjudication/adjudication.ts';
 import { isEqual } from '../../equal.ts';
 import type { Layer } from '../../annotation/layer.ts';
 import type { MentionDecision } from '../../mentions/mention.ts';
@@ -17,10 +18,12 @@ export const jsonlFormat: WritableFormat & ReadableFormat = {
   write: (input) => singleFile(writeJsonl(input)),
   cannotHold: jsonlCannotHold,
   holdsMentions: true,
+  holdsAdjudications: 'whole',
   held: (annotation) => annotation,
   heldOf: async ({ layers }) =>
     layers.flatMap((layer): ReadBack[] => [
       ...layer.annotations.map((annotation) => ({ id: annotation.id, held: annotation })),
+      ...(layer.adjudications ?? []).map((one) => ({ id: decisionId(one), held: [layer.annotator, one] })),
       ...(layer.mentions?.length ? [{ id: mentionsId(layer), held: layer.mentions }] : []),
     ]),
   readBack,
@@ -45,6 +48,9 @@ async function* readBack(
       const held = mentions.get(id);
       if (held) held.push(entry.record.decision);
       else mentions.set(id, [entry.record.decision]);
+    } else if (entry.record.kind === 'adjudication') {
+      const { annotator, decision } = entry.record;
+      yield { id: decisionId(decision), held: [annotator, decision] };
     } else if (entry.record.kind === 'memo') {
       const { kind: _, ...memo } = entry.record;
       if (!isEqual(memo, left.get(memo.id))) yield `Memo ${memo.id} is not as it was exported.`;
@@ -53,6 +59,11 @@ async function* readBack(
   }
   for (const [id, held] of mentions) yield { id, held };
   for (const id of left.keys()) yield `Memo ${id} was exported and is not in the file.`;
+}
+
+/** The name of an adjudicator's decision in the self-check; its own id may be an annotation's, too. */
+function decisionId({ id }: Pick<Adjudication, 'id'>): string {
+  return `adjudication ${id}`;
 }
 
 /** The name of a layer's decisions in the self-check. */

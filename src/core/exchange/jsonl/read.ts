@@ -6,7 +6,14 @@ import { brokenFile, Refusal } from '../fault.ts';
 import type { Intake } from '../intake.ts';
 import { readLines } from '../lines.ts';
 import { readJson } from '../read-json.ts';
-import { JSONL_FORMAT, JSONL_KINDS, JSONL_VERSION, jsonlRecordSchema, type JsonlRecord } from './records.ts';
+import {
+  JSONL_FORMAT,
+  JSONL_KINDS,
+  JSONL_VERSION,
+  jsonlRecordSchema,
+  type JsonlRecord,
+  type JsonlRecordOf,
+} from './records.ts';
 
 export type JsonlEntry =
   | { readonly kind: 'record'; readonly line: number; readonly record: JsonlRecord }
@@ -153,6 +160,10 @@ export async function readJsonl(chunks: AsyncIterable<string>, intake: Intake): 
         else intake.leaveMention('their document is not here with the same text');
         break;
       }
+      case 'adjudication': {
+        await offerAdjudication(intake, record, line, documents, from === intake.projectId);
+        break;
+      }
       case 'annotation': {
         annotations++;
         const { kind: _, ...annotation } = record;
@@ -178,6 +189,23 @@ export async function readJsonl(chunks: AsyncIterable<string>, intake: Intake): 
     }
   }
   intake.codebook.matchParents(actors, codes);
+}
+
+async function offerAdjudication(
+  intake: Intake,
+  { documentId, annotator, decision }: JsonlRecordOf<'adjudication'>,
+  line: number,
+  documents: ReadonlyMap<string, FileDocument>,
+  keepsRevision: boolean,
+): Promise<void> {
+  try {
+    const document = documents.get(documentId);
+    const here = intake.documents.match(document?.textHash ?? '', documentId, document?.title ?? documentId);
+    await intake.offerAdjudication({ line, documentId: here.id, annotator, decision, keepsRevision });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    intake.refuse(line, `adjudication ${decision.id}`, error.message);
+  }
 }
 
 async function offer(

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isAdjudicatedId } from '../../adjudication/adjudicated-id.ts';
+import { adjudicationSchema } from '../../adjudication/adjudication.ts';
 import { annotationSchema, timestampSchema } from '../../annotation/annotation.ts';
 import { readingStateSchema } from '../../annotation/layer.ts';
 import { actorSchema, codeSchema, scalesSchema } from '../../codebook/codebook.ts';
@@ -59,6 +61,13 @@ export const jsonlRecordSchema = z.discriminatedUnion('kind', [
     documentId: documentIdSchema,
     annotator: annotatorIdSchema,
     decision: mentionDecisionSchema,
+  }),
+  /** What an adjudicator decided about a place, with the annotations that it was about as they were. */
+  z.object({
+    kind: z.literal('adjudication'),
+    documentId: documentIdSchema,
+    annotator: annotatorIdSchema.refine(isAdjudicatedId, 'is no adjudicated layer'),
+    decision: adjudicationSchema,
   }),
   // A `locator` stands beside these where Postil writes one. It is derived from the document, and not read.
   annotationSchema.extend({ kind: z.literal('annotation') }),

@@ -57,8 +57,10 @@ async function* writeLines(input: ExportInput): AsyncGenerator<string> {
         annotator: layer.annotator,
         state: layer.state,
       });
-      const { documentId, annotator, mentions = [] } = layer;
+      const { documentId, annotator, mentions = [], adjudications = [] } = layer;
       for (const decision of mentions) yield line({ kind: 'mention', documentId, annotator, decision });
+      for (const decision of adjudications)
+        yield line({ kind: 'adjudication', documentId, annotator, decision });
       // Not line by line: a million turns of the event loop cost more than the lines.
       let lines = '';
       for (const annotation of annotations) {

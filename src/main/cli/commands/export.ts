@@ -2,6 +2,7 @@ import { parse, resolve } from 'node:path';
 import type { ExportScope } from '../../../contract/calls.ts';
 import { evidenceFilterSchema } from '../../../core/evidence/evidence.ts';
 import { EXPORT_FORMATS, FORMATS, type ExportFormat } from '../../../core/exchange/format-table.ts';
+import { layerNoteSentence } from '../../../core/exchange/export-layers.ts';
 import { explain } from '../../../core/exchange/jsonl/read.ts';
 import { describeHidden } from '../../../core/team/visibility.ts';
 import { runExport } from '../../services/exchange/run-export.ts';
@@ -9,6 +10,7 @@ import { exchangeSource } from '../../services/workbench/exchange-source.ts';
 import { assertExportPlace } from '../../services/workbench/export-place.ts';
 import { makePathAccess } from '../../services/workbench/path-access.ts';
 import { resolveScope } from '../../services/workbench/resolve-scope.ts';
+import { layersOption } from '../layers-option.ts';
 import { requireAnnotator } from '../annotator-option.ts';
 import type { Command } from '../command.ts';
 import { codebook } from './codebook.ts';
@@ -20,10 +22,13 @@ import { UsageError } from '../usage-error.ts';
 export const exportCommand: Command = {
   name: 'export',
   usage: `export <project> --format ${EXPORT_FORMATS.join('|')}|qdc --out <path> [--overwrite]
-         [--annotator NAME…] [--document ID…] [--set NAME…] [--filter JSON] [--no-text] [--no-notes] [--pseudonyms]`,
+         [--layers annotators|adjudicated|all] [--annotator NAME…] [--document ID…] [--set NAME…] [--filter JSON] [--no-text] [--no-notes] [--pseudonyms]`,
   help: `Writes the annotations, reads what it wrote back, and compares; a dataset card, README.md, goes with it. --out names
 a file, for some formats a folder. With --overwrite an export that is there already is replaced, once the new one is
 whole. What the format cannot hold is listed on stderr.
+The annotators' own layers are exported, without what an adjudicator made of them; --layers adjudicated takes the
+adjudicated layer instead, all both, where a passage is there several times. Of a document with the adjudicated layers of
+two, name one with --annotator "Adjudicated (NAME)". What is left out stands in the card and on stderr.
 --annotator (a name or an id), --document (an id), --set (a document set’s name or id) and --filter (as the evidence
 table has it, for instance '{"actors":["a-mayor"],"polarities":[-2,-1]}') narrow what is exported; the first three may
 be given several times.
@@ -35,6 +40,7 @@ ${describeFormats()}`,
     options: {
       format: 'text',
       out: 'text',
+      layers: 'text',
       annotator: 'list',
       document: 'list',
       set: 'list',
@@ -54,6 +60,7 @@ ${describeFormats()}`,
     const { output, withProject, environment, job } = context;
     const format = requireFormat(args);
     const filter = readFilter(args.text('filter'));
+    const layers = layersOption(args);
     const named = args.text('out');
     if (named === undefined) throw new UsageError('--out <path> is missing.');
     const out = resolve(named);
@@ -66,6 +73,7 @@ ${describeFormats()}`,
       const documents = args.list('document').map((id) => requireDocument(session, id));
       const sets = args.list('set').map((name) => requireSet(session, name));
       const asked = {
+        ...(layers && { layers }),
         ...(annotators.length > 0 && { annotators }),
         ...(documents.length > 0 && { documents }),
         ...(sets.length > 0 && { sets }),
@@ -82,6 +90,7 @@ ${describeFormats()}`,
       for (const { what, count } of report.losses) {
         output.error(`${format} cannot hold ${what}: ${count === 1 ? 'once' : `${count} times`}.\n`);
       }
+      for (const note of report.layers) output.error(`note: ${layerNoteSentence(note)}\n`);
       const hidden = describeHidden(report.hidden);
       if (hidden !== null) output.error(`note: the export is without what is hidden: ${hidden}\n`);
       const { compared, differences } = report.selfCheck;

@@ -1,12 +1,22 @@
+import { assertOneAdjudicated, isLayerChosen, peopleOf } from '../../../core/adjudication/layer-choice.ts';
 import type { ExportFormat, ExportScope } from '../../../contract/calls.ts';
 import type { Annotation } from '../../../core/annotation/annotation.ts';
 import type { Layer } from '../../../core/annotation/layer.ts';
 import { PostilError } from '../../../core/errors.ts';
+import type { EvidenceFilter } from '../../../core/evidence/evidence.ts';
 import { EvidenceIndex } from '../../../core/evidence/evidence-index.ts';
 import { selectAnnotations } from '../../../core/evidence/query-evidence.ts';
 import { buildSegment } from '../../../core/evidence/segment.ts';
 import type { Source } from '../../../core/document/document.ts';
 import type { ExportDocument, ExportInput } from '../../../core/exchange/exchange.ts';
+import {
+  filterInScope,
+  layerNotes,
+  layerNoteSentence,
+  layersInScope,
+  type LayerNote,
+} from '../../../core/exchange/export-layers.ts';
+import { giveAdjudication, type Give } from '../../../core/exchange/give-adjudication.ts';
 import {
   codebookWithoutNotes,
   EVERYTHING,
@@ -23,7 +33,7 @@ import { makeLocate, needsText } from '../../../core/document/locate.ts';
 import { deriveUuid } from '../../../core/exchange/derive-uuid.ts';
 import { wellFormed } from '../../../core/exchange/well-formed.ts';
 import { timestamp, type Job } from '../../../core/ports.ts';
-import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
+import type { Annotator, DocumentSummary, Project } from '../../../core/project/project.ts';
 import { describeHidden, NOTHING_HIDDEN, type HiddenCounts } from '../../../core/team/visibility.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 
@@ -62,8 +72,9 @@ export function gather(
       `${labelOf(request.format)} holds the documents’ texts; it cannot be exported without them. Nothing was exported.`,
     );
   }
+  checkLayers(source, request.scope);
   const exportedAt = at ?? timestamp(env.clock);
-  const project = source.project();
+  const project = projectInScope(source.project(), request.scope);
   const exportId = deriveUuid(env.sha256, `${project.id} ${exportedAt}`);
   const pseudonyms = options.pseudonyms ? makePseudonyms(project, exportId, env.sha256) : null;
   const named = pseudonyms ? { ...project, annotators: [...pseudonyms.values()].toSorted(byId) } : project;
@@ -71,6 +82,7 @@ export function gather(
   const called = (id: AnnotatorId): AnnotatorId => (pseudonyms ? pseudonymOf(pseudonyms, id).id : id);
   const give: Give = {
     called,
+    notes: options.notes,
     annotation(original) {
       const given = options.notes ? original : withoutNotes(original);
       return pseudonyms ? { ...given, annotator: called(given.annotator) } : given;
@@ -88,27 +100,24 @@ export function gather(
   };
 }
 
-/** Memos are on more than documents: they go along when all of these do. */
-function memosInScope(
-  source: ExchangeSource,
-  { annotators, documents, filter }: ExportScope,
-): readonly Memo[] {
+/** Memos are on more than documents: they go along when all of these do. Nobody writes one as an adjudicator. */
+function memosInScope(source: ExchangeSource, scope: ExportScope): readonly Memo[] {
+  const { documents, filter } = scope;
   if ((documents?.length ?? 0) > 0 || filter !== undefined) return [];
-  const wanted = annotators && annotators.length > 0 ? new Set(annotators) : null;
-  return (source.memos?.() ?? []).filter((memo) => !wanted || wanted.has(memo.author));
+  const isChosen = isLayerChosen(layersInScope(scope));
+  return (source.memos?.() ?? []).filter(({ author }) => isChosen(author));
 }
 
 /** What is in scope but for the team's blind phase, and therefore left out. */
 export function hiddenInScope(source: ExchangeSource, { scope, options }: ExportRequest): HiddenCounts {
   const { layers, memos } = source.hidden?.() ?? NOTHING_HIDDEN;
-  const annotators = new Set<string>(scope.annotators);
+  const isChosen = isLayerChosen(layersInScope(scope));
   const documents = new Set<string>(scope.documents);
   const isNarrow = documents.size > 0 || scope.filter !== undefined || options?.notes === false;
   return {
     layers: layers.filter(
       ({ documentId, annotator }) =>
-        (annotators.size === 0 || annotators.has(annotator)) &&
-        (documents.size === 0 || documents.has(documentId)),
+        isChosen(annotator) && (documents.size === 0 || documents.has(documentId)),
     ).length,
     memos: isNarrow ? 0 : memos,
   };
@@ -121,12 +130,6 @@ function calledMemo(memo: Memo, called: (annotator: AnnotatorId) => AnnotatorId)
     author: called(memo.author),
     target: target.kind === 'annotation' ? { ...target, annotator: called(target.annotator) } : target,
   };
-}
-
-/** What the options make of what is read. */
-interface Give {
-  called(annotator: AnnotatorId): AnnotatorId;
-  annotation(original: Annotation): Annotation;
 }
 
 function byId(a: Annotator, b: Annotator): number {
@@ -148,14 +151,15 @@ async function* documentsInScope(
   listener: GatherListener,
 ): AsyncGenerator<ExportDocument> {
   const documents = chooseDocuments(source, scope);
-  checkAnnotators(source, scope);
+  const { layers: choice } = layersInScope(scope);
   const isNarrowed = scope.filter !== undefined || (scope.annotators?.length ?? 0) > 0;
   for (const [done, document] of documents.entries()) {
     job.signal.throwIfAborted();
     job.progress({ done, total: documents.length, message: document.title });
-    const layers = await layersInScope(source, document, scope);
+    const layers = await readLayers(source, document, scope);
     // A narrowed scope names what it wants; documents without any of it are not part of it.
     if (isNarrowed && layers.every((layer) => layer.annotations.length === 0)) continue;
+    if (choice === 'adjudicated' && layers.length === 0) continue;
     const given = layers.map((layer) => {
       const annotations = layer.annotations.map((original) => {
         const chosen = give.annotation(original);
@@ -163,7 +167,13 @@ async function* documentsInScope(
         listener.annotation?.(chosen, annotation);
         return annotation;
       });
-      return { ...layer, annotator: give.called(layer.annotator), annotations };
+      const { adjudications } = layer;
+      return {
+        ...layer,
+        annotator: give.called(layer.annotator),
+        annotations,
+        ...(adjudications && { adjudications: adjudications.map((one) => giveAdjudication(one, give)) }),
+      };
     });
     given.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
     for (const layer of given) listener.layer?.(layer);
@@ -192,7 +202,11 @@ function chooseDocuments(source: ExchangeSource, scope: ExportScope): DocumentSu
   return all.filter((document) => wanted.has(document.id));
 }
 
-function checkAnnotators(source: ExchangeSource, scope: ExportScope): void {
+/** @throws PostilError `not-found`; `refused` where one adjudicated layer was asked for and a document has two */
+function checkLayers(source: ExchangeSource, scope: ExportScope): void {
+  const { annotators } = source.project();
+  const nameOf = (id: AnnotatorId): string => annotators.find((one) => one.id === id)?.name ?? id;
+  assertOneAdjudicated(chooseDocuments(source, scope), layersInScope(scope), nameOf);
   for (const id of scope.annotators ?? []) {
     if (!source.project().annotators.some((annotator) => annotator.id === id)) {
       throw new PostilError(
@@ -203,38 +217,49 @@ function checkAnnotators(source: ExchangeSource, scope: ExportScope): void {
   }
 }
 
-async function layersInScope(
+async function readLayers(
   source: ExchangeSource,
   document: DocumentSummary,
   scope: ExportScope,
 ): Promise<Layer[]> {
   const annotators = (await source.layersOf(document.id)).toSorted();
-  const wanted = scope.annotators && scope.annotators.length > 0 ? new Set(scope.annotators) : null;
+  const isChosen = isLayerChosen(layersInScope(scope));
   const layers: Layer[] = [];
   for (const annotator of annotators) {
-    if (!wanted || wanted.has(annotator)) layers.push(await source.readLayer(document.id, annotator));
+    if (isChosen(annotator)) layers.push(await source.readLayer(document.id, annotator));
   }
-  const filtered = scope.filter ? applyFilter(layers, document, scope.filter) : layers;
+  const filter = filterInScope(scope);
+  const filtered = filter ? applyFilter(layers, document, filter) : layers;
   return filtered.filter(
     ({ annotations, mentions = [], state }) => annotations.length + mentions.length > 0 || state !== 'unread',
   );
 }
 
 /** The filter of the evidence table, over an index of this document alone. */
-function applyFilter(
-  layers: readonly Layer[],
-  document: DocumentSummary,
-  filter: NonNullable<ExportScope['filter']>,
-): Layer[] {
+function applyFilter(layers: readonly Layer[], document: DocumentSummary, filter: EvidenceFilter): Layer[] {
   const index = new EvidenceIndex();
   index.setDocuments([document]);
   for (const layer of layers) index.putSegment(buildSegment(layer, index.interner));
   const ids = new Set(selectAnnotations(index, filter).annotationIdsOf(document.id));
   // A filter names annotations; decisions about mentions are none.
   return layers.map((layer) => {
-    const { mentions: _mentions, ...rest } = layer;
-    return { ...rest, annotations: layer.annotations.filter((annotation) => ids.has(annotation.id)) };
+    const { mentions: _mentions, adjudications = [], ...rest } = layer;
+    const annotations = layer.annotations.filter((annotation) => ids.has(annotation.id));
+    // Of an adjudication, what the annotations that pass came from.
+    const decided = adjudications.filter(({ results }) => results.some((id) => ids.has(id)));
+    return { ...rest, annotations, ...(decided.length > 0 && { adjudications: decided }) };
   });
+}
+
+/** Without the adjudicators' layers as annotators, unless theirs are asked for. */
+function projectInScope(project: Project, scope: ExportScope): Project {
+  if (layersInScope(scope).layers !== 'annotators') return project;
+  return { ...project, annotators: peopleOf(project.annotators) };
+}
+
+/** What must be said of the layers in scope. */
+export function layerNotesOf(source: ExchangeSource, { scope }: ExportRequest): LayerNote[] {
+  return layerNotes(chooseDocuments(source, scope), scope);
 }
 
 /** What was chosen, in sentences for the dataset card; without names where the export is without them. */
@@ -249,6 +274,7 @@ export function describeRequest(source: ExchangeSource, request: ExportRequest):
   const { annotators: filtered, ...others } = filter ?? {};
   const shown = filtered && !options.pseudonyms ? filter : others;
   return [
+    ...layerNotesOf(source, request).map(layerNoteSentence),
     ...(annotators.length > 0 ? [`Annotations of ${who} only.`] : []),
     ...(documents.length > 0
       ? [`${documents.length} of the project’s documents: ${documents.join(', ')}.`]

@@ -8,9 +8,14 @@ import type { Project } from '../../../core/project/project.ts';
 import { referencesOf } from '../store/plan-change.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 import { WRITABLE_FORMATS } from './formats.ts';
-import { gather, hiddenInScope, type ExportRequest, type GatherListener } from './gather.ts';
+import { gather, hiddenInScope, layerNotesOf, type ExportRequest, type GatherListener } from './gather.ts';
 
 const MENTIONS_LOSS = 'what annotators decided about mentions (accepted, rejected)';
+/** Of an adjudicator's decision, by how much of it a format holds. */
+const ADJUDICATION_LOSSES = {
+  none: 'what was adjudicated from which annotations, by whom and why',
+  origins: 'of what was adjudicated: how its annotations were then, who had read, and what was rejected',
+};
 /** Annotations and characters that a preview shows. */
 const SHOWN_ANNOTATIONS = 3;
 const SHOWN_CHARACTERS = 4000;
@@ -30,9 +35,10 @@ export function makeTally(format: ExportFormat): {
   annotators(project: Project): (readonly [string, number])[];
 } {
   const counts: ExportCounts = { documents: 0, annotations: 0, stances: 0 };
-  const { holdsMentions = false } = WRITABLE_FORMATS[format] as WritableFormat;
+  const { holdsMentions = false, holdsAdjudications = 'none' } = WRITABLE_FORMATS[format] as WritableFormat;
   const counter = WRITABLE_FORMATS[format].cannotHold();
   let decisions = 0;
+  let adjudications = 0;
   const byAnnotator = new Map<AnnotatorId, number>();
   let mended = 0;
   return {
@@ -42,6 +48,7 @@ export function makeTally(format: ExportFormat): {
       layer(layer) {
         counter.addLayer(layer);
         if (!holdsMentions) decisions += layer.mentions?.length ?? 0;
+        adjudications += layer.adjudications?.length ?? 0;
       },
       annotation(original, given) {
         counts.annotations++;
@@ -59,6 +66,9 @@ export function makeTally(format: ExportFormat): {
     losses: () => [
       ...counter.losses(),
       ...(decisions > 0 ? [{ what: MENTIONS_LOSS, count: decisions }] : []),
+      ...(adjudications > 0 && holdsAdjudications !== 'whole'
+        ? [{ what: ADJUDICATION_LOSSES[holdsAdjudications], count: adjudications }]
+        : []),
       ...(mended > 0 ? [{ what: LONE_SURROGATE_LOSS, count: mended }] : []),
     ],
   };
@@ -78,7 +88,13 @@ export async function previewExport(
     if (!shown && document.layers.some((layer) => layer.annotations.length > 0)) shown = document;
   }
   const sample = shown ? await writeSample(options.format, input, shown) : '';
-  return { ...tally.counts, losses: tally.losses(), hidden: hiddenInScope(source, options), sample };
+  return {
+    ...tally.counts,
+    layers: layerNotesOf(source, options),
+    losses: tally.losses(),
+    hidden: hiddenInScope(source, options),
+    sample,
+  };
 }
 
 /** The export of some annotations of one document, with no more of the codebook than they name. */

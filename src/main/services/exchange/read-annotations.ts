@@ -1,4 +1,5 @@
 import type { ReadFormat, ReadReport } from '../../../contract/calls.ts';
+import { isAdjudicatedId } from '../../../core/adjudication/adjudicated-id.ts';
 import { titleOf } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { readEntry } from '../../../core/exchange/format-table.ts';
@@ -33,7 +34,7 @@ export interface ReadOptions {
 
 /**
  * Reads annotations from a file into the project, as one change or, when the file is broken, not at all.
- * @throws PostilError `refused` with file and line for a broken file, `newer-format`, `not-found`, `io`, `cancelled`;
+ * @throws PostilError `refused` with file and line for a broken file, or for an adjudicated layer to read into, `newer-format`, `not-found`, `io`, `cancelled`;
  *   what `source.apply` throws
  */
 export async function readAnnotations(
@@ -43,6 +44,7 @@ export async function readAnnotations(
   job: Job,
 ): Promise<ReadReport> {
   const { fileName } = options;
+  assertPerson(options.annotator);
   const format = READABLE_FORMATS[options.format];
   const { from } = readEntry(options.format);
   const files = await openExchangeFiles(
@@ -107,6 +109,15 @@ export async function readAnnotations(
     ],
     edits: change && !options.preview ? (structuredClone(change.edits) as ReadReport['edits']) : [],
   };
+}
+
+/** What is read into one layer is that annotator's own; an adjudicated layer is made by deciding. */
+function assertPerson(annotator: Annotator | undefined): void {
+  if (!annotator || !isAdjudicatedId(annotator.id)) return;
+  throw new PostilError(
+    'refused',
+    `“${annotator.name}” is an adjudicated layer: annotations cannot be read into it. Name an annotator, or none, so that everybody whom the file names keeps theirs. Nothing was read in.`,
+  );
 }
 
 function describeNew(documentId: DocumentId, title: string, characters?: number) {

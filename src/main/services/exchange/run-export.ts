@@ -6,7 +6,7 @@ import { writeEntry } from '../../../core/exchange/format-table.ts';
 import type { Job } from '../../../core/ports.ts';
 import type { ExchangeEnvironment, ExchangeSource } from './exchange-source.ts';
 import { WRITABLE_FORMATS } from './formats.ts';
-import { describeRequest, gather, hiddenInScope, type ExportRequest } from './gather.ts';
+import { describeRequest, gather, hiddenInScope, layerNotesOf, type ExportRequest } from './gather.ts';
 import { HashTable } from './hash-table.ts';
 import { makeTally } from './preview-export.ts';
 import { expectDocument, selfCheck } from './self-check.ts';
@@ -56,7 +56,8 @@ export async function runExport(
       files: staging.files(),
     });
     const written = await staging.commit(card);
-    return { files: written, ...tally.counts, losses, hidden, selfCheck: checked };
+    const layers = layerNotesOf(source, request);
+    return { files: written, ...tally.counts, layers, losses, hidden, selfCheck: checked };
   } finally {
     await staging.discard();
   }

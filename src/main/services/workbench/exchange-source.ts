@@ -39,7 +39,7 @@ export function exchangeSource(
             `${edit.documentId} is in its blind phase, and what is read is ${edit.annotator}’s. Read it when the team has opened it, or into your own layer. Nothing was changed.`,
           );
         }
-        if (edit.kind !== 'annotation' && edit.kind !== 'readingState') continue;
+        if (!isLayerEdit(edit)) continue;
         const owner = store.project().annotators.find(({ id }) => id === edit.annotator);
         if (owner) session.adopt(owner);
       }

@@ -28,6 +28,15 @@ export const exchange = {
   layersAll: 'All annotators',
   layersMine: 'You alone',
   layersChosen: 'Chosen ones',
+  layersAdjudicated: 'Adjudicated layer',
+  layersEverything: 'Every layer',
+  'layerNote.adjudicatedLeftOut':
+    'The annotators’ own layers. The adjudicated layer ({{annotations}} in {{documents}}) is left out.',
+  'layerNote.ownLeftOut':
+    'The adjudicated layer. What the annotators made on their own ({{annotations}} in {{documents}}) is left out.',
+  'layerNote.notAdjudicated': 'What nobody adjudicated is left out: {{annotations}} in {{documents}}.',
+  'layerNote.mixed':
+    'The annotators’ own layers and the adjudicated one ({{annotations}} in {{documents}}) together: a passage may be there several times.',
   annotators: 'Annotators',
   nobodyChosen: 'Choose at least one annotator.',
   filter: 'Filter',
