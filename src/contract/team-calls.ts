@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { layerSchema } from '../core/annotation/layer.ts';
-import { annotatorIdSchema, documentIdSchema } from '../core/ids.ts';
+import { annotatorIdSchema, documentIdSchema, memoIdSchema } from '../core/ids.ts';
+import { memoSchema } from '../core/memo/memo.ts';
 import { LAYER_KINDS } from '../core/team/chains.ts';
 import { assignmentSchema, phaseSchema, roleSchema } from '../core/team/plan.ts';
 import { PUBLISHED_KINDS, signKeySchema } from '../core/team/published.ts';
@@ -43,6 +44,7 @@ export const publishReportSchema = z.object({
     z.object({
       kind: z.enum(PUBLISHED_KINDS),
       document: documentIdSchema.nullable(),
+      memo: memoIdSchema.nullable(),
       revision: z.int(),
       isSealed: z.boolean(),
     }),
@@ -63,9 +65,19 @@ export const receiveReportSchema = z.object({
   layers: z.array(
     differenceSchema.extend({ document: documentIdSchema, annotator: annotatorIdSchema, revision: z.int() }),
   ),
+  memos: z.array(
+    z.object({
+      memo: memoIdSchema,
+      annotator: annotatorIdSchema,
+      /** May be empty. */
+      title: z.string(),
+      change: z.enum(['added', 'changed', 'removed', 'same']),
+    }),
+  ),
   conflicts: z.array(registryConflictSchema),
   forks: z.array(forkSchema),
   waiting: z.array(z.object({ document: documentIdSchema, annotator: annotatorIdSchema, why: z.string() })),
+  waitingMemos: z.array(z.object({ annotator: annotatorIdSchema, count: z.int(), why: z.string() })),
   held: z.array(heldFileSchema),
 });
 
@@ -120,6 +132,18 @@ export const layerRevisionSchema = differenceSchema.extend({
   createdAt: z.string(),
   codebookRevision: z.int().nullable(),
   annotations: z.int(),
+  isSealedToOthers: z.boolean(),
+  isHead: z.boolean(),
+});
+
+export const memoRevisionSchema = z.object({
+  sha256,
+  memo: memoIdSchema,
+  annotator: annotatorIdSchema,
+  revision: z.int(),
+  createdAt: z.string(),
+  /** What it said then; null where it was deleted, or cannot be read here. */
+  state: memoSchema.nullable(),
   isSealedToOthers: z.boolean(),
   isHead: z.boolean(),
 });
@@ -189,8 +213,14 @@ export const teamCalls = {
     args: z.object({ sha256 }),
     value: z.object({ layer: layerSchema }),
   },
+  'team.memoHistory': {
+    doc: 'The revisions of memos: all, of one, of an annotator.',
+    args: z.object({ memo: memoIdSchema.optional(), annotator: annotatorIdSchema.optional() }),
+    value: z.object({ revisions: z.array(memoRevisionSchema) }),
+    long: true,
+  },
   'team.restore': {
-    doc: 'Makes one’s own layer what it was in a revision; the present state is kept as a revision first.',
+    doc: 'Makes one’s own layer or memo what it was in a revision; the present state is kept as a revision first.',
     args: z.object({ sha256 }),
     value: differenceSchema,
   },

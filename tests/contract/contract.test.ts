@@ -134,6 +134,8 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
     expect(revisions).toEqual([
       expect.objectContaining({ annotator: id, revision: 1, added: 1, isHead: true }),
     ]);
+    const memoRevisions = (await call('team.memoHistory', {})).revisions;
+    expect(memoRevisions).toEqual([]);
     const { sha256 } = revisions[0]!;
     expect((await call('team.layerAt', { sha256 })).layer.annotations).toHaveLength(1);
     expect(await call('team.restore', { sha256 })).toEqual({ added: 0, changed: 0, removed: 0 });

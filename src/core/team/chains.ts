@@ -1,5 +1,5 @@
 import { adjudicatedIdOf } from '../adjudication/adjudicated-id.ts';
-import type { AnnotatorId, DocumentId } from '../ids.ts';
+import type { AnnotatorId, DocumentId, MemoId } from '../ids.ts';
 import type { PublishedBody, PublishedKind } from './published.ts';
 
 /** A published file without what it holds. */
@@ -8,6 +8,8 @@ export interface Link {
   readonly kind: PublishedKind;
   readonly author: AnnotatorId;
   readonly document: DocumentId | null;
+  /** Of a memo. */
+  readonly memo: MemoId | null;
   readonly revision: number;
   readonly previous: string | null;
   readonly alsoAfter: readonly string[];
@@ -18,8 +20,21 @@ export interface Link {
 
 export function linkOf(sha256: string, body: PublishedBody): Link {
   const { kind, author, document, revision, previous, alsoAfter, createdAt, signKey, payload } = body;
+  const memo = body.memo ?? null;
   const isSealed = payload.kind === 'sealed';
-  return { sha256, kind, author, document, revision, previous, alsoAfter, createdAt, signKey, isSealed };
+  return {
+    sha256,
+    kind,
+    author,
+    document,
+    memo,
+    revision,
+    previous,
+    alsoAfter,
+    createdAt,
+    signKey,
+    isSealed,
+  };
 }
 
 /** Kinds of files that hold layers: an annotator's own, and those that they adjudicated. */
@@ -35,12 +50,13 @@ export function annotatorOf({ kind, author }: Pick<Link, 'kind' | 'author'>): An
   return kind === 'adjudication' ? adjudicatedIdOf(author) : author;
 }
 
-/** All revisions of one thing by one author: of a layer, a document, or the author's part of the registry. */
+/** All revisions of one thing by one author: of a layer, a document, a memo, or the author's part of the registry. */
 export interface Chain {
   readonly key: string;
   readonly kind: PublishedKind;
   readonly author: AnnotatorId;
   readonly document: DocumentId | null;
+  readonly memo: MemoId | null;
   /** By revision, then by hash: the same however the files came. */
   readonly links: readonly Link[];
   /** Those that no other comes after. Several: the author worked on two machines, and both states are kept. */
@@ -51,8 +67,10 @@ export interface Chain {
   readonly broken: readonly Link[];
 }
 
-export function chainKey(link: Pick<Link, 'kind' | 'document' | 'author'>): string {
-  return `${link.kind}/${link.document ?? ''}/${link.author}`;
+export function chainKey(
+  link: Pick<Link, 'kind' | 'document' | 'author'> & { readonly memo?: MemoId | null },
+): string {
+  return `${link.kind}/${link.document ?? link.memo ?? ''}/${link.author}`;
 }
 
 /**
@@ -84,12 +102,13 @@ function chainOf(key: string, group: ReadonlyMap<string, Link>): Chain {
   const followed = new Set(
     links.flatMap((link) => [...(link.previous ? [link.previous] : []), ...link.alsoAfter]),
   );
-  const { kind, author, document } = sorted[0]!;
+  const { kind, author, document, memo } = sorted[0]!;
   return {
     key,
     kind,
     author,
     document,
+    memo,
     links,
     heads: links.filter((link) => !followed.has(link.sha256)),
     missing: [...followed].filter((sha256) => !group.has(sha256)).sort(),

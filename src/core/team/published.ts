@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timestampSchema } from '../annotation/annotation.ts';
 import { PostilError } from '../errors.ts';
 import { canonicalJson } from '../exchange/exchange.ts';
-import { annotatorIdSchema, documentIdSchema, projectIdSchema } from '../ids.ts';
+import { annotatorIdSchema, documentIdSchema, memoIdSchema, projectIdSchema } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import type { DeepReadonly } from '../readonly.ts';
 
@@ -10,7 +10,15 @@ import type { DeepReadonly } from '../readonly.ts';
  * What a team exchanges: files that are written once and never again. Each says who made it, which revision of what it
  * is and which it came after, and is signed. Times are shown and decide nothing.
  */
-export const PUBLISHED_KINDS = ['person', 'document', 'layer', 'adjudication', 'registry', 'plan'] as const;
+export const PUBLISHED_KINDS = [
+  'person',
+  'document',
+  'layer',
+  'adjudication',
+  'memo',
+  'registry',
+  'plan',
+] as const;
 export type PublishedKind = (typeof PUBLISHED_KINDS)[number];
 
 /** The folder of each kind, at the top of what is exchanged. */
@@ -19,6 +27,7 @@ export const FOLDER_OF_KIND = {
   document: 'documents',
   layer: 'layers',
   adjudication: 'adjudications',
+  memo: 'memos',
   registry: 'registry',
   plan: 'plan',
 } as const satisfies Record<PublishedKind, string>;
@@ -46,6 +55,8 @@ const bodySchema = z
     author: annotatorIdSchema,
     /** Of a layer, an adjudicated layer and a document. */
     document: documentIdSchema.nullable(),
+    /** Of a memo; other kinds leave it out. What it is on, its content says: it may be sealed. */
+    memo: memoIdSchema.optional(),
     /** From 1, one more than that of the file before. */
     revision: z.int().min(1).max(999_999_999),
     /** SHA-256 of the author's file before this one; null for the first. */
@@ -61,6 +72,10 @@ const bodySchema = z
   .refine(
     (body) => KINDS_OF_DOCUMENTS.includes(body.kind) === (body.document !== null),
     'names a document where it is of none, or none where it is of one',
+  )
+  .refine(
+    (body) => (body.kind === 'memo') === (body.memo !== undefined),
+    'names a memo where it is none, or none where it is one',
   )
   .refine(
     (body) => (body.previous === null) === (body.revision === 1),
@@ -99,14 +114,15 @@ export function makePublished(unsigned: Unsigned, signer: Signer, sha256: Sha256
   return { sha256: sha256(text), text, body };
 }
 
-/** `layers/<document>/<author>/<revision>-<12 hex digits>.json`; kinds without a document leave that folder out. */
+/** `layers/<document>/<author>/<revision>-<12 hex digits>.json`; kinds without a document or a memo leave that folder out. */
 export function publishedName({ sha256, body }: Pick<PublishedFile, 'sha256' | 'body'>): string {
-  const folder = [FOLDER_OF_KIND[body.kind], ...(body.document === null ? [] : [body.document]), body.author];
+  const of = body.document ?? body.memo;
+  const folder = [FOLDER_OF_KIND[body.kind], ...(of === undefined ? [] : [of]), body.author];
   return `${folder.join('/')}/${body.revision}-${sha256.slice(0, 12)}.json`;
 }
 
 const NAME =
-  /^(?:people|registry|plan|(?:layers|adjudications|documents)\/[a-z0-9-]{1,60})\/[a-z0-9-]{1,60}\/([1-9][0-9]{0,8})-([0-9a-f]{12})\.json$/;
+  /^(?:people|registry|plan|(?:layers|adjudications|documents|memos)\/[a-z0-9-]{1,60})\/[a-z0-9-]{1,60}\/([1-9][0-9]{0,8})-([0-9a-f]{12})\.json$/;
 
 /**
  * Whether a name (with `/`, relative to the folder of the exchange) is one that Postil gives, and what it says.

@@ -6,9 +6,12 @@ import { phaseOf, type Phase, type Plan } from './plan.ts';
 
 /** What a person may read of others' work. Their own, they always may. */
 export interface Visibility {
+  readonly isAnyBlind: boolean;
   phaseOf(documentId: DocumentId): Phase;
   isLayerOpen(documentId: DocumentId, owner: AnnotatorId): boolean;
   isMemoOpen(memo: Pick<Memo, 'author' | 'target'>): boolean;
+  /** Whether it is to be sealed when it is handed on. */
+  isMemoBlind(memo: Pick<Memo, 'target'>): boolean;
 }
 
 /** What is there and cannot be read yet. */
@@ -50,21 +53,26 @@ export function visibilityFor(
   const isOwn = (owner: AnnotatorId): boolean => owner === self || owner === adjudicatedIdOf(self);
   if (!plan) {
     return {
+      isAnyBlind: true,
       phaseOf: () => 'blind',
       isLayerOpen: (_, owner) => isOwn(owner),
       isMemoOpen: ({ author }) => author === self,
+      isMemoBlind: () => true,
     };
   }
   const adjudicates = plan.members.some(({ id, role }) => id === self && role === 'adjudicator');
   const isAnyBlind = [...plan.phases.values()].includes('blind');
   const setsOf = plan.phases.size > 0 ? setsByDocument(sets) : new Map<DocumentId, string[]>();
   const phaseOfDocument = (id: DocumentId): Phase => phaseOf(plan, id, setsOf.get(id) ?? []);
+  const isMemoBlind = ({ target }: Pick<Memo, 'target'>): boolean =>
+    isAnyBlind && (!('documentId' in target) || phaseOfDocument(target.documentId) === 'blind');
   const isOpen = (id: DocumentId): boolean => !isAnyBlind || adjudicates || phaseOfDocument(id) !== 'blind';
   return {
+    isAnyBlind,
     phaseOf: phaseOfDocument,
     isLayerOpen: (id, owner) => isOwn(owner) || isOpen(id),
-    isMemoOpen: ({ author, target }) =>
-      author === self || ('documentId' in target ? isOpen(target.documentId) : !isAnyBlind || adjudicates),
+    isMemoOpen: (memo) => memo.author === self || adjudicates || !isMemoBlind(memo),
+    isMemoBlind,
   };
 }
 

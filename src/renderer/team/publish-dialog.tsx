@@ -7,10 +7,16 @@ import { setTeam, type Shown } from './team-state.ts';
 interface PublishDialogProps {
   readonly shown: Extract<Shown, { kind: 'publish' }>;
   titleOf(document: string): string;
+  /** How one's own memo is called, or that it is no more. */
+  memoOf(memo: string): string;
 }
 
 /** What would be made, before anything is. */
-export function PublishDialog({ shown: { path, withDocuments, report }, titleOf }: PublishDialogProps) {
+export function PublishDialog({
+  shown: { path, withDocuments, report },
+  titleOf,
+  memoOf,
+}: PublishDialogProps) {
   return (
     <Modal
       title={t('team.wouldPublish')}
@@ -31,9 +37,11 @@ export function PublishDialog({ shown: { path, withDocuments, report }, titleOf 
         <p>{t('team.nothingToMake')}</p>
       ) : (
         <ul className="team__list">
-          {report.made.map(({ kind, document, revision, isSealed }) => (
-            <li key={`${kind} ${document ?? ''}`}>
-              <span dir="auto">{t(`team.kind.${kind}`, { name: document ? titleOf(document) : '' })}</span>
+          {report.made.map(({ kind, document, memo, revision, isSealed }) => (
+            <li key={`${kind} ${document ?? memo ?? ''}`}>
+              <span dir="auto">
+                {t(`team.kind.${kind}`, { name: memo ? memoOf(memo) : document ? titleOf(document) : '' })}
+              </span>
               <span className="team__note">
                 {t('team.revision', { revision })}
                 {isSealed ? ` · ${t('team.sealed')}` : ''}

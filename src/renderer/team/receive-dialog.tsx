@@ -74,6 +74,20 @@ export function ReceiveDialog({ shown, nameOf, titleOf, entryOf }: ReceiveDialog
         ))}
       />
       <Lines
+        title={t('team.memos')}
+        lines={report.memos.map(({ memo, annotator, title, change }) => (
+          <Line
+            key={`${memo} ${annotator}`}
+            text={
+              title === ''
+                ? t('team.memoLineUntitled', { name: nameOfAll(annotator) })
+                : t('team.memoLine', { name: nameOfAll(annotator), title })
+            }
+            note={t(`team.memoChange.${change}`)}
+          />
+        ))}
+      />
+      <Lines
         title={t('team.registryChanges')}
         lines={report.registryChanges.map((change) => (
           <Line key={change} text={change} />
@@ -93,13 +107,22 @@ export function ReceiveDialog({ shown, nameOf, titleOf, entryOf }: ReceiveDialog
       />
       <Lines
         title={t('team.waiting')}
-        lines={report.waiting.map(({ document, annotator, why }) => (
-          <Line
-            key={`${document} ${annotator}`}
-            text={t('team.layerLine', { name: nameOfAll(annotator), document: titleOf(document) })}
-            note={why}
-          />
-        ))}
+        lines={[
+          ...report.waiting.map(({ document, annotator, why }) => (
+            <Line
+              key={`${document} ${annotator}`}
+              text={t('team.layerLine', { name: nameOfAll(annotator), document: titleOf(document) })}
+              note={why}
+            />
+          )),
+          ...report.waitingMemos.map(({ annotator, count, why }) => (
+            <Line
+              key={`memos ${annotator} ${why}`}
+              text={t('team.memosOf', { name: nameOfAll(annotator), count })}
+              note={why}
+            />
+          )),
+        ]}
       />
       <Lines
         title={t('team.held')}

@@ -6,6 +6,7 @@ import { t } from '../i18n/texts.ts';
 import { AssignmentsPanel } from './assignments-panel.tsx';
 import { entryName } from './entry-name.ts';
 import { ExchangePanel } from './exchange-panel.tsx';
+import { memoTitle } from '../memos/entries.ts';
 import { PeoplePanel } from './people-panel.tsx';
 import { PhasesPanel } from './phases-panel.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
@@ -33,6 +34,10 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
     status?.people.find((person) => person.id === id)?.name ??
     project.project.annotators.find((annotator) => annotator.id === id)?.name ??
     id;
+  const memoOf = (id: string): string => {
+    const memo = project.memos.find((one) => one.id === id);
+    return memo ? memoTitle(memo) : t('team.memoGone');
+  };
   const titleOf = (id: string): string =>
     project.documents.find((document) => document.id === id)?.title ?? id;
   const mayPlan = status !== null && project.readOnly === null && (status.isLead || !status.hasPlan);
@@ -59,7 +64,7 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
       ) : (
         <p role="status">{t('team.looking')}</p>
       )}
-      {shown?.kind === 'publish' ? <PublishDialog shown={shown} titleOf={titleOf} /> : null}
+      {shown?.kind === 'publish' ? <PublishDialog shown={shown} titleOf={titleOf} memoOf={memoOf} /> : null}
       {shown?.kind === 'receive' ? (
         <ReceiveDialog
           shown={shown}

@@ -3,7 +3,7 @@ import { adjudicatedIdOf } from '../../../src/core/adjudication/adjudicated-id.t
 import { acceptAgreed, reject, take, takeAllOf } from '../../../src/core/adjudication/decide.ts';
 import { comparePlaces, countPlaces } from '../../../src/core/adjudication/places.ts';
 import { documentIdSchema } from '../../../src/core/ids.ts';
-import { plain } from '../../../src/main/services/team/checkpoint.ts';
+import { plain } from '../../../src/main/services/team/next-file.ts';
 import type { Identity } from '../../../src/main/services/team/identity.ts';
 import { makePublished, publishedName } from '../../../src/core/team/published.ts';
 import { makeFolders } from '../../../src/main/services/team/journal.ts';
@@ -67,7 +67,9 @@ describe('an adjudicated layer', () => {
       take(desk, places[1]!, [places[1]!.members[1]!.id], 'whole'),
     );
     const { made } = await cleo.team.publish(FOLDER, PUBLISH, QUIET);
-    expect(made).toEqual([{ kind: 'adjudication', document: 'harbour', revision: 1, isSealed: false }]);
+    expect(made).toEqual([
+      { kind: 'adjudication', memo: null, document: 'harbour', revision: 1, isSealed: false },
+    ]);
     const report = await ana.team.receive(FOLDER, RECEIVE, QUIET);
     expect(report.layers).toEqual([expect.objectContaining({ annotator: 'adj--cleo', added: 2 })]);
     expect(await adjudicatedBy(ana, cleo)).toEqual(await adjudicatedBy(cleo, cleo));

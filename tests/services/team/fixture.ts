@@ -2,7 +2,7 @@ import { adjudicatedAnnotator, adjudicatedIdOf } from '../../../src/core/adjudic
 import type { Desk } from '../../../src/core/adjudication/decide.ts';
 import { comparePlaces, type Comparison } from '../../../src/core/adjudication/places.ts';
 import type { Edit } from '../../../src/core/project/edit.ts';
-import { emptyMemoBook } from '../../../src/core/memo/memo.ts';
+import { emptyMemoBook, type Memo, type MemoBook } from '../../../src/core/memo/memo.ts';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,7 @@ import {
   annotationIdSchema,
   annotatorIdSchema,
   documentIdSchema,
+  memoIdSchema,
   projectIdSchema,
   type AnnotatorId,
   type DocumentId,
@@ -79,6 +80,13 @@ export function makeAnnotation(
   };
 }
 
+/** @param before whose next state it is; a new one without */
+export function makeMemo(author: AnnotatorId, title: string, before: Memo | null = null): Memo {
+  const at = '2026-02-03T04:05:06.007Z';
+  const id = before?.id ?? memoIdSchema.parse(uuidSource.uuid());
+  return { id, author, title, target: { kind: 'project' }, content: [], createdAt: at, updatedAt: at };
+}
+
 export function makeActor(id: string, name: string, changes: Partial<Actor> = {}): Actor {
   return { id: actorIdSchema.parse(id), name, kind: 'organisation', aliases: [], ...changes };
 }
@@ -93,6 +101,7 @@ export interface MemoryProject extends TeamProject {
     filters: readonly SavedFilter[];
     readonly documents: Map<DocumentId, DocumentRecord>;
     readonly layers: Map<string, Layer>;
+    readonly memos: Map<AnnotatorId, MemoBook>;
   };
 }
 
@@ -109,6 +118,7 @@ export function makeMemoryProject(
     filters: [],
     documents: new Map(documents.map((name) => [documentIdSchema.parse(name), makeRecord(name)])),
     layers: new Map(),
+    memos: new Map(),
   };
   const ensure = (one: Annotator): void => {
     if (state.project.annotators.some(({ id }) => id === one.id)) return;
@@ -144,6 +154,7 @@ export function makeMemoryProject(
     readDocument: async (id) => state.documents.get(id)!,
     readText: async () => TEXT,
     readOriginal: async () => Buffer.from(TEXT),
+    memos: () => [...state.memos.values()].flatMap((book) => book.memos),
     readLayer: async (id, owner) => layer(id, owner),
     async addDocument({ record }) {
       state.documents.set(record.id, record);
@@ -165,7 +176,7 @@ export function makeMemoryProject(
           documentSets: state.sets,
           savedFilters: state.filters,
           isDocument: (id) => state.documents.has(id),
-          memos: emptyMemoBook,
+          memos: (author) => state.memos.get(author) ?? emptyMemoBook(author),
           document: (id) => state.documents.get(id)!,
           layer,
         },
@@ -179,6 +190,7 @@ export function makeMemoryProject(
       if (plan.documentSets) state.sets = plan.documentSets;
       if (plan.savedFilters) state.filters = plan.savedFilters;
       for (const [id, record] of plan.documents) state.documents.set(id, record);
+      for (const [author, book] of plan.memos) state.memos.set(author, book);
       for (const [key, one] of plan.layers) state.layers.set(key, one);
     },
   };

@@ -17,6 +17,7 @@ import {
   makeAnnotation,
   makeIdentity,
   makeMachine,
+  makeMemo,
   QUIET,
   type Machine,
 } from './fixture.ts';
@@ -46,12 +47,15 @@ async function makeTeam(): Promise<{
   readonly files: readonly Exchanged[];
   readonly layers: number;
   readonly annotations: Set<string>;
+  /** The titles of those that are there in the end. */
+  readonly memos: Set<string>;
 }> {
   const { fs } = makeMemoryDisk();
   await fs.makeFolder('/shared');
   const random = seededRandom(5);
   const machines: Machine[] = [];
   const annotations = new Set<string>();
+  const memos = new Set<string>();
   for (let i = 0; i < ANNOTATORS; i++) {
     await fs.makeFolder(`/m${i}`);
     const clockShift = Math.round((random() * 2 - 1) * TEN_YEARS);
@@ -82,6 +86,19 @@ async function makeTeam(): Promise<{
       });
       annotations.add(annotation.id);
       await annotate(machine, annotation);
+      // One memo for each round: begun in the first, changed by all in the second, by every third deleted.
+      const written = machine.project.memos().find((memo) => memo.author === id) ?? null;
+      const memo = makeMemo(id, `Memo ${i}, ${round}`, written);
+      const isDeleted = round > 0 && i % 3 === 0;
+      await machine.project.apply(
+        {
+          label: 'memo',
+          edits: [{ kind: 'memo', annotator: id, before: written, after: isDeleted ? null : memo }],
+        },
+        [],
+      );
+      if (isDeleted) memos.delete(`Memo ${i}, 0`);
+      else memos.add(memo.title).delete(`Memo ${i}, ${round - 1}`);
       const made = await machine.team.publish('/shared', { isDryRun: false, withDocuments: i === 0 }, QUIET);
       layers += made.made.filter(({ kind }) => kind === 'layer').length;
       if (random() < 0.4) await machine.team.receive('/shared', { isDryRun: false }, QUIET);
@@ -118,7 +135,7 @@ async function makeTeam(): Promise<{
   for (const [key, { annotations: decided }] of adjudicator.project.state.layers) {
     if (key.includes('adj--')) for (const { id } of decided) annotations.add(id);
   }
-  return { files: await exchangedIn(fs, '/shared'), layers, annotations };
+  return { files: await exchangedIn(fs, '/shared'), layers, annotations, memos };
 }
 
 async function put(fs: FileSystem, name: string, bytes: Uint8Array): Promise<void> {
@@ -142,6 +159,7 @@ async function stateOf(machine: Machine): Promise<string> {
     actors: codebook.actors.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     codes: codebook.codes,
     scales: codebook.scales,
+    memos: machine.project.memos().toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     layers: [...layers].sort(([a], [b]) => (a < b ? -1 : 1)),
     documents: [...documents.keys()].sort(),
     conflicts,
@@ -152,7 +170,7 @@ async function stateOf(machine: Machine): Promise<string> {
 }
 
 test(`${SHUFFLES} shuffles of ten annotators’ files give one project, with nothing lost, and again nothing changes`, async () => {
-  const { files, layers, annotations } = await makeTeam();
+  const { files, layers, annotations, memos } = await makeTeam();
   const identity: Identity = await makeIdentity();
   expect(files.filter(({ name }) => name.startsWith('layers/'))).toHaveLength(layers);
   let reference: string | null = null;
@@ -195,6 +213,7 @@ test(`${SHUFFLES} shuffles of ten annotators’ files give one project, with not
       const last = await reader.team.receive('/shared', { isDryRun: false }, QUIET);
       expect(last.refused).toEqual([]);
       expect(last.waiting).toEqual([]);
+      expect(last.waitingMemos).toEqual([]);
 
       const state = await stateOf(reader);
       reference ??= state;
@@ -203,9 +222,10 @@ test(`${SHUFFLES} shuffles of ten annotators’ files give one project, with not
         layer.annotations.map(({ id }) => id),
       );
       expect(new Set(here)).toEqual(annotations);
+      expect(new Set(reader.project.memos().map(({ title }) => title))).toEqual(memos);
 
       const again = await reader.team.receive('/shared', { isDryRun: false }, QUIET);
-      expect(again).toMatchObject({ accepted: 0, layers: [], documents: [], registryChanges: [] });
+      expect(again).toMatchObject({ accepted: 0, layers: [], memos: [], documents: [], registryChanges: [] });
       expect(await stateOf(reader)).toBe(reference);
     }),
     { numRuns: SHUFFLES },

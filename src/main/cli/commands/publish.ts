@@ -11,10 +11,10 @@ function keptBack(count: number): string {
 export const publish: Command = {
   name: 'publish',
   usage: 'publish <project> --to <folder or file.postil-bundle> [--without-documents] [--dry-run]',
-  help: `Makes a signed revision of each layer of yours that changed, of what you changed in the codebook, and of documents that
+  help: `Makes a signed revision of each layer and memo of yours that changed, of what you changed in the codebook, and of documents that
 nobody published yet, and puts your files into the team's folder; into a bundle go all that this project knows, others'
-files too. Files are never overwritten. In the blind phase a layer is sealed to the adjudicators. --dry-run only says
-what would be made. --json prints one record: place, made (kind, document, revision, isSealed), put, keptBack.`,
+files too. Files are never overwritten. In the blind phase layers and memos are sealed to the adjudicators. --dry-run only says
+what would be made. --json prints one record: place, made (kind, document, memo, revision, isSealed), put, keptBack.`,
   shape: {
     positionals: ['project'],
     options: { to: 'text', 'without-documents': 'flag', 'dry-run': 'flag', json: 'flag' },
@@ -31,8 +31,8 @@ what would be made. --json prints one record: place, made (kind, document, revis
       }
       const would = options.isDryRun ? 'would be ' : '';
       const lines = report.made.map(
-        ({ kind, document, revision, isSealed }) =>
-          `  ${kind}${document === null ? '' : ` ${document}`}, revision ${revision}${isSealed ? ', sealed' : ''}\n`,
+        ({ kind, document, memo, revision, isSealed }) =>
+          `  ${[kind, document ?? memo ?? ''].join(' ').trim()}, revision ${revision}${isSealed ? ', sealed' : ''}\n`,
       );
       if (report.keptBack > 0) output.error(keptBack(report.keptBack));
       await output.out(

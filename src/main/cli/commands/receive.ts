@@ -10,8 +10,8 @@ export const receive: Command = {
   help: `Takes every valid file that the team published into the project, whatever the order; twice changes nothing the second
 time. Files with other names (copies that programs for synchronising make) are listed, never used and never deleted.
 Refused files make the exit status 1; the others are taken. --dry-run only says what would change. --json prints one
-record: accepted, known, refused, notRecognised, newPeople, documents, registryChanges, layers, conflicts, forks,
-waiting, held.`,
+record: accepted, known, refused, notRecognised, newPeople, documents, registryChanges, layers, memos, conflicts, forks,
+waiting, waitingMemos, held.`,
   shape: { positionals: ['project'], options: { from: 'text', 'dry-run': 'flag', json: 'flag' } },
   async run(args, { output, withProject, team, job }) {
     const from = args.text('from');
@@ -37,6 +37,10 @@ export function tellReceived(report: ReceiveReport, output: Output): void {
     output.error(formatProblem({ file: name }, 'is not recognised, and not used.'));
   for (const { document, annotator, why } of report.waiting)
     output.error(formatProblem({}, `The layer of ${annotator} on ${document} waits: it ${why}.`));
+  for (const { annotator, count, why } of report.waitingMemos)
+    output.error(
+      formatProblem({}, `${count === 1 ? '1 memo' : `${count} memos`} of ${annotator}: it ${why}.`),
+    );
   for (const { key, why } of report.conflicts) output.error(formatProblem({}, `${key} ${why}.`));
   for (const { document, annotator, heads } of report.forks)
     output.error(
@@ -56,5 +60,8 @@ export function describeReceived(report: ReceiveReport, isDryRun: boolean): stri
     ({ document, annotator, added, changed, removed }) =>
       `  ${annotator} on ${document}: +${added} ~${changed} −${removed}\n`,
   );
-  return `${report.accepted} files ${would}taken, ${report.known} known already.\n${[...people, ...documents, ...changes, ...layers].join('')}`;
+  const memos = report.memos.map(
+    ({ annotator, title, memo, change }) => `  memo of ${annotator} ${change}: ${title || memo}\n`,
+  );
+  return `${report.accepted} files ${would}taken, ${report.known} known already.\n${[...people, ...documents, ...changes, ...layers, ...memos].join('')}`;
 }

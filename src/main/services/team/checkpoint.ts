@@ -1,28 +1,14 @@
 import { isEmptyLayer, type Layer } from '../../../core/annotation/layer.ts';
-import { PostilError } from '../../../core/errors.ts';
 import { canonicalJson } from '../../../core/exchange/exchange.ts';
 import type { DocumentId } from '../../../core/ids.ts';
-import { timestamp } from '../../../core/ports.ts';
-import {
-  annotatorOf,
-  chainKey,
-  isLayerKind,
-  LAYER_KINDS,
-  type Chain,
-  type LayerKind,
-  type Link,
-} from '../../../core/team/chains.ts';
+import { annotatorOf, chainKey, LAYER_KINDS, type LayerKind } from '../../../core/team/chains.ts';
 import type { Card } from '../../../core/team/plan.ts';
-import {
-  makePublished,
-  type Payload,
-  type PublishedFile,
-  type PublishedKind,
-} from '../../../core/team/published.ts';
+import type { PublishedFile } from '../../../core/team/published.ts';
 import { valueHash, type RegistryWrite } from '../../../core/team/registry.ts';
 import { commonValues, earlierValues } from '../../../core/team/registry-state.ts';
 import type { EffectiveTeam } from '../../../core/team/weigh.ts';
-import { seal } from './identity.ts';
+import { newMemos } from './checkpoint-memos.ts';
+import { adoptHead, nextFile, payloadFor, plain, readersOf } from './next-file.ts';
 import { ownLayerKey, type TeamRecord } from './team-record.ts';
 import { commonRecords, visibilityOf, type TeamState } from './team-state.ts';
 
@@ -42,7 +28,8 @@ export interface CheckpointUse {
 
 /**
  * Makes revisions of all that this annotator changed: their card, the documents that no one published, the entries in
- * common, their layers, the adjudicated ones too. In the blind phase a layer is sealed to its author and the adjudicators.
+ * common, their layers, the adjudicated ones too, their memos. In the blind phase layers and memos are sealed to their author and
+ * the adjudicators.
  * @throws PostilError `refused` where a layer is to be published sealed and nobody adjudicates
  */
 export async function makeCheckpoint(
@@ -56,7 +43,9 @@ export async function makeCheckpoint(
   if (withDocuments) files.push(...(await newDocuments(state, team)));
   const registry = await newRegistryWrites(state);
   if (registry.writes.length > 0)
-    files.push(nextFile(state, team, 'registry', null, plain({ writes: registry.writes })));
+    files.push(
+      nextFile(state, team, { kind: 'registry', document: null }, plain({ writes: registry.writes })),
+    );
   const layers = { ...state.record.layers };
   for (const summary of state.project.documents()) {
     for (const kind of LAYER_KINDS) {
@@ -66,54 +55,10 @@ export async function makeCheckpoint(
       if (file) files.push(file);
     }
   }
+  files.push(...(await newMemos(state, team, layers, isPublished)));
   const isSame = files.length === 0 && registry.isSame;
   const record = isSame ? state.record : { ...state.record, registry: registry.record, layers };
   return { files, record };
-}
-
-export function plain(content: unknown): Payload {
-  // Records have no `undefined` and nothing that JSON cannot hold; their types are wider than `z.json()`'s.
-  return { kind: 'plain', content: JSON.parse(canonicalJson(content)) as never };
-}
-
-/** The author's next file of a kind: after their head, the one of this machine where there are several. */
-export function nextFile(
-  state: TeamState,
-  team: EffectiveTeam,
-  kind: PublishedKind,
-  document: DocumentId | null,
-  payload: Payload,
-  after?: { readonly head: string; readonly alsoAfter: readonly string[] },
-): PublishedFile {
-  const author = state.project.annotator.id;
-  const chain = team.chains.get(chainKey({ kind, document, author }));
-  const head = after ? chain?.links.find((link) => link.sha256 === after.head) : ownHead(chain);
-  const { clock, sha256 } = state.environment;
-  return makePublished(
-    {
-      kind,
-      project: state.project.id,
-      author,
-      document,
-      revision: (head?.revision ?? 0) + 1,
-      previous: head?.sha256 ?? null,
-      // What needs no one's choice (a card, writes that each name what they replace) joins its forks by itself.
-      alsoAfter: [
-        ...(after?.alsoAfter ??
-          (isLayerKind(kind)
-            ? []
-            : (chain?.heads ?? []).filter((one) => one !== head).map((one) => one.sha256))),
-      ],
-      createdAt: timestamp(clock),
-      payload,
-    },
-    state.identity,
-    sha256,
-  );
-}
-
-function ownHead(chain: Chain | undefined): Link | undefined {
-  return chain?.heads.at(-1);
 }
 
 function newCard(state: TeamState, team: EffectiveTeam): PublishedFile | null {
@@ -126,7 +71,7 @@ function newCard(state: TeamState, team: EffectiveTeam): PublishedFile | null {
   };
   const known = team.cards.find((one) => one.id === card.id && one.signKey === card.signKey);
   if (known && canonicalJson(known) === canonicalJson(card)) return null;
-  return nextFile(state, team, 'person', null, plain(card));
+  return nextFile(state, team, { kind: 'person', document: null }, plain(card));
 }
 
 async function newDocuments(state: TeamState, team: EffectiveTeam): Promise<PublishedFile[]> {
@@ -142,7 +87,7 @@ async function newDocuments(state: TeamState, team: EffectiveTeam): Promise<Publ
       text: await project.readText(id),
       original: Buffer.from(await project.readOriginal(id)).toString('base64'),
     };
-    files.push(nextFile(state, team, 'document', id, plain(content)));
+    files.push(nextFile(state, team, { kind: 'document', document: id }, plain(content)));
   }
   return files;
 }
@@ -207,48 +152,17 @@ async function newLayer(
     return null;
   }
   if (!known && isEmptyLayer(layer)) return null;
-  const payload: Payload = readers
-    ? { kind: 'sealed', age: await seal(canonicalJson(layer), readers) }
-    : plain(layer);
   const file = nextFile(
     state,
     team,
-    kind,
-    document,
-    payload,
+    { kind, document },
+    await payloadFor(readers, layer),
     head ? { head: head.sha256, alsoAfter: [] } : { head: '', alsoAfter: [] },
   );
   layers[key] = { head: file.sha256, content, ...(sealedTo !== undefined && { sealedTo }) };
   return file;
 }
 
-/** A copy that lost its memory finds its place again where the one head says what the layer here says. */
-async function adoptHead(
-  state: TeamState,
-  chain: Chain | undefined,
-  content: string,
-): Promise<TeamRecord['layers'][string] | null> {
-  for (const head of chain?.heads ?? []) {
-    const { body } = await state.journal.read(head.sha256);
-    if (state.environment.sha256(canonicalJson(await state.open(body.payload))) === content) {
-      return { head: head.sha256, content };
-    }
-  }
-  return null;
-}
-
 export function layerHash(layer: Layer, { environment }: TeamState): string {
   return environment.sha256(canonicalJson(layer));
-}
-
-/** The author, and who adjudicates; sorted. */
-function readersOf(state: TeamState, team: EffectiveTeam, isPublished: boolean): string[] {
-  const adjudicators = team.plan.members.filter((member) => member.role === 'adjudicator');
-  if (isPublished && adjudicators.length === 0) {
-    throw new PostilError(
-      'refused',
-      'A set of documents is in its blind phase, and the plan names nobody who adjudicates: nobody could read what you publish. Nothing was published; name an adjudicator first.',
-    );
-  }
-  return [...new Set([state.identity.boxKey, ...adjudicators.map((member) => member.boxKey)])].sort();
 }

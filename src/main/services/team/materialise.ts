@@ -24,6 +24,7 @@ import { commonValues, registryOutcome, type RegistryConflict } from '../../../c
 import { publishedDocumentSchema, type EffectiveTeam } from '../../../core/team/weigh.ts';
 import { referencesOf } from '../store/plan-change.ts';
 import { layerHash } from './checkpoint.ts';
+import { planMemos, type MemoMaterialisation, type WaitingMemos } from './materialise-memos.ts';
 import { ownLayerKey } from './team-record.ts';
 import { commonRecords, visibilityOf, type TeamState } from './team-state.ts';
 
@@ -75,6 +76,8 @@ export interface Materialisation {
   readonly forks: readonly Fork[];
   readonly waiting: readonly Waiting[];
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  readonly memos: MemoMaterialisation['memos'];
+  readonly waitingMemos: readonly WaitingMemos[];
 }
 
 /**
@@ -176,7 +179,14 @@ export async function planMaterialisation(
     const person = { id: chain.author, name: nameOf(team, chain.author) };
     owners.set(annotator, chain.kind === 'adjudication' ? adjudicatedAnnotator(person) : person);
   }
+  const memos = await planMemos(state, team, read, { documents: texts, entries: known });
+  for (const { isOwn, received } of memos.memos) {
+    if (!isOwn)
+      owners.set(received.annotator, { id: received.annotator, name: nameOf(team, received.annotator) });
+  }
   return {
+    memos: memos.memos,
+    waitingMemos: memos.waiting,
     documents,
     registryEdits: outcome.edits,
     mended: outcome.mended,
@@ -185,7 +195,7 @@ export async function planMaterialisation(
     conflicts: outcome.conflicts,
     forks,
     waiting,
-    refused,
+    refused: [...refused, ...memos.refused],
   };
 }
 
@@ -322,6 +332,14 @@ export async function materialise(
     }
     await remember();
   }
+  const edits = plan.memos.flatMap((memo) => memo.edits);
+  if (edits.length > 0) await project.apply({ label: 'receive memos', edits }, plan.owners);
+  for (const { noted, isOwn } of plan.memos) {
+    if (noted === null) continue;
+    if (isOwn) layers[noted.key] = { head: noted.sha256, content: noted.content };
+    else shown[noted.key] = noted.sha256;
+  }
+  await remember();
 }
 
 const LAYERS_AT_ONCE = 500;

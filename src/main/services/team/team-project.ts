@@ -2,6 +2,7 @@ import type { Layer } from '../../../core/annotation/layer.ts';
 import type { Codebook } from '../../../core/codebook/codebook.ts';
 import type { DocumentRecord, Source } from '../../../core/document/document.ts';
 import type { AnnotatorId, DocumentId, ProjectId } from '../../../core/ids.ts';
+import type { Memo } from '../../../core/memo/memo.ts';
 import type { Change } from '../../../core/project/edit.ts';
 import type { Plan } from '../../../core/team/plan.ts';
 import type { DocumentSet } from '../../../core/sets/document-set.ts';
@@ -20,6 +21,8 @@ export interface TeamProject {
   readDocument(id: DocumentId): Promise<DocumentRecord>;
   readText(id: DocumentId): Promise<string>;
   readOriginal(id: DocumentId): Promise<Uint8Array>;
+  /** Of all authors. */
+  memos(): readonly Memo[];
   readLayer(id: DocumentId, annotator: AnnotatorId): Promise<Layer>;
   addDocument(input: {
     readonly record: DocumentRecord;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { annotatorIdSchema, type DocumentId } from '../../../core/ids.ts';
+import { annotatorIdSchema, type AnnotatorId, type DocumentId, type MemoId } from '../../../core/ids.ts';
 import type { LayerKind } from '../../../core/team/chains.ts';
 import { signKeySchema } from '../../../core/team/published.ts';
 import type { RecordFormat } from '../store/envelope.ts';
@@ -18,13 +18,13 @@ const teamRecordSchema = z.object({
   /** The key of the person who leads. */
   root: signKeySchema.nullable(),
   /**
-   * By `ownLayerKey`: the head that this annotator's layer stands on here, the hash of what it held and, where it is sealed,
+   * By `ownLayerKey` or `memoKey`: the head that this annotator's layer stands on here, the hash of what it held and, where it is sealed,
    * of whom it is sealed to.
    */
   layers: z.record(z.string(), z.object({ head: hash, content: hash, sealedTo: hash.optional() })),
   /** By registry key: the hash of the value here when it was last exchanged, and the writes that it rests on. */
   registry: z.record(z.string(), z.object({ value: hash, seen: z.array(z.uuid()) })),
-  /** By `document/annotator`: the published file that another's layer shows. */
+  /** By `document/annotator`, or `memoKey`: the published file that another's layer, or memo, shows. */
   shown: z.record(z.string(), hash),
 });
 export type TeamRecord = z.infer<typeof teamRecordSchema>;
@@ -44,6 +44,11 @@ export const NEW_TEAM_RECORD: TeamRecord = {
   registry: {},
   shown: {},
 };
+
+/** Where the record keeps a memo, own (in `layers`) or, with its author, another's (in `shown`). */
+export function memoKey(memo: MemoId, author?: AnnotatorId): string {
+  return author === undefined ? `memo/${memo}` : `memo/${memo}/${author}`;
+}
 
 /** Where the record keeps what it knows of this annotator's own layer of a document, and of the one they adjudicated. */
 export function ownLayerKey(kind: LayerKind, document: DocumentId): string {

@@ -1,6 +1,6 @@
 import { layerSchema, type Layer } from '../../../core/annotation/layer.ts';
 import { assertNever, PostilError } from '../../../core/errors.ts';
-import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
+import type { AnnotatorId, DocumentId, MemoId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
 import { annotatorOf, chainKey, isLayerKind, type LayerKind, type Link } from '../../../core/team/chains.ts';
 import {
@@ -9,6 +9,7 @@ import {
   uniteLayers,
   type LayerDifference,
 } from '../../../core/team/layer-difference.ts';
+import { publishedMemoSchema } from '../../../core/team/memo-heads.ts';
 import { PLAN_VALUES, type Assignment, type Member, type Phase } from '../../../core/team/plan.ts';
 import {
   fingerprint,
@@ -24,7 +25,7 @@ import { zipStreams } from '../exchange/write-zip.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
 import { lstatOrNull } from '../store/project-files.ts';
 import type { StoreEnvironment } from '../store/environment.ts';
-import { makeCheckpoint, nextFile, plain, type CheckpointUse } from './checkpoint.ts';
+import { makeCheckpoint, type CheckpointUse } from './checkpoint.ts';
 import { isBundle, openBundle, openFolderPlace } from './exchange-place.ts';
 import { verifySignature, type Identity } from './identity.ts';
 import {
@@ -36,6 +37,9 @@ import {
   type Waiting,
 } from './materialise.ts';
 import type { TeamProject } from './team-project.ts';
+import { memoHistoryOf, restoreMemo, type MemoRevision } from './memo-history.ts';
+import type { ReceivedMemo, WaitingMemos } from './materialise-memos.ts';
+import { nextFile, plain } from './next-file.ts';
 import { ownLayerKey } from './team-record.ts';
 import { openTeamState, visibilityOf, type TeamFiles, type TeamState } from './team-state.ts';
 
@@ -46,6 +50,7 @@ export interface PublishReport {
   readonly made: readonly {
     readonly kind: Link['kind'];
     readonly document: DocumentId | null;
+    readonly memo: MemoId | null;
     readonly revision: number;
     readonly isSealed: boolean;
   }[];
@@ -71,9 +76,11 @@ export interface ReceiveReport {
   readonly documents: readonly DocumentId[];
   readonly registryChanges: readonly string[];
   readonly layers: readonly ReceivedLayer[];
+  readonly memos: readonly ReceivedMemo[];
   readonly conflicts: readonly RegistryConflict[];
   readonly forks: readonly Fork[];
   readonly waiting: readonly Waiting[];
+  readonly waitingMemos: readonly WaitingMemos[];
   readonly held: readonly HeldFile[];
 }
 
@@ -170,7 +177,14 @@ export interface Team {
   ): Promise<LayerRevision[]>;
   /** A layer as it was. @throws PostilError `not-found`, `refused` where it is sealed to others */
   layerAt(sha256: string): Promise<Layer>;
-  /** Makes this annotator's layer what it was; answers how it changed. The present state is kept as a revision first. */
+  memoHistory(
+    of: { readonly memo?: MemoId | undefined; readonly annotator?: AnnotatorId | undefined },
+    job: Job,
+  ): Promise<MemoRevision[]>;
+  /**
+   * Makes this annotator's layer or memo what it was; answers how it changed (a memo counts as one). The present state is
+   * kept as a revision first.
+   */
   restore(sha256: string): Promise<LayerDifference>;
 }
 
@@ -293,7 +307,7 @@ export async function openTeam(
           });
         }
         if (current.root === null) await state.saveRecord({ ...state.record, root: state.identity.signKey });
-        await append(nextFile(state, current, 'plan', null, plain({ writes })));
+        await append(nextFile(state, current, { kind: 'plan', document: null }, plain({ writes })));
       }),
     trust: (annotator, signKey) =>
       inTurn(async () => {
@@ -316,7 +330,9 @@ export async function openTeam(
         const id = environment.ids.uuid();
         const replaces = standing.flatMap((one) => one.writes.map((write) => write.id));
         const write = { id, key, value: chosen.value as never, replaces, earlier: [] };
-        await append(nextFile(state, weighed, 'registry', null, plain({ writes: [write] })));
+        await append(
+          nextFile(state, weighed, { kind: 'registry', document: null }, plain({ writes: [write] })),
+        );
         const after = await state.weigh();
         await materialise(state, after, await planMaterialisation(state, after, new Map(), QUIET), QUIET);
       }),
@@ -345,7 +361,7 @@ export async function openTeam(
         const made = files.find((file) => file.body.kind === kind && file.body.document === document);
         const payload = made?.body.payload ?? (await state.journal.read(here)).body.payload;
         const after = { head: here, alsoAfter: others.map((head) => head.sha256) };
-        const file = nextFile(state, weighed, kind, document, payload, after);
+        const file = nextFile(state, weighed, { kind, document }, payload, after);
         await state.journal.append([...files.filter((one) => one !== made), file]);
         const { content } = record.layers[key]!;
         await state.saveRecord({
@@ -354,9 +370,10 @@ export async function openTeam(
         });
       }),
     history: (of, job) => inTurn(() => historyOf(state, of, job)),
+    memoHistory: (of, job) => inTurn(() => memoHistoryOf(state, of, job)),
     layerAt: (wanted) =>
       inTurn(async () => {
-        const link = requireLayer(state, wanted);
+        const link = requireRevision(state, wanted, isLayerKind);
         if (!visibilityOf(state, await state.weigh()).isLayerOpen(link.document!, link.author)) {
           throw new PostilError(
             'refused',
@@ -367,7 +384,7 @@ export async function openTeam(
       }),
     restore: (wanted) =>
       inTurn(async () => {
-        const link = requireLayer(state, wanted);
+        const link = requireRevision(state, wanted, (kind) => isLayerKind(kind) || kind === 'memo');
         if (link.author !== project.annotator.id) {
           throw new PostilError(
             'refused',
@@ -375,6 +392,11 @@ export async function openTeam(
           );
         }
         await checkpoint(KEPT);
+        if (link.kind === 'memo') {
+          const difference = await restoreMemo(state, link);
+          await checkpoint(KEPT);
+          return difference;
+        }
         const before = await project.readLayer(link.document!, annotatorOf(link));
         const after = await readLayer(link);
         await apply(after, 'restore an earlier state');
@@ -435,12 +457,16 @@ export async function openTeam(
     );
   }
 
-  function requireLayer({ journal }: TeamState, wanted: string): Link {
+  function requireRevision(
+    { journal }: TeamState,
+    wanted: string,
+    isWanted: (kind: Link['kind']) => boolean,
+  ): Link {
     const found = [...journal.links.values()].find(
-      (link) => isLayerKind(link.kind) && link.sha256.startsWith(wanted),
+      (link) => isWanted(link.kind) && link.sha256.startsWith(wanted),
     );
     if (!found || wanted.length < 12)
-      throw new PostilError('not-found', `There is no revision ${wanted} of a layer here.`);
+      throw new PostilError('not-found', `There is no revision ${wanted} here.`);
     return found;
   }
 
@@ -490,6 +516,7 @@ function madeOf({ body }: PublishedFile): PublishReport['made'][number] {
   return {
     kind: body.kind,
     document: body.document,
+    memo: body.memo ?? null,
     revision: body.revision,
     isSealed: body.payload.kind === 'sealed',
   };
@@ -502,10 +529,18 @@ function madeOf({ body }: PublishedFile): PublishReport['made'][number] {
 async function leavingFiles(state: TeamState): Promise<{ leaving: Link[]; keptBack: number }> {
   const visibility = visibilityOf(state, await state.weigh());
   const all = [...state.journal.links.values()];
-  const leaving = all.filter(
-    ({ kind, isSealed, document }) =>
-      !isLayerKind(kind) || isSealed || visibility.phaseOf(document!) !== 'blind',
-  );
+  const leaving: Link[] = [];
+  for (const link of all) {
+    const { kind, isSealed, document } = link;
+    if (!isSealed && isLayerKind(kind) && visibility.phaseOf(document!) === 'blind') continue;
+    if (!isSealed && kind === 'memo' && visibility.isAnyBlind && (await isBlindMemo(link))) continue;
+    leaving.push(link);
+  }
+  async function isBlindMemo({ sha256 }: Link): Promise<boolean> {
+    const { body } = await state.journal.read(sha256);
+    const parsed = publishedMemoSchema.safeParse(body.payload.kind === 'plain' ? body.payload.content : null);
+    return parsed.success && parsed.data.memo !== null && visibility.isMemoBlind(parsed.data.memo);
+  }
   return { leaving, keptBack: all.length - leaving.length };
 }
 
@@ -601,9 +636,11 @@ async function receive(
     layers: plan.layers
       .map(({ received }) => received)
       .filter((layer) => layer.added + layer.changed + layer.removed > 0),
+    memos: plan.memos.map(({ received }) => received).filter(({ change }) => change !== 'same'),
     conflicts: plan.conflicts,
     forks: plan.forks,
     waiting: plan.waiting,
+    waitingMemos: plan.waitingMemos,
     held: team.held,
   };
 }

@@ -42,7 +42,7 @@ export interface ProjectSession {
   adopt(annotator: Annotator): void;
   /** Run before closing, while all still works; a failure is told and does not hold closing up. */
   readonly beforeClose: Set<() => Promise<void>>;
-  /** Whether this session changed a layer. */
+  /** Whether this session changed a layer or a memo. */
   readonly hasAnnotated: boolean;
   summariesOf(documents: Iterable<DocumentId>): DocumentSummary[];
   /** Runs what closing has to wait for; closing cancels its job. */
@@ -143,7 +143,7 @@ export function makeProjectSession(
     async apply(change) {
       await ensureWriters(change.edits);
       const applied = await store.apply(change, session.annotator.id);
-      hasAnnotated ||= change.edits.some(isLayerEdit);
+      hasAnnotated ||= change.edits.some((edit) => isLayerEdit(edit) || edit.kind === 'memo');
       await index.didChange(touchedBy(change.edits));
       return applied;
     },

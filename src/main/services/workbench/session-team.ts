@@ -58,6 +58,7 @@ function teamProject(session: ProjectSession, { onApplied, onAdded }: SessionTea
     readDocument: (id) => store.readDocument(id),
     readText: (id) => store.readText(id),
     readOriginal: (id) => store.readOriginal(id),
+    memos: () => store.memos(),
     readLayer: (id, annotator) => store.readLayer(id, annotator),
     async addDocument(input) {
       await store.addDocument(input);

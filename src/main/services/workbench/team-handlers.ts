@@ -73,6 +73,10 @@ export function teamHandlers(parts: HandlerParts): Part<'team'> {
       desk.required().work(context, async (job) => ({
         revisions: mutable(await (await open()).history({ document: documentId, annotator }, job)),
       })),
+    'team.memoHistory': (of, context) =>
+      desk.required().work(context, async (job) => ({
+        revisions: mutable(await (await open()).memoHistory(of, job)),
+      })),
     'team.layerAt': async ({ sha256 }) => ({ layer: mutable(await (await open()).layerAt(sha256)) }),
     'team.restore': ({ sha256 }, context) =>
       writable().work(context, async () => (await open()).restore(sha256)),
