@@ -36,6 +36,7 @@ import { documentSetSchema } from '../core/sets/document-set.ts';
 import { savedFilterSchema } from '../core/sets/saved-filter.ts';
 import { annotatorSchema, documentSummarySchema, projectSchema } from '../core/project/project.ts';
 import { teamCalls } from './team-calls.ts';
+import { adjudicationCalls } from './adjudication-calls.ts';
 import { agreementCalls } from './agreement-calls.ts';
 
 const filePath = z.string().min(1).max(4096);
@@ -378,7 +379,11 @@ export const calls = {
   'project.apply': {
     doc: 'Makes a change. Answers when it is on disk, or fails and has changed nothing.',
     args: z.object({ label: z.string().max(300), edits: z.array(editSchema).min(1) }),
-    value: z.object({ codebookRevision: z.int() }),
+    value: z.object({
+      codebookRevision: z.int(),
+      /** Who is in the project after it: the first change of somebody’s adds them. */
+      annotators: z.array(annotatorSchema),
+    }),
   },
   'project.check': {
     doc: 'Checks every hash, schema and reference of the project on disk.',
@@ -523,6 +528,7 @@ export const calls = {
     long: true,
   },
   ...agreementCalls,
+  ...adjudicationCalls,
   ...codebookCalls,
   'import.files': {
     doc: 'Imports documents from files and folders. A refused file leaves the project as it was; the others go on.',

@@ -23,6 +23,7 @@ export const SCREENS = [
   { id: 'memos', label: 'Memos', keys: ['mod+8', '8'], needsProject: true },
   { id: 'progress', label: 'Progress', keys: ['mod+7', '7'], needsProject: true },
   { id: 'agreement', label: 'Agreement', keys: ['mod+9', '9'], needsProject: true },
+  { id: 'adjudication', label: 'Adjudication', keys: ['d'], needsProject: true },
   { id: 'team', label: 'Team', keys: ['0'], needsProject: true },
   { id: 'versions', label: 'Passages of Earlier Versions', keys: [], needsProject: true },
   { id: 'exchange', label: 'Export and Import', keys: ['mod+4', '4'], needsProject: true },

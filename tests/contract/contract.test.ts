@@ -5,6 +5,7 @@ import { calls, type CallName, type CallValue, type ProjectSnapshot } from '../.
 import { connect, type CallOptions, type Client } from '../../src/contract/client.ts';
 import type { Transport } from '../../src/contract/envelope.ts';
 import { events, type EventName, type EventPayload } from '../../src/contract/events.ts';
+import { adjudicatedAnnotator } from '../../src/core/adjudication/adjudicated-id.ts';
 import { actorIdSchema, annotatorIdSchema } from '../../src/core/ids.ts';
 import { invertChange, type Edit } from '../../src/core/project/edit.ts';
 import type { Workbench } from '../../src/main/services/workbench/create-workbench.ts';
@@ -223,6 +224,7 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
         ['mentions.acceptAll', { group: { actorId: null, alias: 'x' }, actorId: 'a-x' }],
         ['search.query', { ...searchFor('x'), offset: 0, limit: 1 }],
         ['search.describe', { documentId: DOCUMENT_ID, ranges: [{ start: 0, end: 1 }] }],
+        ['adjudication.overview', {}],
         ['agreement.compare', { scope: {}, rounds: 0, seed: 1, byDocument: false }],
         ['agreement.units', { scope: {}, decision: 'code', annotators: ['a', 'b'], offset: 0, limit: 1 }],
         ['import.files', { files: [{ kind: 'path', path: place.root }] }],
@@ -516,6 +518,64 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       await call('project.apply', { label: 'remove', edits: [removed] as never });
       const after = await call('agreement.compare', { ...asked, byDocument: false });
       expect(after.all.decisions[0]).toMatchObject({ units: 1, pairable: 1 });
+    });
+
+    test('says how far adjudication is, and counts anew what was decided', async () => {
+      const { annotators, own } = await twoLayers();
+      const { snapshot } = await call('project.current', {});
+      const adjudicator = adjudicatedAnnotator(snapshot!.annotator);
+      const progress: number[] = [];
+      const before = await call(
+        'adjudication.overview',
+        {},
+        { onProgress: ({ done }) => progress.push(done) },
+      );
+      expect(before.documents).toEqual([
+        {
+          documentId: DOCUMENT_ID,
+          readers: annotators.toSorted(),
+          adjudicated: [
+            {
+              annotator: adjudicator.id,
+              state: 'unread',
+              isBegun: false,
+              counts: { open: 2, reopened: 0, agreed: 0, decided: 0 },
+            },
+          ],
+        },
+      ]);
+      expect(progress).toEqual([0]);
+
+      // A decision names whom it adds to the project.
+      const decided = {
+        kind: 'adjudication',
+        documentId: DOCUMENT_ID,
+        annotator: adjudicator.id,
+        before: null,
+        after: {
+          id: '01a203aa-ba13-7514-ba32-0000000000aa',
+          outcome: 'rejected',
+          of: [own[1]],
+          readers: annotators,
+          taken: [],
+          results: [],
+          by: snapshot!.annotator.id,
+          at: '2026-01-01T00:00:00.000Z',
+        },
+      };
+      const applied = await call('project.apply', { label: 'reject', edits: [decided] });
+      expect(applied.annotators).toContainEqual(adjudicator);
+      const after = await call('adjudication.overview', {});
+      expect(after.documents[0]!.adjudicated[0]).toMatchObject({
+        isBegun: true,
+        counts: { open: 1, decided: 1 },
+      });
+
+      // What somebody changes afterwards reopens it.
+      const removed = { ...add(own[1]!), before: own[1]!, after: null };
+      await call('project.apply', { label: 'remove', edits: [removed] as never });
+      const reopened = await call('adjudication.overview', {});
+      expect(reopened.documents[0]!.adjudicated[0]!.counts).toMatchObject({ reopened: 1, decided: 0 });
     });
 
     test('saves a report as a table, and replaces nothing unasked', async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { MEMO_SCENES } from './memo-scenes.ts';
+import { ADJUDICATION_SCENES } from './adjudication-scenes.ts';
 import { AGREEMENT_SCENES } from './agreement-scenes.ts';
 import { TEAM_SCENES } from './team-scenes.ts';
 import { SET_SCENES } from './set-scenes.ts';
@@ -584,6 +585,7 @@ export const SCENES: readonly Scene[] = [
   ...SET_SCENES,
   ...MEMO_SCENES,
   ...AGREEMENT_SCENES,
+  ...ADJUDICATION_SCENES,
   ...TEAM_SCENES,
   // These leave a document more in the project: last.
   {

@@ -119,6 +119,14 @@ export function keep(desk: Desk, places: readonly Place[]): Edit[] {
   );
 }
 
+/** Says why a place was decided as it was; an empty reason takes the old one away. */
+export function explain(desk: Desk, { adjudication }: Place, reason: string): Edit[] {
+  if (adjudication === null || (adjudication.reason ?? '') === reason.trim()) return [];
+  const { reason: _, ...rest } = adjudication;
+  const after = reason.trim() === '' ? rest : { ...rest, reason: reason.trim() };
+  return [adjudicationEdit(desk, adjudication, after)];
+}
+
 /** Takes back what was decided about a place, and with it what the decision put into the adjudicated layer. */
 export function withdraw(desk: Desk, { adjudication, results }: Place): Edit[] {
   if (adjudication === null) return [];

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { AdjudicationScreen } from '../adjudication/adjudication-screen.tsx';
 import { AgreementScreen } from '../agreement/agreement-screen.tsx';
 import { CodebookScreen } from '../codebook/codebook-screen.tsx';
 import { DialogHost } from '../dialogs/dialog-host.tsx';
@@ -95,6 +96,8 @@ function Window() {
           <ProgressScreen project={project} />
         ) : screen === 'agreement' ? (
           <AgreementScreen key={project.folder} project={project} />
+        ) : screen === 'adjudication' ? (
+          <AdjudicationScreen key={project.folder} project={project} />
         ) : screen === 'team' ? (
           <TeamScreen key={project.folder} project={project} />
         ) : screen === 'search' ? (

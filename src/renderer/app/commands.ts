@@ -21,6 +21,7 @@ import { DOCUMENT_COMMANDS } from '../sets/set-commands.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 import { LANGUAGE_NAMES, t } from '../i18n/texts.ts';
 import { chooseLanguage, setTheme } from './settings-actions.ts';
+import { ADJUDICATION_COMMANDS } from '../adjudication/adjudication-commands.ts';
 import { CODEBOOK_COMMANDS } from '../codebook/codebook-commands.ts';
 import { LANGUAGES } from '../../contract/calls.ts';
 import { SCREENS } from '../../contract/screens.ts';
@@ -36,6 +37,8 @@ export interface Command {
   /** As KeyboardEvent.key, with `mod+` for Ctrl or Cmd and `shift+`. Plain keys work in the workbench only. */
   readonly keys?: readonly string[];
   readonly isEnabled?: () => boolean;
+  /** Not in the keyboard help: the first of its kind stands there for all. */
+  readonly isOneOfMany?: true;
   run(): void;
 }
 
@@ -65,6 +68,7 @@ const SCREEN_TITLES: Readonly<Record<Screen, PlainKey>> = {
   memos: 'commands.goToMemos',
   progress: 'commands.goToProgress',
   agreement: 'commands.goToAgreement',
+  adjudication: 'commands.goToAdjudication',
   team: 'commands.goToTeam',
   versions: 'commands.goToVersions',
   exchange: 'commands.goToExchange',
@@ -95,6 +99,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ['mod+k'],
     run: () => setState({ isCommandPaletteOpen: !getState().isCommandPaletteOpen }),
   },
+  ...ADJUDICATION_COMMANDS,
   ...SCREENS.map(screenCommand),
   ...DOCUMENT_COMMANDS,
   ...SAVED_COMMANDS,
@@ -325,9 +330,8 @@ export function listenToKeys(): () => void {
     // With Alt alone an arrow moves by word or line where something is typed.
     if (event.altKey && isTyping) return;
     const pressed = keyName(event, hasModifier);
-    const command = COMMANDS.find(
-      (candidate) => candidate.keys?.includes(pressed) && isCommandEnabled(candidate),
-    );
+    const command =
+      (event.shiftKey && !hasModifier ? commandOf(`shift+${pressed}`) : undefined) ?? commandOf(pressed);
     if (!command) return;
     // Enter and Space on a focused control belong to that control.
     if (
@@ -341,6 +345,10 @@ export function listenToKeys(): () => void {
   }
   window.addEventListener('keydown', onKeyDown);
   return () => window.removeEventListener('keydown', onKeyDown);
+}
+
+function commandOf(pressed: string): Command | undefined {
+  return COMMANDS.find((candidate) => candidate.keys?.includes(pressed) && isCommandEnabled(candidate));
 }
 
 function keyName(event: KeyboardEvent, hasModifier: boolean): string {

@@ -1,5 +1,13 @@
 import { FileText, Highlighter } from 'lucide-react';
-import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { setLibrary } from '../sets/set-actions.ts';
 import { getState, usePostil } from './state.ts';
 import { t } from '../i18n/texts.ts';
@@ -8,15 +16,20 @@ import type { Panes } from './workbench-screen.tsx';
 /** Below it the three panes at their smallest do not fit side by side: a small window, or 200 % zoom. */
 const NARROW = '(max-width: 47.9rem)';
 
-/** Whether the window has too little width for three panes. */
-export function useIsNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => window.matchMedia(NARROW).matches);
-}
-
-function subscribe(onChange: () => void): () => void {
-  const query = window.matchMedia(NARROW);
-  query.addEventListener('change', onChange);
-  return () => query.removeEventListener('change', onChange);
+/**
+ * Whether the window has too little width for three panes.
+ * @param limit the media query that says so; one that stays the same
+ */
+export function useIsNarrow(limit = NARROW): boolean {
+  const query = useMemo(() => window.matchMedia(limit), [limit]);
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      query.addEventListener('change', onChange);
+      return () => query.removeEventListener('change', onChange);
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => query.matches);
 }
 
 const SHEETS = [

@@ -1,6 +1,7 @@
 import type { Change } from '../../core/project/edit.ts';
 import { redoStep, recordChange, undoStep } from '../../core/annotation/history.ts';
 import { EMPTY_HISTORY, type History } from '../../core/annotation/history.ts';
+import { isEqual } from '../../core/equal.ts';
 import type { AnnotationId, DocumentId } from '../../core/ids.ts';
 import type { CallArgs, ProjectSnapshot } from '../../contract/calls.ts';
 import type { Client } from '../../contract/client.ts';
@@ -169,12 +170,20 @@ function perform(change: Change, history: History): void {
 
 async function save(change: Change, historyBefore: History): Promise<void> {
   try {
-    await call('project.apply', {
+    const { project: written } = getState();
+    const { annotators } = await call('project.apply', {
       label: change.label,
       edits: change.edits as CallArgs<'project.apply'>['edits'],
     });
-    const { pending } = getState().saving;
-    setState({ saving: { pending: pending - 1, failure: null }, changeCount: getState().changeCount + 1 });
+    const { saving, project, changeCount } = getState();
+    setState({
+      saving: { pending: saving.pending - 1, failure: null },
+      changeCount: changeCount + 1,
+      // The first change of somebody's adds them; another project may be open by now.
+      ...(project && project.folder === written?.folder
+        ? { project: withAnnotators(project, annotators) }
+        : {}),
+    });
   } catch (error) {
     const { pending } = getState().saving;
     setState({ saving: { pending: pending - 1, failure: messageOf(error) }, history: historyBefore });
@@ -184,6 +193,14 @@ async function save(change: Change, historyBefore: History): Promise<void> {
     });
     await resync();
   }
+}
+
+function withAnnotators(
+  project: ProjectSnapshot,
+  annotators: ProjectSnapshot['project']['annotators'],
+): ProjectSnapshot {
+  if (isEqual(project.project.annotators, annotators)) return project;
+  return { ...project, project: { ...project.project, annotators } };
 }
 
 /** Sends what is held back: a field that is being typed in commits when it loses the focus. */

@@ -3,6 +3,7 @@ import {
   ChartNoAxesGantt,
   Check,
   CloudAlert,
+  Gavel,
   LoaderCircle,
   Redo2,
   StickyNote,
@@ -33,6 +34,7 @@ const PLACES: readonly { screen: Exclude<Screen, 'start' | 'versions'>; icon: ty
   { screen: 'memos', icon: StickyNote },
   { screen: 'progress', icon: ChartNoAxesGantt },
   { screen: 'agreement', icon: Scale },
+  { screen: 'adjudication', icon: Gavel },
   { screen: 'team', icon: Users },
   { screen: 'exchange', icon: ArrowLeftRight },
 ];

@@ -6,6 +6,7 @@ const GROUPS = {
   passages: ['tag', 'passage', 'selection'],
   reading: ['reading', 'document', 'documents'],
   files: ['file', 'project', 'sets'],
+  adjudication: ['adjudication'],
   more: [],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -20,17 +20,19 @@ export function KeysDialog() {
       {/* It scrolls, so the keyboard must reach it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="keys-help" role="group" aria-label={t('dialogs.keysAndWhatTheyDo')} tabIndex={0}>
-        {commandGroups(COMMANDS.filter((command) => command.keys?.length)).map(({ group, commands }) => (
-          <Section
-            key={group}
-            title={t(`dialogs.keys.${group}`)}
-            rows={commands.map((command) => ({
-              id: command.id,
-              keys: command.keys ?? [],
-              text: command.title(),
-            }))}
-          />
-        ))}
+        {commandGroups(COMMANDS.filter(({ keys, isOneOfMany }) => keys?.length && !isOneOfMany)).map(
+          ({ group, commands }) => (
+            <Section
+              key={group}
+              title={t(`dialogs.keys.${group}`)}
+              rows={commands.map((command) => ({
+                id: command.id,
+                keys: command.keys ?? [],
+                text: command.title(),
+              }))}
+            />
+          ),
+        )}
         {LOCAL_KEYS.map(({ place, keys }) => (
           <Section
             key={place}

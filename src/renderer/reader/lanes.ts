@@ -4,6 +4,31 @@ export interface Bar {
   readonly bottom: number;
 }
 
+/** Where a bar stands beside the text: in whose track, and in which lane of it. */
+export interface BarPlace {
+  readonly track: number;
+  readonly lane: number;
+}
+
+/** The same track by track, each with lanes of its own. @param trackOf of the bar at an index */
+export function assignTrackLanes(
+  bars: readonly Bar[],
+  trackOf: (index: number) => number,
+  maxLanes: number,
+): BarPlace[] {
+  const byTrack = new Map<number, number[]>();
+  for (const i of bars.keys()) byTrack.set(trackOf(i), [...(byTrack.get(trackOf(i)) ?? []), i]);
+  const places: BarPlace[] = [];
+  for (const [track, indices] of byTrack) {
+    const lanes = assignLanes(
+      indices.map((i) => bars[i]!),
+      maxLanes,
+    );
+    indices.forEach((i, at) => (places[i] = { track, lane: lanes[at]! }));
+  }
+  return places;
+}
+
 /**
  * The lane of each bar, from 0, so that no two bars of one lane touch: greedy over the bars in the order given
  * (ascending `top`), which uses as few lanes as the deepest overlap needs. Where there are more than `maxLanes`, what

@@ -1,10 +1,12 @@
-import type { AnnotationId } from '../../core/ids.ts';
+import type { AnnotationId, AnnotatorId } from '../../core/ids.ts';
 import type { ReaderGeometry } from './geometry.ts';
-import { assignLanes, type Bar } from './lanes.ts';
+import { assignTrackLanes, type Bar } from './lanes.ts';
 import type { ReaderPassage } from './passage.ts';
 import { extentOf, type PassageIndex } from './passage-index.ts';
 
 const MAX_LANES = 6;
+/** Where each annotator has a track. */
+const MAX_TRACK_LANES = 2;
 /**
  * Measuring stops for this frame after so many milliseconds or bars; the rest follows in the next. To draw a bar takes
  * longer than to measure it.
@@ -22,6 +24,7 @@ interface MeasuredBar extends Bar {
 interface DrawnBar {
   readonly measured: MeasuredBar;
   readonly element: HTMLButtonElement;
+  track: number;
   lane: number;
 }
 
@@ -44,12 +47,19 @@ export class MarginTrack {
   readonly #describe: (passage: ReaderPassage) => string;
   readonly #chunks = new Map<number, ChunkBars>();
   readonly #marked: Record<BarMark, ReadonlySet<string>> = { current: new Set(), hover: new Set() };
+  #tracks: ReadonlyMap<AnnotatorId, number> | null = null;
   #frame = 0;
 
   constructor(geometry: ReaderGeometry, index: PassageIndex, describe: (passage: ReaderPassage) => string) {
     this.#geometry = geometry;
     this.#index = index;
     this.#describe = describe;
+  }
+
+  /** A track for each of these annotators, in this order; null for lanes that all share. */
+  setTracks(annotators: readonly AnnotatorId[] | null): void {
+    this.#tracks = annotators && new Map(annotators.map((annotator, i) => [annotator, i]));
+    for (const { drawn } of this.#chunks.values()) this.#arrange(drawn);
   }
 
   show(chunk: number): void {
@@ -159,20 +169,27 @@ export class MarginTrack {
       const element = known?.element ?? makeBar(id);
       if (!known) added.append(element);
       this.#shape(element, measured, known?.measured ?? null);
-      drawn.set(id, { measured, element, lane: known?.lane ?? -1 });
+      drawn.set(id, { measured, element, track: known?.track ?? -1, lane: known?.lane ?? -1 });
     }
     this.#geometry.chunkElements[chunk]!.margin.append(added);
+    this.#arrange(drawn);
+  }
+
+  #arrange(drawn: ReadonlyMap<AnnotationId, DrawnBar>): void {
+    const tracks = this.#tracks;
     const bars = [...drawn.values()].sort(
       (a, b) => a.measured.top - b.measured.top || b.measured.bottom - a.measured.bottom,
     );
-    const lanes = assignLanes(
+    const places = assignTrackLanes(
       bars.map((bar) => bar.measured),
-      MAX_LANES,
+      (i) => tracks?.get(bars[i]!.measured.passage.annotation.annotator) ?? 0,
+      tracks ? MAX_TRACK_LANES : MAX_LANES,
     );
     bars.forEach((bar, i) => {
-      if (bar.lane === lanes[i]) return;
-      bar.lane = lanes[i]!;
-      bar.element.dataset['lane'] = String(bar.lane);
+      const { track, lane } = places[i]!;
+      if (bar.lane !== lane) bar.element.dataset['lane'] = String(lane);
+      if (tracks && bar.track !== track) bar.element.style.setProperty('--bar-track', String(track));
+      Object.assign(bar, { track, lane });
     });
   }
 

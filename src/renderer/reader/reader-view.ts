@@ -2,7 +2,8 @@ import { Editor, type Content } from '@tiptap/core';
 import type { EditorView } from '@tiptap/pm/view';
 import type { TextRange } from '../../core/annotation/annotation.ts';
 import { titleOf, type DocumentRecord, type Zone } from '../../core/document/document.ts';
-import type { AnnotationId } from '../../core/ids.ts';
+import { normaliseRanges } from '../../core/annotation/target.ts';
+import type { AnnotationId, AnnotatorId } from '../../core/ids.ts';
 import { CaretOverlay } from './caret-overlay.ts';
 import { ChunkHeights } from './chunk-heights.ts';
 import { ChunkRendering, renderChunks } from './chunk-rendering.ts';
@@ -82,7 +83,7 @@ export class ReaderView {
   readonly #abort = new AbortController();
   readonly #observers: { disconnect(): void }[] = [];
   #passages: readonly ReaderPassage[] = NOTHING;
-  #currentId: AnnotationId | null = null;
+  #currentIds: readonly AnnotationId[] = NOTHING;
   #hovered: readonly AnnotationId[] = NOTHING;
   #hoverFrame = 0;
   #idle = 0;
@@ -207,11 +208,16 @@ export class ReaderView {
     if (removed.length > 0) this.#setHovered(this.#hovered.filter((id) => this.#find(id)));
   }
 
-  setCurrent(id: AnnotationId | null): void {
-    if (id === this.#currentId) return;
-    this.#currentId = id;
-    this.#track.mark('current', id ? [id] : NOTHING);
+  setCurrent(ids: readonly AnnotationId[]): void {
+    if (ids.length === this.#currentIds.length && ids.every((id, i) => id === this.#currentIds[i])) return;
+    this.#currentIds = ids;
+    this.#track.mark('current', ids);
     this.#paintCurrent();
+  }
+
+  /** A lane of its own for each of these annotators; null for lanes that all share. */
+  setTracks(annotators: readonly AnnotatorId[] | null): void {
+    this.#track.setTracks(annotators);
   }
 
   setSelection(ranges: readonly TextRange[]): void {
@@ -276,8 +282,11 @@ export class ReaderView {
   }
 
   #paintCurrent(): void {
-    const passage = this.#currentId ? this.#find(this.#currentId) : undefined;
-    const ranges = passage?.annotation.target.ranges ?? NOTHING;
+    const passages = this.#currentIds.flatMap((id) => this.#find(id) ?? NOTHING);
+    const ranges =
+      passages.length === 1
+        ? passages[0]!.annotation.target.ranges
+        : normaliseRanges(passages.flatMap(({ annotation }) => annotation.target.ranges));
     this.#painter.setLayer('current', ranges);
     this.#overview.setCurrent(ranges);
   }

@@ -1,14 +1,23 @@
-import { useImperativeHandle, useLayoutEffect, useRef, type JSX, type Ref } from 'react';
+import {
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type CSSProperties,
+  type JSX,
+  type Ref,
+} from 'react';
 import type { TextRange } from '../../core/annotation/annotation.ts';
 import type { DocumentRecord } from '../../core/document/document.ts';
 import type { AnnotationId } from '../../core/ids.ts';
+import { documentDirection } from './direction.ts';
 import type { CaretUnit } from './moves.ts';
-import type { ReaderPassage } from './passage.ts';
+import type { ReaderPassage, ReaderTrack } from './passage.ts';
 import { t } from '../i18n/texts.ts';
 import { ReaderView, type MentionRanges, type ReaderListeners } from './reader-view.ts';
 import './reader.css';
 
-export type { PassageLook, ReaderPassage } from './passage.ts';
+export type { PassageLook, ReaderPassage, ReaderTrack } from './passage.ts';
 export type { MentionRanges } from './reader-view.ts';
 export type { CaretUnit } from './moves.ts';
 
@@ -18,6 +27,10 @@ export interface ReaderProps {
   /** In text order. A new array on each edit, whose unchanged items are the same objects: only the difference is drawn. */
   readonly passages: readonly ReaderPassage[];
   readonly currentId: AnnotationId | null;
+  /** Instead of the one, where several passages are of one place. */
+  readonly currentIds?: readonly AnnotationId[];
+  /** A lane of its own for each of these annotators, whose signs stay above the text. */
+  readonly tracks?: readonly ReaderTrack[] | undefined;
   /** The pending selection; several ranges make a discontinuous passage. Controlled. */
   readonly selection: readonly TextRange[];
   /** Ranges in order and apart, snapped outward to grapheme clusters. */
@@ -60,7 +73,7 @@ export function Reader(props: ReaderProps): JSX.Element {
 }
 
 function OpenReader(props: ReaderProps): JSX.Element {
-  const { passages, currentId, selection, find = null, mentions = null, ref } = props;
+  const { passages, currentId, currentIds, tracks, selection, find = null, mentions = null, ref } = props;
   const { zones } = props.document.settings;
   const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -94,8 +107,12 @@ function OpenReader(props: ReaderProps): JSX.Element {
     };
   }, []);
 
+  useLayoutEffect(() => view.current?.setTracks(tracks?.map(({ annotator }) => annotator) ?? null), [tracks]);
   useLayoutEffect(() => view.current?.setPassages(passages), [passages]);
-  useLayoutEffect(() => view.current?.setCurrent(currentId), [currentId]);
+  useLayoutEffect(
+    () => view.current?.setCurrent(currentIds ?? (currentId === null ? [] : [currentId])),
+    [currentId, currentIds],
+  );
   useLayoutEffect(() => view.current?.setSelection(selection), [selection]);
   useLayoutEffect(() => view.current?.setFind(find), [find]);
   useLayoutEffect(() => view.current?.setMentions(mentions), [mentions]);
@@ -117,14 +134,40 @@ function OpenReader(props: ReaderProps): JSX.Element {
   );
 
   return (
-    <div className="reader" ref={root}>
+    <div className="reader" ref={root} data-tracks={tracks ? '' : undefined} style={tracksStyle(tracks)}>
       <div className="reader-scroller" ref={scroller}>
+        {tracks ? <TrackSigns tracks={tracks} document={props.document} text={props.text} /> : null}
         <div className="reader-probe-frame" aria-hidden="true">
           <div className="reader-probe" />
         </div>
         <div className="reader-text" />
       </div>
       <canvas className="reader-overview" ref={overview} aria-hidden="true" />
+    </div>
+  );
+}
+
+function tracksStyle(tracks: readonly ReaderTrack[] | undefined): CSSProperties | undefined {
+  return tracks && ({ '--reader-tracks': tracks.length } as CSSProperties);
+}
+
+/** Whose lane is which; stays in place while the text scrolls. */
+function TrackSigns({
+  tracks,
+  document,
+  text,
+}: Pick<ReaderProps, 'document' | 'text'> & { readonly tracks: readonly ReaderTrack[] }): JSX.Element {
+  const direction = useMemo(() => documentDirection(text, document.structure.blocks), [document, text]);
+  return (
+    <div className="reader-tracks" dir={direction}>
+      <ol aria-label={t('reader.tracks')}>
+        {tracks.map(({ annotator, sign, name }) => (
+          <li key={annotator} title={name}>
+            <span aria-hidden="true">{sign}</span>
+            <span className="visually-hidden">{t('reader.track', { sign, name })}</span>
+          </li>
+        ))}
+      </ol>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignLanes } from '../../../src/renderer/reader/lanes.ts';
+import { assignLanes, assignTrackLanes } from '../../../src/renderer/reader/lanes.ts';
 import { overlapsOf } from '../../../src/renderer/reader/overlaps.ts';
 
 const spans = fc.array(fc.tuple(fc.nat(60), fc.integer({ min: 1, max: 15 })), { maxLength: 25 });
@@ -52,4 +52,19 @@ describe('overlapsOf', () => {
       }),
     );
   });
+});
+
+it('each track has lanes of its own', () => {
+  const bars = [
+    { top: 0, bottom: 50 },
+    { top: 10, bottom: 40 },
+    { top: 20, bottom: 30 },
+    { top: 60, bottom: 70 },
+  ];
+  expect(assignTrackLanes(bars, (i) => i % 2, 2)).toEqual([
+    { track: 0, lane: 0 },
+    { track: 1, lane: 0 },
+    { track: 0, lane: 1 },
+    { track: 1, lane: 0 },
+  ]);
 });

@@ -4,6 +4,7 @@ import { PostilError } from '../../../core/errors.ts';
 import type { Job } from '../../../core/ports.ts';
 import { openSettings } from '../settings/settings-store.ts';
 import { makeUploads } from '../uploads/uploads.ts';
+import { adjudicationHandlers } from './adjudication-handlers.ts';
 import { agreementHandlers } from './agreement-handlers.ts';
 import { appHandlers, fileHandlers, type HandlerParts } from './app-handlers.ts';
 import { makeAudience } from './audience.ts';
@@ -43,6 +44,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...searchHandlers(parts),
     ...teamHandlers(parts),
     ...agreementHandlers(parts),
+    ...adjudicationHandlers(parts),
     ...codebookHandlers(parts),
   };
 

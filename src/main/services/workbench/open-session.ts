@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Job } from '../../../core/ports.ts';
 import type { Annotator } from '../../../core/project/project.ts';
+import { makeProjectAdjudication } from '../adjudication/project-adjudication.ts';
 import { makeProjectAgreement } from '../agreement/project-agreement.ts';
 import { builtLayerWorker } from '../index/layer-threads.ts';
 import { openProjectIndex } from '../index/project-index.ts';
@@ -61,7 +62,8 @@ export async function openSession(
       onFault,
     });
     const agreement = makeProjectAgreement(store, index, { workerFile: agreementWorkerFile, onFault });
-    return makeProjectSession(store, index, { search, agreement, teamFiles }, annotator, {
+    const adjudication = makeProjectAdjudication(store, index);
+    return makeProjectSession(store, index, { search, agreement, adjudication, teamFiles }, annotator, {
       onReadOnly: onProblem,
       onFault,
     });

@@ -54,7 +54,7 @@ export function projectHandlers(
           codebook: codebookChanged ? mutable(session.store.codebook()) : null,
           documents: mutable(session.summariesOf(documents)),
         });
-        return { codebookRevision };
+        return { codebookRevision, annotators: mutable(session.store.project().annotators) };
       });
     },
     'project.check': (_args, context) => {

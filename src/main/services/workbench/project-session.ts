@@ -6,6 +6,7 @@ import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId 
 import type { Job } from '../../../core/ports.ts';
 import type { Change, Edit } from '../../../core/project/edit.ts';
 import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
+import type { ProjectAdjudication } from '../adjudication/project-adjudication.ts';
 import type { ProjectAgreement } from '../agreement/project-agreement.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
 import { touchedBy, type Touched } from '../index/touched.ts';
@@ -28,6 +29,7 @@ export interface ProjectSession {
   readonly mentions: MentionFinder;
   readonly search: ProjectSearch;
   readonly agreement: ProjectAgreement;
+  readonly adjudication: ProjectAdjudication;
   readonly locators: Locators;
   readonly versions: ProjectVersions;
   annotator: Annotator;
@@ -58,7 +60,12 @@ export interface SessionHooks {
 export function makeProjectSession(
   store: VisibleStore,
   index: ProjectIndex,
-  { search, agreement, teamFiles }: Pick<ProjectSession, 'search' | 'agreement' | 'teamFiles'>,
+  {
+    search,
+    agreement,
+    adjudication,
+    teamFiles,
+  }: Pick<ProjectSession, 'search' | 'agreement' | 'adjudication' | 'teamFiles'>,
   firstAnnotator: Annotator,
   hooks: SessionHooks,
 ): ProjectSession {
@@ -118,6 +125,7 @@ export function makeProjectSession(
     mentions: makeMentionFinder(store, index),
     search,
     agreement,
+    adjudication,
     locators: makeLocators(store),
     versions: makeProjectVersions({ store, index, sha256, clock: systemClock }),
     get annotator() {
@@ -185,6 +193,7 @@ export function makeProjectSession(
       session.mentions.dispose();
       await search.close();
       await agreement.close();
+      adjudication.close();
       await store.flush();
       await index.close();
       await store.close();

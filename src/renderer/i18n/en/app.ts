@@ -58,6 +58,7 @@ export const app = {
   'place.memos': 'Memos',
   'place.progress': 'Progress',
   'place.agreement': 'Agreement',
+  'place.adjudication': 'Adjudication',
   'place.team': 'Team',
   'place.exchange': 'Export and import',
   'sheet.documents': 'Documents',

@@ -58,6 +58,7 @@ export const commands = {
   memoOnDocument: 'New memo on the document',
   memoOnPassage: 'New memo on the passage',
   deleteMemo: 'Delete the memo',
+  goToAdjudication: 'Go to the adjudication',
   goToAgreement: 'Go to the agreement',
   goToTeam: 'Go to the team',
   publish: 'Publish to the team…',

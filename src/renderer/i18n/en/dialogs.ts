@@ -59,6 +59,7 @@ export const dialogs = {
   'keys.passages': 'Passages',
   'keys.reading': 'Reading',
   'keys.files': 'Project and files',
+  'keys.adjudication': 'In adjudication',
   'keys.more': 'More',
   'keys.text': 'In the text',
   'keys.lists': 'In lists and tables',

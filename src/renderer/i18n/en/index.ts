@@ -1,3 +1,4 @@
+import { adjudication } from './adjudication.ts';
 import { agreement } from './agreement.ts';
 import { app } from './app.ts';
 import { codebook } from './codebook.ts';
@@ -25,6 +26,7 @@ import { versions } from './versions.ts';
 
 /** Every text of the interface, by room. English is complete; the types of all keys come from here. */
 export const en = {
+  adjudication,
   agreement,
   app,
   codebook,

@@ -1,5 +1,7 @@
 /** What the reader itself writes and says; the text in it is the document's. */
 export const reader = {
+  tracks: 'Whose passages stand in which lane',
+  track: '{{sign}}: {{name}}',
   'zone.comments': 'Comments',
   'zone.share': 'Share line',
   'zone.credit': 'Credit',

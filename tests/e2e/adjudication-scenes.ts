@@ -1,0 +1,49 @@
+import type { Page } from '@playwright/test';
+import type { Scene } from './scenes.ts';
+import { WorkbenchPage } from './workbench-page.ts';
+
+/** Layers side by side, decided place by place. */
+export const ADJUDICATION_SCENES: readonly Scene[] = [
+  {
+    name: '64-adjudication',
+    place: 'sample',
+    isSmallToo: true,
+    reach: ({ page }) => openAdjudication(page, /truce frays/i),
+  },
+  {
+    name: '65-adjudication-merge',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openAdjudication(page, /truce frays/i);
+      await page.getByLabel('Which difference').selectOption('polarity');
+      await page.locator('.place-list__facts').first().click();
+      await page.getByRole('button', { name: 'Merge…' }).click();
+      await page.getByRole('region', { name: 'Merge' }).waitFor();
+    },
+  },
+  {
+    name: '66-adjudication-urdu',
+    place: 'sample',
+    isSmallToo: true,
+    reach: ({ page }) => openAdjudication(page, /مارغان/),
+  },
+  {
+    name: '67-adjudication-empty',
+    place: 'empty',
+    async reach({ page }) {
+      await new WorkbenchPage(page).goTo('Adjudication');
+      await page.getByText('Nobody else has read anything yet').waitFor();
+    },
+  },
+];
+
+async function openAdjudication(page: Page, title: RegExp): Promise<void> {
+  await new WorkbenchPage(page).goTo('Adjudication');
+  const documents = page.getByRole('navigation', { name: 'Documents to adjudicate' });
+  const sheet = page.getByRole('group', { name: 'Panes' }).getByRole('button', { name: 'Documents' });
+  if (await sheet.isVisible()) await sheet.click();
+  await documents.getByRole('radio', { name: 'All' }).click();
+  await documents.getByRole('button', { name: title }).first().click();
+  await page.getByRole('heading', { name: /^Place \d+ of \d+/ }).waitFor();
+}
