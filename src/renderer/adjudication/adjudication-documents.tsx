@@ -7,6 +7,7 @@ import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { setState, usePostil } from '../app/state.ts';
 import { formatPercent } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
+import { HiddenNote } from '../team/hidden-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { openForAdjudication } from './adjudication-actions.ts';
@@ -91,6 +92,7 @@ export function AdjudicationDocuments({ project, view, mayDecide }: Adjudication
           </select>
         ) : null}
       </header>
+      <HiddenNote layers={project.hidden.layers.length} />
       {failure ? <p role="alert">{failure}</p> : null}
       {overview === null ? (
         <p className="adjudication-documents__note" role="status">

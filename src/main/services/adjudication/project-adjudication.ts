@@ -26,8 +26,8 @@ export function makeProjectAdjudication(store: ProjectStore, index: ProjectIndex
     version++;
     if (event.kind === 'changed' && !event.codebookChanged) {
       for (const documentId of event.documents) known.delete(documentId);
-    } else if (event.kind === 'changed' || event.kind === 'reverted') {
-      // Entries that were merged make people agree, wherever they tagged.
+    } else if (event.kind !== 'documentAdded' && event.kind !== 'annotatorsChanged') {
+      // Entries that were merged make people agree, wherever they tagged; what the team opens comes in everywhere.
       known.clear();
     }
   });
