@@ -3,7 +3,7 @@ import { test } from './staged-test.ts';
 import { postilJson } from './workbench-page.ts';
 
 interface Exported {
-  readonly annotator?: string;
+  readonly annotator: string;
 }
 
 test.use({ kind: 'sample' });
@@ -64,8 +64,13 @@ test('takes, takes both, rejects with a reason, goes on, and undoes, by the keyb
   await stage.bench.expectSaved();
 
   // On the disk it is a layer of its own, and what the annotators wrote is as it was.
-  const annotations = (await postilJson('annotations', stage.project)) as readonly Exported[];
-  expect(annotations.filter(({ annotator }) => annotator?.startsWith('adj--'))).toHaveLength(1);
+  const annotations = (await postilJson(
+    'annotations',
+    stage.project,
+    '--layers',
+    'adjudicated',
+  )) as readonly Exported[];
+  expect(annotations.map(({ annotator }) => annotator.startsWith('adj--'))).toEqual([true]);
 });
 
 async function openAdjudication(page: Page, title: RegExp): Promise<void> {
