@@ -34,7 +34,12 @@ import { searchSchema } from '../core/search/search-request.ts';
 import { memoSchema } from '../core/memo/memo.ts';
 import { documentSetSchema } from '../core/sets/document-set.ts';
 import { savedFilterSchema } from '../core/sets/saved-filter.ts';
-import { annotatorSchema, documentSummarySchema, projectSchema } from '../core/project/project.ts';
+import {
+  annotatorSchema,
+  documentSummarySchema,
+  personSchema,
+  projectSchema,
+} from '../core/project/project.ts';
 import { teamCalls } from './team-calls.ts';
 import { adjudicationCalls } from './adjudication-calls.ts';
 import { agreementCalls } from './agreement-calls.ts';
@@ -106,7 +111,7 @@ export const readingSchema = z.object({
 });
 
 export const settingsSchema = z.object({
-  annotator: annotatorSchema.nullable(),
+  annotator: personSchema.nullable(),
   theme: z.enum(THEMES),
   language: z.enum(['system', ...LANGUAGES]),
   reading: readingSchema,

@@ -12,6 +12,12 @@ export function isAdjudicatedId(id: string): boolean {
   return id.startsWith(PREFIX);
 }
 
+/** The id of somebody who reads; an adjudicated layer's is none. */
+export const personIdSchema = annotatorIdSchema.refine(
+  (id) => !isAdjudicatedId(id),
+  `begins ${PREFIX}, as only an adjudicated layer’s does`,
+);
+
 /** Under which id this person's adjudicated layers stand. */
 export function adjudicatedIdOf(adjudicator: AnnotatorId): AnnotatorId {
   const whole = `${PREFIX}${adjudicator}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personIdSchema } from '../adjudication/adjudicated-id.ts';
 import { READING_STATES } from '../annotation/layer.ts';
 import { annotatorIdSchema, documentIdSchema, projectIdSchema } from '../ids.ts';
 import { metadataSchema } from '../document/document.ts';
@@ -7,6 +8,9 @@ import { timestampSchema } from '../annotation/annotation.ts';
 import type { DeepReadonly } from '../readonly.ts';
 
 export const annotatorSchema = z.object({ id: annotatorIdSchema, name: z.string().trim().min(1).max(120) });
+
+/** Somebody who reads, and whose own layers are no adjudicated ones. */
+export const personSchema = annotatorSchema.extend({ id: personIdSchema });
 
 /** What `project.json` holds. */
 export const projectSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personIdSchema } from '../adjudication/adjudicated-id.ts';
 import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
 import { boxKeySchema, signKeySchema } from './published.ts';
@@ -14,7 +15,7 @@ export type Phase = z.infer<typeof phaseSchema>;
 
 /** A person's own card: who they are and by which keys they are known. */
 export const cardSchema = z.strictObject({
-  id: annotatorIdSchema,
+  id: personIdSchema,
   name: z.string().trim().min(1).max(120),
   signKey: signKeySchema,
   boxKey: boxKeySchema,

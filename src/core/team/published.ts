@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { timestampSchema } from '../annotation/annotation.ts';
 import { PostilError } from '../errors.ts';
 import { canonicalJson } from '../exchange/exchange.ts';
-import { annotatorIdSchema, documentIdSchema, memoIdSchema, projectIdSchema } from '../ids.ts';
+import { personIdSchema } from '../adjudication/adjudicated-id.ts';
+import { documentIdSchema, memoIdSchema, projectIdSchema } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import type { DeepReadonly } from '../readonly.ts';
 
@@ -52,7 +53,7 @@ const bodySchema = z
     formatVersion: z.literal(1),
     kind: z.enum(PUBLISHED_KINDS),
     project: projectIdSchema,
-    author: annotatorIdSchema,
+    author: personIdSchema,
     /** Of a layer, an adjudicated layer and a document. */
     document: documentIdSchema.nullable(),
     /** Of a memo; other kinds leave it out. What it is on, its content says: it may be sealed. */

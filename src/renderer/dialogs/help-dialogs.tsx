@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { peopleOf } from '../../core/adjudication/layer-choice.ts';
 import { annotatorIdSchema, shortHash, slugify } from '../../core/ids.ts';
 import { LANGUAGES, type Settings } from '../../contract/calls.ts';
 import { LANGUAGE_NAMES, languageOf, t } from '../i18n/texts.ts';
@@ -32,7 +33,7 @@ export function SettingsDialog() {
       close();
       return;
     }
-    const known = project?.project.annotators.find((person) => person.name === trimmed);
+    const known = peopleOf(project?.project.annotators ?? []).find((person) => person.name === trimmed);
     const id =
       known?.id ??
       annotatorIdSchema.parse(`${slugify(trimmed)}-${shortHash(crypto.randomUUID()).slice(0, 6)}`);

@@ -15,6 +15,7 @@ import type { MemoBook } from '../../../core/memo/memo.ts';
 import type { Project } from '../../../core/project/project.ts';
 import type { DocumentSet } from '../../../core/sets/document-set.ts';
 import { nameTwice } from '../../../core/sets/edit-sets.ts';
+import { checkAdjudications } from './check-adjudications.ts';
 import { findNewestBackup, findVanished } from './backups.ts';
 import { decodeFile, type RecordFormat } from './envelope.ts';
 import type { StoreEnvironment } from './environment.ts';
@@ -342,6 +343,15 @@ function checkLayer(
   const stanceIds = new Set<string>();
   for (const annotation of layer.annotations) {
     const sayOf: Say = (problem) => say(`Annotation ${annotation.id}: ${problem}`);
+    checkAnnotation(annotation, sayOf);
+    for (const stance of annotation.stances) {
+      if (stanceIds.has(stance.id)) sayOf(`the stance ${stance.id} is there twice.`);
+      stanceIds.add(stance.id);
+    }
+  }
+  checkAdjudications(layer, checkAnnotation, say);
+
+  function checkAnnotation(annotation: Annotation, sayOf: Say): void {
     for (const reference of referencesOf(annotation)) {
       // What was deleted is known from the codebook's history; nobody else writes the layers that keep it.
       if (codebook && !isKnownId(codebook, reference)) sayOf(`${reference} is not in the codebook.`);
@@ -350,10 +360,6 @@ function checkLayer(
       sayOf(
         `it is of codebook revision ${annotation.codebookRevision}, and the newest is ${codebook.revision}.`,
       );
-    }
-    for (const stance of annotation.stances) {
-      if (stanceIds.has(stance.id)) sayOf(`the stance ${stance.id} is there twice.`);
-      stanceIds.add(stance.id);
     }
     if (document && annotation.target.textHash !== document.text.sha256) sayOf('it is of another text.');
     else if (text !== null) checkTarget(annotation, text, sayOf);
