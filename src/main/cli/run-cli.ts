@@ -2,6 +2,7 @@ import { parseServeArguments, SERVE_USAGE } from '../loopback/parse-serve-argume
 import { runLoopback } from '../loopback/run-loopback.ts';
 import type { Command } from './command.ts';
 import { actors } from './commands/actors.ts';
+import { adjudication } from './commands/adjudication.ts';
 import { agreement } from './commands/agreement.ts';
 import { annotations } from './commands/annotations.ts';
 import { check } from './commands/check.ts';
@@ -44,6 +45,7 @@ const COMMANDS: readonly Command[] = [
   join,
   history,
   agreement,
+  adjudication,
   check,
 ];
 
