@@ -457,7 +457,11 @@ export const calls = {
   },
   'versions.carry': {
     doc: 'The edits (not yet made) that carry what is certain of this annotator’s passages from older versions of documents into newer ones, of all documents or of one newer one.',
-    args: z.object({ documentId: documentIdSchema.optional() }),
+    args: z.object({
+      documentId: documentIdSchema.optional(),
+      /** Newer documents into which nothing is to be carried. */
+      except: z.array(documentIdSchema).optional(),
+    }),
     value: z.object({
       edits: z.array(editSchema),
       /** Pairs of versions in which there was something to carry or to decide. */

@@ -18,10 +18,10 @@ import { App } from './app/app.tsx';
 import { runMenuCommand } from './app/commands.ts';
 import { call, setClient } from './app/host.ts';
 import { run } from './app/notices.ts';
-import { listen, onDidShowProject, showProject } from './app/session.ts';
+import { listen, onDidShowProject, onDidStep, showProject } from './app/session.ts';
 import { getState, setState } from './app/state.ts';
 import { followTeamFolder } from './team/team-watch.ts';
-import { carryOver } from './versions/version-actions.ts';
+import { carryOver, noteTakenBack } from './versions/version-actions.ts';
 import { openTransport } from './app/transport.ts';
 // Last, over what the rooms' own style sheets say.
 import './app/forced-colors.css';
@@ -39,6 +39,7 @@ listen(client);
 followTeamFolder(client);
 // What certain passages of older versions there are goes along when their annotator opens the project.
 onDidShowProject(() => run(() => carryOver()));
+onDidStep(noteTakenBack);
 client.on('menu.command', ({ command }) => runMenuCommand(command));
 run(async () => {
   const [info, settings, { snapshot }] = await Promise.all([

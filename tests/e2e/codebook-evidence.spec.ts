@@ -241,6 +241,30 @@ test.describe('the evidence', () => {
     const all = await annotationsOf(project);
     for (const line of written) expect(all.some(({ id }) => line.includes(id))).toBe(true);
   });
+
+  test('a row that is opened before it is there opens as soon as it is', async ({ page }) => {
+    const held: (() => void)[] = [];
+    let isSlow = false;
+    await page.routeWebSocket(/.*/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => server.send(message));
+      server.onMessage((message) => {
+        if (isSlow) held.push(() => socket.send(message));
+        else socket.send(message);
+      });
+    });
+    await page.reload();
+    await openEvidence(page);
+    isSlow = true;
+    const grid = page.locator('.evidence__grid');
+    await grid.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
+    const last = grid.locator('#evidence-row-237');
+    await expect(last).toHaveAttribute('aria-busy', 'true');
+    await last.dblclick();
+    isSlow = false;
+    for (const send of held.splice(0)) send();
+    await expect(page.locator('.passage-list__item[aria-current=true]')).toBeVisible();
+  });
 });
 
 async function openEvidence(page: Page): Promise<void> {

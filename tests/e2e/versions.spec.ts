@@ -176,3 +176,53 @@ test('a very similar text is offered as a new version, and taken for one only wh
     await work.remove();
   }
 });
+
+test('a carrying that was taken back does not come back by itself; its passages wait', async ({ page }) => {
+  const work = await makeTemporaryFolder();
+  const host = await startHost({ allow: [work.path], openSample: false });
+  try {
+    const sources = join(work.path, 'sources');
+    await mkdir(sources);
+    await writeFile(join(sources, 'truce.txt'), OLD);
+    await writeFile(join(sources, 'truce-corrected.txt'), CORRECTED);
+    const bench = new WorkbenchPage(page);
+    await page.goto(host.url);
+    await page.getByRole('button', { name: /New project/ }).waitFor();
+    const project = await bench.makeProject(work.path, 'Versions');
+    await bench.importFiles([join(sources, 'truce.txt')]);
+    await bench.openDocument(0);
+    await highlight(page, 0, 15, 23);
+    await saved(page);
+    const row = page.locator('.documents__row').first();
+    await row.hover();
+    await row
+      .getByRole('button', { name: 'Import a corrected version of “The truce in the valley”' })
+      .click();
+    await page.getByTestId('import-files').setInputFiles(join(sources, 'truce-corrected.txt'));
+    await expect(page.getByText('1 passage was carried into a new version')).toBeVisible();
+    await saved(page);
+    expect(await annotationsOf(project)).toHaveLength(2);
+
+    await page.getByRole('button', { name: /^Undo: carry 1 passage/ }).click();
+    await expect(page.locator('.passage-list__item')).toHaveCount(0);
+    await saved(page);
+    await page.reload();
+    await page.locator('.documents__row').first().waitFor();
+    await expect(page.locator('.version-banner')).toContainText('1 of your passages');
+    await expect(page.locator('.passage-list__item')).toHaveCount(0);
+    await expect(page.getByText('was carried into a new version')).toHaveCount(0);
+    expect(await annotationsOf(project)).toHaveLength(1);
+
+    // It can still be placed where Postil would have put it.
+    await page.locator('.version-banner').getByRole('button', { name: 'Decide' }).click();
+    await expect(rows(page)).toHaveCount(1);
+    await expect(list(page)).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Every passage has its place' })).toBeVisible();
+    await saved(page);
+    expect(await annotationsOf(project)).toHaveLength(2);
+  } finally {
+    await host.stop();
+    await work.remove();
+  }
+});

@@ -19,6 +19,7 @@ const UNDOING = 'undo';
 let asked = 0;
 
 const shownListeners = new Set<() => void>();
+const stepListeners = new Set<(change: Change) => void>();
 
 /** Hears when another project is shown, or none. Answers with its unsubscribe. */
 export function onDidShowProject(listener: () => void): () => void {
@@ -130,19 +131,31 @@ export function whenSaved(): Promise<void> {
   });
 }
 
+/** After undo or redo: what that changed. Answers with its unsubscribe. */
+export function onDidStep(listener: (change: Change) => void): () => void {
+  stepListeners.add(listener);
+  return () => stepListeners.delete(listener);
+}
+
 export function undo(): void {
   const step = undoStep(getState().history);
   if (!step) return;
   // In the codebook's history the undoing is a revision of its own, told from what it undoes.
-  perform({ ...step.change, label: `${UNDOING} ${step.change.label}` }, step.history);
+  takeStep({ ...step.change, label: `${UNDOING} ${step.change.label}` }, step.history);
   if (!getState().saving.failure) notify('info', t('app.undone', { label: step.change.label }));
 }
 
 export function redo(): void {
   const step = redoStep(getState().history);
   if (!step) return;
-  perform(step.change, step.history);
+  takeStep(step.change, step.history);
   if (!getState().saving.failure) notify('info', t('app.redone', { label: step.change.label }));
+}
+
+function takeStep(change: Change, history: History): void {
+  perform(change, history);
+  // What could not be made has left the history where it was.
+  if (getState().history === history) for (const listener of stepListeners) listener(change);
 }
 
 function perform(change: Change, history: History): void {

@@ -1,25 +1,61 @@
+import { z } from 'zod';
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
-import type { DocumentId } from '../../core/ids.ts';
+import { isEqual } from '../../core/equal.ts';
+import { documentIdSchema, type DocumentId } from '../../core/ids.ts';
+import type { Change } from '../../core/project/edit.ts';
 import type { CallArgs, WaitingPassage } from '../../contract/calls.ts';
 import { call } from '../app/host.ts';
 import { notify, run } from '../app/notices.ts';
 import { commit, openDocument, whenSaved } from '../app/session.ts';
 import { getState, setState } from '../app/state.ts';
+import { recalled, remember, writeView } from '../app/view-memory.ts';
 import { t } from '../i18n/texts.ts';
+
+/** In the project's view: the newer documents into which the annotator took a carrying back. */
+const TAKEN_BACK = 'carryTakenBack';
+
+function takenBack(): DocumentId[] {
+  const parsed = z.array(documentIdSchema).safeParse(recalled(TAKEN_BACK));
+  return parsed.success ? parsed.data : [];
+}
+
+function setTakenBack(ids: readonly DocumentId[]): void {
+  if (isEqual(ids, takenBack())) return;
+  remember(TAKEN_BACK, [...ids]);
+  writeView();
+}
+
+/**
+ * After undo or redo: what was carried and taken back is not carried again by itself, but waits for its annotator.
+ * Per machine: elsewhere it is carried, said, and taken back as easily.
+ */
+export function noteTakenBack({ edits }: Change): void {
+  const ids = new Set(takenBack());
+  for (const edit of edits) {
+    if (edit.kind !== 'carried') continue;
+    if (edit.before?.outcome === 'carried' && !edit.after) ids.add(edit.documentId);
+    if (edit.after?.outcome === 'carried') ids.delete(edit.documentId);
+  }
+  setTakenBack([...ids]);
+}
 
 /**
  * Carries what is certain of one's own passages into newer versions, as one change that undo takes back, and says so.
- * @param newer only into this one
+ * @param newer only into this one, although it may have been taken back
  */
 export async function carryOver(newer?: DocumentId): Promise<void> {
   const { project } = getState();
   if (!project || project.readOnly || !project.documents.some((summary) => summary.versionOf)) return;
-  const { edits, pairs } = await call('versions.carry', newer === undefined ? {} : { documentId: newer });
+  const { edits, pairs } = await call(
+    'versions.carry',
+    newer === undefined ? { except: takenBack() } : { documentId: newer },
+  );
   if (getState().project?.folder !== project.folder) return;
   const carried = pairs.reduce((sum, pair) => sum + pair.carried, 0);
   const waiting = pairs.reduce((sum, pair) => sum + pair.waiting, 0);
   if (edits.length > 0) {
     commit({ label: t('versions.label.carry', { count: carried }), edits });
+    if (newer !== undefined) setTakenBack(takenBack().filter((id) => id !== newer));
     notify('success', t('versions.carried', { count: carried }));
   }
   if (waiting > 0) {

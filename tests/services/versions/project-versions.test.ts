@@ -132,6 +132,10 @@ describe('a corrected version', () => {
     const original = await layer(older);
     const newer = (await importText('truce-2.txt', CORRECTED, older)).added[0]!.id;
 
+    expect(await session.versions.carry(session.annotator.id, job, undefined, [newer])).toEqual({
+      edits: [],
+      pairs: [],
+    });
     const { change, pairs } = await carry();
     expect(pairs).toEqual([{ older, newer, carried: 2, waiting: 3 }]);
     const carried = await layer(newer);

@@ -65,11 +65,12 @@ export interface WaitingQueue {
  * is nothing left to do.
  */
 export interface ProjectVersions {
-  /** The edits that carry what is certain, of every pair of versions or of one newer document. */
+  /** The edits that carry what is certain, of every pair of versions, but into none of `except`, or of one newer document. */
   carry(
     annotator: AnnotatorId,
     job: Job,
     newer?: DocumentId,
+    except?: readonly DocumentId[],
   ): Promise<{ edits: Edit[]; pairs: CarriedPair[] }>;
   /** A window of what waits for a decision, by document and place, with the count of all of it. */
   queue(
@@ -161,13 +162,15 @@ export function makeProjectVersions(parts: VersionParts): ProjectVersions {
   }
 
   return {
-    async carry(annotator, job, only) {
+    async carry(annotator, job, only, except = []) {
       const edits: LayerEdit[] = [];
       const told: CarriedPair[] = [];
       // What is carried into a version in the middle of a chain goes on from there.
       const layers = new Map<DocumentId, Layer>();
       const layerOf = async (id: DocumentId) => layers.get(id) ?? store.readLayer(id, annotator);
-      const all = pairs().filter(({ newer }) => only === undefined || newer === only);
+      const all = pairs().filter(
+        ({ newer }) => (only === undefined || newer === only) && !except.includes(newer),
+      );
       for (const [done, { older, newer }] of all.entries()) {
         job.signal.throwIfAborted();
         job.progress({ done, total: all.length, message: '' });

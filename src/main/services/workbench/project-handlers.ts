@@ -72,10 +72,10 @@ export function projectHandlers(
     'document.locate': async ({ places }) => ({
       locators: mutable(await desk.required().locators.of(places)),
     }),
-    'versions.carry': ({ documentId }, context) => {
+    'versions.carry': ({ documentId, except }, context) => {
       const session = desk.required();
       return session
-        .work(context, (job) => session.versions.carry(session.annotator.id, job, documentId))
+        .work(context, (job) => session.versions.carry(session.annotator.id, job, documentId, except))
         .then(mutable);
     },
     'versions.queue': (window, context) => {
