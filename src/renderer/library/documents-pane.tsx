@@ -1,5 +1,5 @@
 import { FilePen, FilePlus2, ListChecks, Trash2, X } from 'lucide-react';
-import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { countAnnotations } from '../../core/adjudication/layer-choice.ts';
 import { READING_STATES } from '../../core/annotation/layer.ts';
 import { newerVersionOf } from '../../core/document/versions.ts';
@@ -9,7 +9,7 @@ import { readingStateOf } from '../../core/sets/progress.ts';
 import { foldText } from '../../core/text-fold.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { setState, usePostil, type Library } from '../app/state.ts';
+import { getState, setState, usePostil, type Library } from '../app/state.ts';
 import { filteredDocuments, setLibrary } from '../sets/set-actions.ts';
 import { IconButton } from '../ui/button.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
@@ -47,9 +47,10 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
   });
   const done = shown.filter((summary) => readingStateOf(summary, project.annotator.id) === 'done').length;
 
+  // Keys may come faster than the page is drawn: what is selected is asked for, not taken from what was drawn last.
   function toggle(id: DocumentId): void {
     anchor.current = id;
-    const selected = new Set(library.selected);
+    const selected = new Set(getState().library.selected);
     if (!selected.delete(id)) selected.add(id);
     setLibrary({ isSelecting: true, selected });
   }
@@ -60,19 +61,31 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
     const rows = shown.slice(Math.max(0, Math.min(from, to)), Math.max(from, to) + 1);
     setLibrary({
       isSelecting: true,
-      selected: new Set([...library.selected, ...rows.map((summary) => summary.id)]),
+      selected: new Set([...getState().library.selected, ...rows.map((summary) => summary.id)]),
     });
   }
+  /** The row that has the keys as soon as it is drawn; until then they still come from the one before. */
+  const awaited = useRef<number | null>(null);
   function focusRow(index: number): void {
     if (index < 0 || index >= shown.length) return;
     virtualizer.scrollToIndex(index);
-    const row = () =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] .documents__open`);
-    // At once, where it is drawn: the next key may be pressed already, and starts from there.
-    if (row()) row()?.focus();
-    else requestAnimationFrame(() => row()?.focus());
+    awaited.current = index;
+    focusAwaited();
   }
-  function onKeyDown(event: KeyboardEvent, index: number): void {
+  function focusAwaited(): void {
+    const row = scroller.current?.querySelector<HTMLElement>(
+      `[data-index="${awaited.current}"] .documents__open`,
+    );
+    if (!row) return;
+    awaited.current = null;
+    row.focus();
+  }
+  // Before the next key: the row that has them now may have been scrolled out of the page.
+  useLayoutEffect(() => {
+    if (awaited.current !== null) focusAwaited();
+  });
+  function onKeyDown(event: KeyboardEvent, focused: number): void {
+    const index = Math.min(awaited.current ?? focused, shown.length - 1);
     const hasModifier = event.ctrlKey || event.metaKey;
     const { id } = shown[index]!;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -93,6 +106,7 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
     event.stopPropagation();
   }
   function onRowClick(event: MouseEvent, id: DocumentId): void {
+    awaited.current = null;
     if (event.ctrlKey || event.metaKey) toggle(id);
     else if (event.shiftKey) extendTo(id);
     else {

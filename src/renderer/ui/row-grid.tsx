@@ -2,6 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { Check, Minus } from 'lucide-react';
 import {
   useEffect,
+  useEffectEvent,
   useRef,
   type KeyboardEvent,
   type MouseEvent,
@@ -102,8 +103,27 @@ export function RowGrid<Row>(props: RowGridProps<Row>) {
     drawnKey.current = view.key;
   }, [view.key, gridRef]);
 
-  function moveTo(index: number, mode: SelectionMode | null): void {
+  /** A row that was opened before it was there: it opens as soon as it is, unless another is gone to first. */
+  const wanted = useRef<{ readonly key: string | null; readonly index: number } | null>(null);
+  function open(index: number): void {
+    const row = rowIn(view, index);
+    wanted.current = row === undefined ? { key: view.key, index } : null;
+    if (row !== undefined) props.onOpen(row);
+  }
+  const openWanted = useEffectEvent(() => {
+    if (wanted.current === null) return;
+    const { key, index } = wanted.current;
+    if (key !== view.key) wanted.current = null;
+    else if (rowIn(view, index) !== undefined) open(index);
+  });
+  useEffect(() => openWanted(), [view]);
+
+  function activate(index: number): void {
+    wanted.current = null;
     props.onActivate(index);
+  }
+  function moveTo(index: number, mode: SelectionMode | null): void {
+    activate(index);
     revealRow(index);
     if (mode) props.onSelect(index, mode);
   }
@@ -122,13 +142,12 @@ export function RowGrid<Row>(props: RowGridProps<Row>) {
     const hasModifier = event.ctrlKey || event.metaKey;
     const pageRows = Math.max(1, Math.floor((gridRef.current?.clientHeight ?? 0) / rowHeight) - 2);
     const next = nextIndex(event.key, active, view.total, pageRows);
-    const current = rowIn(view, active);
     if (next !== null) moveTo(next, event.shiftKey ? 'extend' : null);
     else if (event.key === ' ') props.onSelect(active, event.shiftKey ? 'extend' : 'toggle');
     else if (hasModifier && event.key.toLowerCase() === 'a') props.onSelectAll();
     else if (hasModifier) return;
     else if (event.key === 'Escape' && props.selectedCount > 0) props.onSelectNone();
-    else if (event.key === 'Enter' && current !== undefined) props.onOpen(current);
+    else if (event.key === 'Enter' && active < view.total) open(active);
     else if (!props.onKey?.(event.key.toLowerCase())) return;
     event.preventDefault();
     event.stopPropagation();
@@ -137,10 +156,9 @@ export function RowGrid<Row>(props: RowGridProps<Row>) {
   function onClick(event: MouseEvent): void {
     const index = rowUnder(event);
     if (index === null) return;
-    props.onActivate(index);
+    activate(index);
     if (isOn(event, '[data-open]')) {
-      const row = rowIn(view, index);
-      if (row !== undefined) props.onOpen(row);
+      open(index);
       return;
     }
     gridRef.current?.focus({ preventScroll: true });
@@ -149,8 +167,7 @@ export function RowGrid<Row>(props: RowGridProps<Row>) {
   }
   function onDoubleClick(event: MouseEvent): void {
     const index = rowUnder(event);
-    const row = index === null ? undefined : rowIn(view, index);
-    if (row !== undefined && !isOn(event, '[data-check]')) props.onOpen(row);
+    if (index !== null && !isOn(event, '[data-check]')) open(index);
   }
 
   const isActiveDrawn = drawn.some(({ item }) => item.index === active);
