@@ -8,6 +8,7 @@ import { asCsvHolds, csvCannotHold, writeCsv } from '../../../src/core/exchange/
 import { readJsonItems } from '../../../src/core/exchange/json-items.ts';
 import { readJsonl } from '../../../src/core/exchange/jsonl/read.ts';
 import { writeJsonl } from '../../../src/core/exchange/jsonl/write.ts';
+import { originsOf, type Origin } from '../../../src/core/exchange/origins.ts';
 import { readW3c } from '../../../src/core/exchange/w3c/read.ts';
 import { writeW3c } from '../../../src/core/exchange/w3c/write.ts';
 import { csvRows } from '../../../src/main/services/exchange/csv-rows.ts';
@@ -15,6 +16,15 @@ import { anyProject, anyText, documentsOf, documentText, makeProject } from './a
 import { collect, inPieces, MemoryProject, withoutRevision } from './memory-project.ts';
 
 const runs = { numRuns: 60 };
+
+/** What adjudicators decided, by id; revisions mean something else in another project. */
+function decisionsOf(project: MemoryProject) {
+  return [...project.layers.values()]
+    .flatMap(({ adjudications = [] }) =>
+      adjudications.map((one) => ({ ...one, of: withoutRevision(one.of) })),
+    )
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
 
 describe('any project', () => {
   it.each([
@@ -30,6 +40,7 @@ describe('any project', () => {
         const first = await other.take((intake) => read(inPieces(file, size), intake));
         expect(first.refused).toEqual([]);
         expect(withoutRevision(other.annotations())).toEqual(withoutRevision(project.annotations()));
+        if (write === writeJsonl) expect(decisionsOf(other)).toEqual(decisionsOf(project));
         expect(other.codebook().actors).toEqual(project.codebook().actors);
         expect(other.codebook().codes).toEqual(project.codebook().codes);
         const second = await other.take((intake) => read(inPieces(file, 1000), intake));
@@ -47,13 +58,20 @@ describe('any project', () => {
         for await (const { table, text } of writeCsv(project.exportInput()))
           tables[table] = (tables[table] ?? '') + text;
         const read: Annotation[] = [];
+        const origins = new Map<string, Origin>();
         const rows = (table: string) => csvRows(inPieces(tables[table]!.slice(1), 50));
-        for await (const one of readCsv(rows('annotations.csv'), rows('stances.csv'))) read.push(one);
+        for await (const { origin, ...one } of readCsv(rows('annotations.csv'), rows('stances.csv'))) {
+          read.push(one);
+          if (origin) origins.set(one.id, origin);
+        }
         const losses = csvCannotHold();
         for (const annotation of project.annotations()) losses.add(annotation);
         const isLossless = losses.losses().length === 0;
         const written = project.annotations();
         expect(read).toEqual(isLossless ? written : written.map(asCsvHolds));
+        expect(origins).toEqual(
+          new Map([...project.layers.values()].flatMap((layer) => [...originsOf(layer)])),
+        );
       }),
       runs,
     );

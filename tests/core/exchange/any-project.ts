@@ -8,6 +8,15 @@ import {
   SOURCE_GRADES,
   type Annotation,
 } from '../../../src/core/annotation/annotation.ts';
+import { adjudicatedAnnotator } from '../../../src/core/adjudication/adjudicated-id.ts';
+import { ADJUDICATION_OUTCOMES, type Adjudication } from '../../../src/core/adjudication/adjudication.ts';
+import { deriveUuid } from '../../../src/core/exchange/derive-uuid.ts';
+import {
+  adjudicationIdSchema,
+  annotationIdSchema,
+  annotatorIdSchema,
+  stanceIdSchema,
+} from '../../../src/core/ids.ts';
 import { makeTarget } from '../../../src/core/annotation/target.ts';
 import { ACTOR_KINDS, CODE_COLOURS, type Codebook } from '../../../src/core/codebook/codebook.ts';
 import { DEFAULT_SCALES } from '../../../src/core/codebook/scales.ts';
@@ -152,6 +161,56 @@ export const documentText = fc
   // As import leaves texts: LF only, no NUL.
   .map((parts) => parts.join('').replace(/\r\n?/g, '\n').replaceAll('\0', ' '));
 
+const JUDGE = { id: annotatorIdSchema.parse('judge'), name: 'The judge' };
+const ADJUDICATED = adjudicatedAnnotator(JUDGE);
+
+/** What a judge decided about some of the annotations; of each, what became of it. */
+function anyAdjudications(annotations: readonly Annotation[]): fc.Arbitrary<Adjudication[]> {
+  return fc
+    .tuple(
+      ...annotations.map((of) =>
+        fc.record({
+          of: fc.constant(of),
+          outcome: fc.option(fc.constantFrom(...ADJUDICATION_OUTCOMES)),
+          reason: optional(anyText.filter((text) => text !== '')),
+          at: anyTime,
+        }),
+      ),
+    )
+    .map((decisions) =>
+      decisions.flatMap(({ of, outcome, reason, at }): Adjudication[] => {
+        if (outcome === null) return [];
+        const isRejected = outcome === 'rejected';
+        return [
+          {
+            id: adjudicationIdSchema.parse(deriveUuid(sha256, `${of.id} decision`)),
+            outcome,
+            of: [of],
+            readers: [SELF.id],
+            taken: isRejected ? [] : [of.id],
+            results: isRejected ? [] : [resultOf(of).id],
+            ...(reason !== undefined && { reason }),
+            by: JUDGE.id,
+            at,
+          },
+        ];
+      }),
+    );
+}
+
+/** The same in the adjudicated layer, with ids of its own. */
+function resultOf(of: Annotation): Annotation {
+  return {
+    ...of,
+    id: annotationIdSchema.parse(deriveUuid(sha256, `${of.id} result`)),
+    annotator: ADJUDICATED.id,
+    stances: of.stances.map((stance) => ({
+      ...stance,
+      id: stanceIdSchema.parse(deriveUuid(sha256, `${stance.id} result`)),
+    })),
+  };
+}
+
 export const anyProject = fc
   .tuple(documentText, documentText, anyCodebook)
   .chain(([first, two, codebook]) => {
@@ -160,22 +219,44 @@ export const anyProject = fc
     return fc
       .tuple(anyAnnotations('one', one, codebook), anyAnnotations('two', `${two}.`, codebook))
       .filter(([a, b]) => !a.some((left) => b.some((right) => left.id === right.id)))
-      .map((layers) => ({ texts: [one, `${two}.`] as const, codebook, layers }));
+      .chain((layers) =>
+        anyAdjudications(layers[0]!).map((adjudications) => ({
+          texts: [one, `${two}.`] as const,
+          codebook,
+          layers,
+          adjudications,
+        })),
+      );
   });
 
 export function makeProject({
   texts,
   codebook,
   layers,
+  adjudications,
 }: {
   texts: readonly [string, string];
   codebook: Codebook;
   layers: Annotation[][];
+  adjudications: Adjudication[];
 }): MemoryProject {
-  const project = new MemoryProject(documentsOf(texts), codebook);
+  const isAdjudicated = adjudications.length > 0;
+  const annotators = isAdjudicated ? [SELF, JUDGE, ADJUDICATED] : [SELF];
+  const project = new MemoryProject(documentsOf(texts), codebook, annotators);
   for (const [i, annotations] of layers.entries()) {
     const id = (i === 0 ? 'one' : 'two') as never;
     project.putLayer({ documentId: id, annotator: SELF.id, state: 'done', annotations });
+    if (i > 0 || !isAdjudicated) continue;
+    const results = adjudications.flatMap(({ of, results: made }) =>
+      made.length > 0 ? of.map(resultOf) : [],
+    );
+    project.putLayer({
+      documentId: id,
+      annotator: ADJUDICATED.id,
+      state: 'inProgress',
+      annotations: results,
+      adjudications: adjudications.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    });
   }
   return project;
 }

@@ -1,7 +1,13 @@
 import { annotationSchema, type Annotation } from '../../../src/core/annotation/annotation.ts';
 import { makeTarget } from '../../../src/core/annotation/target.ts';
 import { decodeText } from '../../../src/core/document/decode.ts';
-import type { ActorId, CodeId } from '../../../src/core/ids.ts';
+import { adjudicatedAnnotator } from '../../../src/core/adjudication/adjudicated-id.ts';
+import {
+  adjudicationIdSchema,
+  annotationIdSchema,
+  type ActorId,
+  type CodeId,
+} from '../../../src/core/ids.ts';
 import { GOLDEN_DOCUMENTS, goldenProject } from '../../core/exchange/golden.ts';
 import {
   AT,
@@ -31,7 +37,7 @@ export const CONFORMANCE_DOCUMENTS: readonly MemoryDocument[] = [...GOLDEN_DOCUM
 
 /**
  * The golden project, and a document that came with CRLF: passages at the text's start and end, the whole text,
- * overlapping, nested and crossing, discontinuous, across line ends, and two on the same place.
+ * overlapping, nested and crossing, discontinuous, across line ends, and two on the same place; of these some adjudicated.
  */
 export function conformanceProject(): MemoryProject {
   const project = goldenProject();
@@ -82,5 +88,49 @@ export function conformanceProject(): MemoryProject {
       mark([['مُعاہَدہ', 'قائم']], { actors: [{ actorId: 'a-council' as ActorId, role: 'about' }] }),
     ],
   });
+  adjudicate(project);
   return project;
+}
+
+/** The other annotator has adjudicated a little: one passage taken with a reason, one rejected. */
+function adjudicate(project: MemoryProject): void {
+  const judge = project.project().annotators[1]!;
+  const adjudicated = adjudicatedAnnotator(judge);
+  void project.ensureAnnotator(adjudicated);
+  const own = project.layers.get(`${WINDOWS_DOCUMENT.id}/${SELF.id}`)!.annotations;
+  const [taken, rejected] = [
+    own.find(({ certainty }) => certainty === 'certain')!,
+    own.find(({ note }) => note)!,
+  ];
+  const result = {
+    ...taken,
+    id: annotationIdSchema.parse('01900000-0000-7000-a001-0000000000f0'),
+    annotator: adjudicated.id,
+  };
+  const decision = { readers: [SELF.id, judge.id], by: judge.id, at: AT };
+  project.putLayer({
+    documentId: taken.documentId,
+    annotator: adjudicated.id,
+    state: 'inProgress',
+    annotations: [result],
+    adjudications: [
+      {
+        ...decision,
+        id: adjudicationIdSchema.parse('01900000-0000-7000-a001-0000000000f1'),
+        outcome: 'taken',
+        of: [taken],
+        taken: [taken.id],
+        results: [result.id],
+        reason: '=“As Tess has it”;\nsee above.',
+      },
+      {
+        ...decision,
+        id: adjudicationIdSchema.parse('01900000-0000-7000-a001-0000000000f2'),
+        outcome: 'rejected',
+        of: [rejected],
+        taken: [],
+        results: [],
+      },
+    ],
+  });
 }

@@ -44,7 +44,7 @@ async function lossesOf(source: ExchangeSource): Promise<Losses> {
   const losses = new Map<string, readonly Loss[]>();
   let size = '';
   for (const format of EXPORT_FORMATS) {
-    const preview = await previewExport(source, { format, scope: {} }, ENV, JOB);
+    const preview = await previewExport(source, { format, scope: { layers: 'all' } }, ENV, JOB);
     losses.set(format, preview.losses);
     size = `${preview.documents} documents, ${preview.annotations} annotations`;
   }

@@ -2,6 +2,7 @@ import type { Annotation, Stance } from '../../annotation/annotation.ts';
 import type { Scales } from '../../codebook/codebook.ts';
 import { titleOf, type DocumentRecord } from '../../document/document.ts';
 import { describeLocator, type Locate, type Locator } from '../../document/locate.ts';
+import type { Origin } from '../origins.ts';
 import type { ExportNames } from '../export-names.ts';
 import { encodeCell, joinList } from './cells.ts';
 import type { CsvTables } from './csv-tables.ts';
@@ -15,6 +16,7 @@ interface Row {
   locate: Locate;
   locator: Locator;
   annotation: Annotation;
+  origin: Origin | undefined;
   /** Encoded. */
   quote: string;
   stance: Stance;
@@ -64,6 +66,10 @@ export function annotationCells(names: ExportNames, scales: Scales) {
     codebook_revision: ({ annotation }) => String(annotation.codebookRevision),
     created_at: ({ annotation }) => annotation.createdAt,
     updated_at: ({ annotation }) => annotation.updatedAt,
+    adjudicated_from: ({ origin }) => (origin ? idList(origin.from) : ''),
+    adjudicated_by: ({ origin }) => origin?.by ?? '',
+    adjudication_outcome: ({ origin }) => origin?.outcome ?? '',
+    adjudication_reason: ({ origin }) => encodeCell(origin?.reason ?? ''),
   };
   const {
     annotation_id,
@@ -105,8 +111,9 @@ export function annotationCells(names: ExportNames, scales: Scales) {
       row.title = encodeCell(titleOf(record));
       row.locate = locate;
     },
-    put(tables: CsvTables, annotation: Annotation): void {
+    put(tables: CsvTables, annotation: Annotation, origin: Origin | undefined): void {
       row.annotation = annotation;
+      row.origin = origin;
       row.locator = row.locate(annotation.target.ranges);
       row.quote = encodeCell(annotation.target.quote.exact);
       for (let i = 0; i < annotationColumns.length; i++) annotationRow[i] = annotationColumns[i]!(row);

@@ -7,6 +7,7 @@ export const csvFormat: WritableFormat = {
   write,
   cannotHold: csvCannotHold,
   held: asCsvHolds,
+  holdsAdjudications: 'origins',
   readBack,
 };
 

@@ -3,19 +3,20 @@ import { withoutUndefined } from '../exchange.ts';
 import { brokenFile } from '../fault.ts';
 import type { CsvRow } from '../format.ts';
 import { explain } from '../jsonl/read.ts';
+import { withOrigin, type Origin } from '../origins.ts';
 import { splitList, undoDefuse } from './cells.ts';
 import { CSV_TABLES, type ColumnOf, type CsvTable } from './tables.ts';
 
 type Record_<Table extends CsvTable> = Readonly<Record<ColumnOf<Table>, string>> & { readonly line: number };
 
 /**
- * Reads `annotations.csv` and `stances.csv` side by side: the stances stand in the order of their annotations.
+ * Reads `annotations.csv` (with what adjudicated annotations came of) and `stances.csv` side by side: the stances stand in the order of their annotations.
  * @throws PostilError `refused` with the line where a table is not as Postil writes it
  */
 export async function* readCsv(
   annotationRows: AsyncIterable<CsvRow>,
   stanceRows: AsyncIterable<CsvRow>,
-): AsyncGenerator<Annotation> {
+): AsyncGenerator<Annotation & { readonly origin?: Origin }> {
   const stances = records('stances.csv', stanceRows);
   let next = await stances.next();
   for await (const row of records('annotations.csv', annotationRows)) {
@@ -30,7 +31,7 @@ export async function* readCsv(
         row.line,
       );
     }
-    yield toAnnotation(row, own);
+    yield withOrigin(toAnnotation(row, own), toOrigin(row));
   }
   if (!next.done) throw brokenFile('stances.csv has a stance of no annotation.', next.value.line);
 }
@@ -104,6 +105,18 @@ function toAnnotation(
   );
   if (!parsed.success) throw brokenFile(`annotations.csv: ${explain(parsed.error)}.`, row.line, parsed.error);
   return parsed.data;
+}
+
+/** What a decision says of the annotation that came of it; the annotation itself is checked elsewhere. */
+function toOrigin(row: Record_<'annotations.csv'>): Origin | undefined {
+  if (row.adjudicated_by === '') return undefined;
+  const reason = optional(row.adjudication_reason);
+  return {
+    outcome: row.adjudication_outcome as Origin['outcome'],
+    from: splitList(row.adjudicated_from) as Origin['from'] & string[],
+    by: row.adjudicated_by as Origin['by'],
+    ...(reason !== undefined && { reason }),
+  };
 }
 
 function optional(cell: string): string | undefined {

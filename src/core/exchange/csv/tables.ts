@@ -31,6 +31,10 @@ export const CSV_TABLES = {
     'codebook_revision',
     'created_at',
     'updated_at',
+    'adjudicated_from',
+    'adjudicated_by',
+    'adjudication_outcome',
+    'adjudication_reason',
   ],
   'stances.csv': [
     'stance_id',

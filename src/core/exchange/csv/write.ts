@@ -1,6 +1,7 @@
 import type { Annotation } from '../../annotation/annotation.ts';
 import { titleOf, type DocumentRecord } from '../../document/document.ts';
 import { occurring, READING_STATE_LOSS, type ExportInput, type LossCounter } from '../exchange.ts';
+import { originsOf } from '../origins.ts';
 import { exportNames } from '../export-names.ts';
 import { annotationCells } from './annotation-cells.ts';
 import { actorCells, codeCells } from './codebook-cells.ts';
@@ -24,9 +25,10 @@ export async function* writeCsv(input: ExportInput): AsyncGenerator<CsvOutput> {
     if (!isEmpty) cells.begin(record, await document.locate());
     let annotations = 0;
     for (const layer of layers) {
+      const origins = originsOf(layer);
       for (const annotation of layer.annotations) {
         annotations++;
-        cells.put(tables, annotation);
+        cells.put(tables, annotation, origins.get(annotation.id));
         if (tables.isFull) yield* tables.flush();
       }
     }

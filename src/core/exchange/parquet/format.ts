@@ -11,6 +11,7 @@ export const parquetFormat: WritableFormat = {
   write,
   cannotHold: csvCannotHold,
   held: asCsvHolds,
+  holdsAdjudications: 'origins',
   readBack,
 };
 

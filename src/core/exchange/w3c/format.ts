@@ -7,6 +7,8 @@ import {
   type ReadBack,
   type WritableFormat,
 } from '../format.ts';
+import { withOrigin } from '../origins.ts';
+import { readOrigin } from './origin.ts';
 import { parseW3c } from './parse.ts';
 import { documentOf, fromPostilItem, prepareW3cText, type W3cText } from './postil-item.ts';
 import { readW3c } from './read.ts';
@@ -15,6 +17,7 @@ import { w3cCannotHold, writeW3c } from './write.ts';
 export const w3cFormat: WritableFormat & ReadableFormat = {
   write: (input) => singleFile(writeW3c(input)),
   cannotHold: w3cCannotHold,
+  holdsAdjudications: 'origins',
   held: (annotation) => annotation,
   readBack,
   read: (files, intake) => readW3c(files.text(''), intake),
@@ -37,7 +40,7 @@ async function* readBack(files: ExchangeFiles, texts: ExchangeTexts): AsyncGener
         if (hash === undefined) throw new Refusal(`is of a document ${id} that is not in this project`);
         if (current?.id !== id) current = { id, text: prepareW3cText(await texts.readText(id), hash) };
         const held = fromPostilItem(entry.item, id, current.text).annotation;
-        yield { id: held.id, held };
+        yield { id: held.id, held: withOrigin(held, readOrigin(entry.item)) };
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         yield `The annotation on line ${entry.line} ${error.message}.`;

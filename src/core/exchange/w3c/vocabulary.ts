@@ -17,6 +17,9 @@ export const CONTEXT = [
     'postil:code': { '@id': 'urn:postil:ns#code', '@type': '@id' },
     'postil:section': { '@id': 'urn:postil:ns#section', '@container': '@list' },
     'postil:parent': { '@id': 'urn:postil:ns#parent', '@type': '@id' },
+    'postil:by': { '@id': 'urn:postil:ns#by', '@type': '@id' },
+    prov: 'http://www.w3.org/ns/prov#',
+    'prov:wasDerivedFrom': { '@id': 'http://www.w3.org/ns/prov#wasDerivedFrom', '@type': '@id' },
   },
 ] as const;
 

@@ -9,8 +9,10 @@ import type { ActorId, CodeId } from '../../ids.ts';
 import { makeCodePoints, type CodePoints } from '../code-points.ts';
 import { inChunks, occurring, READING_STATE_LOSS, type ExportInput, type LossCounter } from '../exchange.ts';
 import { exportNames } from '../export-names.ts';
+import { originsOf } from '../origins.ts';
 import { makeBodies, type BodyNames } from './bodies.ts';
-import { ANNOTATOR, CONTEXT, DOCUMENT, iriOf, UUID } from './vocabulary.ts';
+import { originMembers } from './origin.ts';
+import { ANNOTATOR, CONTEXT, DOCUMENT, iriOf, UUID, type JsonObject } from './vocabulary.ts';
 
 /**
  * A Web Annotation collection with one page that holds all annotations (W3C Recommendation of 2017, JSON-LD).
@@ -49,8 +51,12 @@ async function* writeParts(input: ExportInput): AsyncGenerator<string> {
       locate: await document.locate(),
     };
     for (const layer of document.layers) {
+      const origins = originsOf(layer);
       for (const annotation of layer.annotations) {
-        const item = JSON.stringify(toItem(annotation, place, names));
+        const item = JSON.stringify({
+          ...toItem(annotation, place, names),
+          ...originMembers(origins.get(annotation.id)),
+        });
         // A page without items is none: it is begun when the first annotation comes.
         yield total === 0 ? `${beginPage(collection)}\n${item}` : `,\n${item}`;
         total++;
@@ -140,7 +146,7 @@ interface Place {
   readonly locate: Locate;
 }
 
-function toItem(annotation: Annotation, place: Place, names: Names): unknown {
+function toItem(annotation: Annotation, place: Place, names: Names): JsonObject {
   const bodies = makeBodies(annotation, names);
   const purposes = [...new Set(bodies.map((body) => body.purpose))];
   return {

@@ -16,6 +16,7 @@ export const xlsxFormat: WritableFormat = {
   write,
   cannotHold,
   held: (annotation) => mapStrings(asCsvHolds(annotation), (text) => undoDefuse(fitCell(defuse(text)))),
+  holdsAdjudications: 'origins',
   readBack,
 };
 

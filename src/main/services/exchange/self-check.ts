@@ -1,7 +1,10 @@
+import type { Annotation } from '../../../core/annotation/annotation.ts';
+import type { Layer } from '../../../core/annotation/layer.ts';
 import { isEqual } from '../../../core/equal.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { ExportDocument, ExportFrame } from '../../../core/exchange/exchange.ts';
 import type { ExchangeFiles, ReadBack, WritableFormat } from '../../../core/exchange/format.ts';
+import { originsOf, withOrigin } from '../../../core/exchange/origins.ts';
 import { shorten } from '../../../core/exchange/shorten.ts';
 import type { ExchangeSource } from './exchange-source.ts';
 import type { HashTable } from './hash-table.ts';
@@ -16,9 +19,25 @@ export async function heldParts(
   frame: ExportFrame,
 ): Promise<readonly ReadBack[]> {
   if (format.heldOf) return format.heldOf(document, frame);
-  return document.layers.flatMap((layer) =>
-    layer.annotations.map((annotation) => ({ id: annotation.id, held: format.held(annotation, frame) })),
-  );
+  return document.layers.flatMap((layer) => {
+    const held = heldIn(format, layer, frame);
+    return layer.annotations.map((annotation) => ({ id: annotation.id, held: held(annotation) }));
+  });
+}
+
+/** What the format holds of a layer's annotations, with what they came of where it holds that, too. */
+function heldIn(
+  format: WritableFormat,
+  layer: Layer,
+  frame: ExportFrame,
+): (annotation: Annotation) => unknown {
+  if (format.holdsAdjudications !== 'origins') return (annotation) => format.held(annotation, frame);
+  const origins = originsOf(layer);
+  return (annotation) => {
+    const held = format.held(annotation, frame);
+    const origin = origins.get(annotation.id);
+    return origin === undefined || !isRecord(held) ? held : withOrigin(held, origin);
+  };
 }
 
 /** Notes what an export must hold of a document. */
@@ -30,8 +49,10 @@ export async function expectDocument(
 ): Promise<void> {
   if (!format.heldOf) {
     // Not through a list of all: a document may have a hundred thousand.
-    for (const { annotations } of document.layers)
-      for (const annotation of annotations) expected.add(annotation.id, format.held(annotation, frame));
+    for (const layer of document.layers) {
+      const held = heldIn(format, layer, frame);
+      for (const annotation of layer.annotations) expected.add(annotation.id, held(annotation));
+    }
     return;
   }
   for (const { id, held } of await format.heldOf(document, frame)) expected.add(id, held);
