@@ -129,6 +129,8 @@ export const layerRevisionSchema = differenceSchema.extend({
   document: documentIdSchema,
   annotator: annotatorIdSchema,
   revision: z.int(),
+  /** The one that it came after, which may not be here; null for the first. */
+  previous: sha256.nullable(),
   createdAt: z.string(),
   codebookRevision: z.int().nullable(),
   annotations: z.int(),

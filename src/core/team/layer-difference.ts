@@ -61,16 +61,31 @@ function changesByKey<T>(
 }
 
 export function layerDifference(before: Layer | null, after: Layer): LayerDifference {
+  const count = { added: 0, changed: 0, removed: 0, same: 0 };
+  for (const { kind } of layerChanges(before, after)) count[kind]++;
+  const { added, changed, removed } = count;
+  return { added, changed, removed };
+}
+
+/** What became of one annotation between two states of a layer. */
+export type LayerChange =
+  | { readonly kind: 'added'; readonly before: null; readonly after: Annotation }
+  | { readonly kind: 'changed' | 'same'; readonly before: Annotation; readonly after: Annotation }
+  | { readonly kind: 'removed'; readonly before: Annotation; readonly after: null };
+
+/** Every annotation of two states of a layer, in text order. */
+export function layerChanges(before: Layer | null, after: Layer): LayerChange[] {
   const old = new Map((before?.annotations ?? []).map((annotation) => [annotation.id, annotation]));
-  let added = 0;
-  let changed = 0;
+  const changes: LayerChange[] = [];
   for (const annotation of after.annotations) {
     const was = old.get(annotation.id);
     old.delete(annotation.id);
-    if (!was) added++;
-    else if (!isEqual(was, annotation)) changed++;
+    if (was)
+      changes.push({ kind: isEqual(was, annotation) ? 'same' : 'changed', before: was, after: annotation });
+    else changes.push({ kind: 'added', before: null, after: annotation });
   }
-  return { added, changed, removed: old.size };
+  for (const was of old.values()) changes.push({ kind: 'removed', before: was, after: null });
+  return changes.sort((a, b) => compareAnnotations((a.after ?? a.before)!, (b.after ?? b.before)!));
 }
 
 /** Two states of one layer in one: every annotation of both; where both have one that differs, `first` has its way. */

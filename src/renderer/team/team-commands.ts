@@ -11,6 +11,7 @@ import {
   readBundle,
   writeBundle,
 } from './exchange-actions.ts';
+import { showHistory } from './history-actions.ts';
 import { enterProject, loadStatus, placeOf, useTeam } from './team-state.ts';
 
 const hasProject = () => getState().project !== null;
@@ -65,5 +66,14 @@ export const TEAM_COMMANDS: readonly Command[] = [
     title: () => t('commands.lookInFolder'),
     isEnabled: hasProject,
     run: lookAgain,
+  },
+  {
+    id: 'team.history',
+    title: () => t('commands.documentHistory'),
+    isEnabled: () => getState().screen === 'workbench' && getState().open !== null,
+    run() {
+      const { open } = getState();
+      if (open) showHistory(open.document.id);
+    },
   },
 ];

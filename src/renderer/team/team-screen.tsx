@@ -7,6 +7,7 @@ import { AssignmentsPanel } from './assignments-panel.tsx';
 import { entryName } from './entry-name.ts';
 import { ExchangePanel } from './exchange-panel.tsx';
 import { memoTitle } from '../memos/entries.ts';
+import { HistoryPanel } from './history-panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
 import { PhasesPanel } from './phases-panel.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
@@ -60,6 +61,7 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
           <PeoplePanel status={status} mayPlan={mayPlan} isLocked={project.readOnly !== null} />
           <PhasesPanel project={project} status={status} mayPlan={mayPlan} />
           <AssignmentsPanel project={project} status={status} mayPlan={mayPlan} />
+          <HistoryPanel project={project} status={status} nameOf={nameOf} />
         </>
       ) : (
         <p role="status">{t('team.looking')}</p>

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { ReceiveReportValue, PublishReportValue, TeamStatusValue } from '../../contract/team-calls.ts';
 import type { CallArgs } from '../../contract/calls.ts';
+import type { DocumentId } from '../../core/ids.ts';
 import { call } from '../app/host.ts';
 import { getState } from '../app/state.ts';
 
@@ -37,6 +38,12 @@ export interface TeamState {
   readonly withDocuments: boolean;
   /** What the user is choosing, where the host has no dialogs of its own. */
   readonly choosing: 'folder' | 'bundle' | 'upload' | null;
+  /** Whose history is shown; null for the open document's. */
+  readonly historyOf: DocumentId | null;
+  /** Another screen sent the user to the history: it comes into sight. */
+  readonly isHistoryAsked: boolean;
+  /** Grows when the history has a new revision. */
+  readonly historyTurn: number;
 }
 
 const INITIAL: TeamState = {
@@ -47,6 +54,9 @@ const INITIAL: TeamState = {
   shown: null,
   withDocuments: false,
   choosing: null,
+  historyOf: null,
+  isHistoryAsked: false,
+  historyTurn: 0,
 };
 
 export const useTeam = create<TeamState>(() => INITIAL);

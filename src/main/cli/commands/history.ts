@@ -11,7 +11,7 @@ export const history: Command = {
   help: `Lists the revisions of layers: what each added, changed and removed, and under which revision of the codebook. One is made
 whenever you publish, receive, or close a project in which you annotated. --restore makes your layer, or memo, what it was in the
 revision (the first 12 digits of its id are enough); the present state is kept as a revision first. --json prints for
-each: sha256, document, annotator, revision, createdAt, codebookRevision, annotations, added, changed, removed,
+each: sha256, document, annotator, revision, previous, createdAt, codebookRevision, annotations, added, changed, removed,
 isSealedToOthers, isHead. --memos lists the revisions of memos instead: sha256, memo, annotator, revision, createdAt,
 state (the memo as it was then; null where it was deleted or is sealed to others), isSealedToOthers, isHead.`,
   shape: {

@@ -123,6 +123,8 @@ export interface LayerRevision extends LayerDifference {
   readonly document: DocumentId;
   readonly annotator: AnnotatorId;
   readonly revision: number;
+  /** The one that it came after, which may not be here; null for the first. */
+  readonly previous: string | null;
   /** As the author's machine had it. */
   readonly createdAt: string;
   /** The highest revision of the codebook among its annotations; null where there is none. */
@@ -686,6 +688,7 @@ async function historyOf(
         document: chain.document!,
         annotator: annotatorOf(chain),
         revision: link.revision,
+        previous: link.previous,
         createdAt: link.createdAt,
         codebookRevision: codebook.length > 0 ? Math.max(...codebook) : null,
         annotations: layer?.annotations.length ?? 0,

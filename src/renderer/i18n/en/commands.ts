@@ -65,6 +65,7 @@ export const commands = {
   receive: 'Receive from the team…',
   writeBundle: 'Write a bundle for stick or mail…',
   readBundle: 'Receive a bundle…',
+  documentHistory: 'History of this document',
   lookInFolder: 'Look in the team’s folder again',
   goToProgress: 'Go to the progress',
   selectListed: 'Select all documents that are listed',
