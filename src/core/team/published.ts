@@ -4,6 +4,8 @@ import { PostilError } from '../errors.ts';
 import { canonicalJson } from '../exchange/exchange.ts';
 import { personIdSchema } from '../adjudication/adjudicated-id.ts';
 import { documentIdSchema, memoIdSchema, projectIdSchema } from '../ids.ts';
+import { Refusal } from '../exchange/fault.ts';
+import { readJson } from '../exchange/read-json.ts';
 import type { Sha256 } from '../ports.ts';
 import type { DeepReadonly } from '../readonly.ts';
 
@@ -42,7 +44,8 @@ export const signKeySchema = z.base64().length(44);
 export const boxKeySchema = z.string().regex(/^age1[0-9a-z]{58}$/);
 
 const payloadSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('plain'), content: z.json() }),
+  /** Any JSON: whoever parsed the text vouches for that, and what uses it has a schema of its own. */
+  z.object({ kind: z.literal('plain'), content: z.custom<unknown>((value) => value !== undefined) }),
   /** JSON in an age file, armoured; only the recipients can read it. */
   z.object({ kind: z.literal('sealed'), age: z.string().startsWith('-----BEGIN AGE ENCRYPTED FILE-----') }),
 ]);
@@ -136,6 +139,34 @@ export function parsePublishedName(
   return match ? { revision: Number(match[1]), digits: match[2]! } : null;
 }
 
+/**
+ * The body of a published file, with the defences of all outside JSON. No signature is checked.
+ * @throws Refusal with the reason; PostilError `newer-format`
+ */
+export function parsePublished(text: string): PublishedBody {
+  const value = readJson(text);
+  const parsed = bodySchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const newer = z.object({ format: z.literal('postil-published'), formatVersion: z.int().min(2) });
+  if (newer.safeParse(value).success)
+    throw new PostilError('newer-format', 'It was published by a newer Postil.');
+  const [issue] = parsed.error.issues;
+  throw new Refusal(`does not fit its schema (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`, {
+    cause: parsed.error,
+  });
+}
+
+function namingFile<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Refusal) throw refused(name, error.message, error);
+    if (error instanceof PostilError && error.code === 'newer-format')
+      throw new PostilError(error.code, `“${name}” was published by a newer Postil.`, { file: name }, error);
+    throw error;
+  }
+}
+
 /** A file that came with a name. What it is, its content says; the name must agree with it. */
 export function readPublished(
   name: string,
@@ -146,35 +177,26 @@ export function readPublished(
   if (!said) throw refused(name, 'has not the name of a published file');
   const sha256 = ports.sha256(text);
   if (!sha256.startsWith(said.digits)) throw refused(name, 'is not what its name says: cut off, or changed');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw refused(name, 'is not JSON', error);
-  }
-  const parsed = bodySchema.safeParse(value);
-  if (!parsed.success) {
-    const newer = z.object({ format: z.literal('postil-published'), formatVersion: z.int().min(2) });
-    if (newer.safeParse(value).success) {
-      throw new PostilError('newer-format', `“${name}” was published by a newer Postil.`, { file: name });
-    }
-    const [issue] = parsed.error.issues;
-    throw refused(
-      name,
-      `does not fit its schema (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
-      parsed.error,
-    );
-  }
-  const body: PublishedBody = parsed.data;
+  const body = namingFile(name, () => parsePublished(text));
   if (body.revision !== said.revision) throw refused(name, 'says another revision than its name');
-  const { signature, ...signed } = body;
-  if (!ports.verify(body.signKey, canonicalJson(signed), signature)) {
+  if (!isSigned(body, text, ports.verify)) {
     throw refused(
       name,
       `has a signature that is not of the key it names (${fingerprint(body.signKey, ports.sha256)})`,
     );
   }
   return { sha256, text, body };
+}
+
+/**
+ * Whether the text is signed by the key that it names. Postil writes canonical JSON, in which the signature comes last:
+ * what was signed is then the text before it, and need not be made anew of a large layer.
+ */
+function isSigned(body: PublishedBody, text: string, verify: Verify): boolean {
+  const { signature, ...signed } = body;
+  const end = `,"signature":"${signature}"}\n`;
+  if (text.endsWith(end) && verify(body.signKey, `${text.slice(0, -end.length)}}`, signature)) return true;
+  return verify(body.signKey, canonicalJson(signed), signature);
 }
 
 /** What two people compare over the telephone: six groups of four hex digits. */

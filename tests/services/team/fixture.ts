@@ -155,6 +155,8 @@ export function makeMemoryProject(
     readText: async () => TEXT,
     readOriginal: async () => Buffer.from(TEXT),
     memos: () => [...state.memos.values()].flatMap((book) => book.memos),
+    layersOf: async (id) =>
+      [...state.layers.values()].filter((one) => one.documentId === id).map((one) => one.annotator),
     readLayer: async (id, owner) => layer(id, owner),
     async addDocument({ record }) {
       state.documents.set(record.id, record);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findSyncthing, SYNCTHING_MISSING } from '../../../scripts/find-syncthing.mjs';
+import { isEqual } from '../../../src/core/equal.ts';
 import { canonicalJson } from '../../../src/core/exchange/exchange.ts';
 import { documentIdSchema, type DocumentId } from '../../../src/core/ids.ts';
 import { annotatorOf, makeActor, makeAnnotation, makeRecord, QUIET, TEXT } from './fixture.ts';
@@ -82,7 +83,9 @@ describe.skipIf(program === null)('real folders that Syncthing synchronises', ()
       for (const report of midway) expect(report.refused).toEqual([]);
     }
     await synchronise(pair);
-    expect(await published(pair[0])).toEqual(await published(pair[1]));
+    await until('the folders hold the same files', async () =>
+      isEqual(await published(pair[0]), await published(pair[1])),
+    );
 
     for (const [machine, { folder }] of [
       [ana, pair[0]],

@@ -26,8 +26,8 @@ export interface Syncthing {
   readonly device: string;
   /** Looks at its folder now: what was written a moment ago is known when it answers. */
   scan(): Promise<void>;
-  /** Whether its peer and itself have all that either knows of. */
-  isUpToDate(): Promise<boolean>;
+  /** How many files it knows of, where its peer and itself have all of them; else null. */
+  upToDate(): Promise<number | null>;
   isConnected(): Promise<boolean>;
   /** Kilobytes a second that it sends, about; 0: as many as it can. */
   limit(sent: number): Promise<void>;
@@ -82,8 +82,9 @@ export async function until(
 export async function synchronise(pair: readonly [Syncthing, Syncthing]): Promise<void> {
   for (const one of pair) await one.scan();
   await until('both folders are the same', async () => {
-    const [a, b] = await Promise.all(pair.map((one) => one.isUpToDate()));
-    return a === true && b === true;
+    const [a, b] = await Promise.all(pair.map((one) => one.upToDate()));
+    // One that has not heard yet of what the other found knows of fewer.
+    return a !== null && a === b;
   });
 }
 
@@ -190,17 +191,17 @@ async function start(program: string, own: Place, peer: Place): Promise<Syncthin
     folder: own.folder,
     device: own.device,
     scan: async () => void (await ask(`/rest/db/scan?folder=${FOLDER_ID}`, 'POST')),
-    async isUpToDate() {
+    async upToDate() {
       const status = statusSchema.parse(await ask(`/rest/db/status?folder=${FOLDER_ID}`));
       const query = `folder=${FOLDER_ID}&device=${peer.device}`;
       const there = completionSchema.parse(await ask(`/rest/db/completion?${query}`));
-      return (
+      const isDone =
         status.state === 'idle' &&
         status.needTotalItems === 0 &&
         status.localFiles === status.globalFiles &&
         there.completion === 100 &&
-        there.needItems + there.needDeletes === 0
-      );
+        there.needItems + there.needDeletes === 0;
+      return isDone ? status.globalFiles : null;
     },
     async isConnected() {
       const { connections } = connectionsSchema.parse(await ask('/rest/system/connections'));

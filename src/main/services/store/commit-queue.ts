@@ -38,7 +38,7 @@ interface Queued {
   reject(error: unknown): void;
 }
 
-const PARALLEL = 4;
+const PARALLEL = 16;
 
 /**
  * One group of changes goes to disk at a time. What comes meanwhile is merged: each file is written once, with its

@@ -37,6 +37,7 @@ import {
 } from './project-paths.ts';
 import { reportDamage } from './damage.ts';
 import { shareFolderSyncs } from './share-folder-syncs.ts';
+import { shareRuns, shareRunsOf } from './share-runs.ts';
 import { layerKey, planChange, type ChangePlan } from './plan-change.ts';
 import {
   type AppliedChange,
@@ -90,6 +91,8 @@ export function makeStore(
   const environment: StoreEnvironment = { ...given, fs: shareFolderSyncs(given.fs) };
   const { fs } = environment;
   const { lock } = opened;
+  /** Before each file takes its place; one look for all that are saved at a time. */
+  const guard = shareRuns(async () => lock?.assertHeld());
   const documentIds = new Set<DocumentId>(opened.documents);
   const adding = new Set<DocumentId>();
   const knownLayers = new Set(opened.layers.map((layer) => layerKey(layer.documentId, layer.annotator)));
@@ -182,7 +185,7 @@ export function makeStore(
       path: absolute(folder, file),
       name: file,
       format,
-      guard: async () => lock?.assertHeld(),
+      guard,
     };
   }
 
@@ -206,7 +209,7 @@ export function makeStore(
         optionsOf(file, layerFormat),
         LAYER_RANK,
         emptyLayer(documentId, annotator),
-        () => makeLayerFolder(documentId),
+        () => makeLayerFolder(layerFolder(documentId)),
       );
       // An empty layer stands for one that was never there, not for one that is gone with its disk or share.
       if (record.isNew && knownLayers.has(layerKey(documentId, annotator))) {
@@ -219,22 +222,22 @@ export function makeStore(
     }
   }
 
-  async function makeLayerFolder(documentId: DocumentId): Promise<void> {
-    const path = absolute(folder, layerFolder(documentId));
+  /** For all layers of a document that are first saved at a time. */
+  const makeLayerFolder = shareRunsOf(async (name) => {
+    const path = absolute(folder, name);
     try {
       await fs.makeFolder(path);
       await fs.syncFolder(absolute(folder, LAYERS_FOLDER));
     } catch (error) {
-      if (errnoOf(error) !== 'EEXIST')
-        throw fileError(error, `make the folder ${layerFolder(documentId)}`, path);
+      if (errnoOf(error) !== 'EEXIST') throw fileError(error, `make the folder ${name}`, path);
       const found = await lstatOrNull(fs, path);
       if (found?.kind !== 'folder') {
-        throw new PostilError('refused', `${layerFolder(documentId)} is no folder of this project.`, {
+        throw new PostilError('refused', `${name} is no folder of this project.`, {
           file: path,
         });
       }
     }
-  }
+  });
 
   // Read-only means that another may be writing: then every read goes to disk, and no change gets as far as a pin.
   function documentRecord(id: DocumentId, use: Use): Promise<StoredRecord<DocumentRecord>> {
@@ -283,7 +286,7 @@ export function makeStore(
   async function memoBook(author: AnnotatorId): Promise<StoredRecord<MemoBook>> {
     const known = memoBooks.get(author);
     if (known) return known;
-    const record = await openMemos(environment, folder, author, async () => lock?.assertHeld());
+    const record = await openMemos(environment, folder, author, guard);
     // Another change of theirs may have opened it meanwhile.
     if (!memoBooks.has(author)) memoBooks.set(author, record);
     return memoBooks.get(author)!;

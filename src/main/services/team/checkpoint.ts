@@ -8,7 +8,7 @@ import { valueHash, type RegistryWrite } from '../../../core/team/registry.ts';
 import { commonValues, earlierValues } from '../../../core/team/registry-state.ts';
 import type { EffectiveTeam } from '../../../core/team/weigh.ts';
 import { newMemos } from './checkpoint-memos.ts';
-import { adoptHead, nextFile, payloadFor, plain, readersOf } from './next-file.ts';
+import { exchangedJson, adoptHead, nextFile, payloadFor, plain, readersOf } from './next-file.ts';
 import { ownLayerKey, type TeamRecord } from './team-record.ts';
 import { commonRecords, visibilityOf, type TeamState } from './team-state.ts';
 
@@ -109,7 +109,7 @@ async function newRegistryWrites(state: TeamState): Promise<{
     writes.push({
       id,
       key,
-      value: JSON.parse(canonicalJson(value)) as never,
+      value: JSON.parse(exchangedJson(value)) as never,
       replaces: known?.seen ?? [],
       earlier: known ? [] : [...(earlier.get(key) ?? [])].filter((one) => one !== hash).sort(),
     });

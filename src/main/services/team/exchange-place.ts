@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { PostilError } from '../../../core/errors.ts';
+import { readJson } from '../../../core/exchange/read-json.ts';
 import { projectIdSchema, type ProjectId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
 import { parsePublishedName, publishedName, type PublishedFile } from '../../../core/team/published.ts';
@@ -128,7 +129,7 @@ async function checkMarker(
 
 function safeJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+    return readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return null; // Said by the caller: it is no marker.
   }
@@ -175,7 +176,9 @@ export async function projectOfExchange(fs: FileSystem, path: string, job: Job):
     try {
       const [first] = (await bundle.list()).published;
       if (first === undefined) throw nothing;
-      const parsed = z.object({ project: projectIdSchema }).safeParse(JSON.parse(await bundle.read(first)));
+      const parsed = z
+        .object({ project: projectIdSchema })
+        .safeParse(safeJson(Buffer.from(await bundle.read(first), 'utf8')));
       if (!parsed.success) throw nothing;
       return parsed.data.project;
     } finally {

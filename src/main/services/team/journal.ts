@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { PostilError } from '../../../core/errors.ts';
 import type { Sha256 } from '../../../core/ports.ts';
 import { linkOf, type Link } from '../../../core/team/chains.ts';
-import type { PublishedFile } from '../../../core/team/published.ts';
+import { parsePublished, type PublishedFile } from '../../../core/team/published.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
 import type { FileSystem } from '../store/file-system.ts';
 import { listOrEmpty } from '../store/project-files.ts';
@@ -96,7 +96,7 @@ export async function openJournal(folder: string, ports: JournalPorts): Promise<
         `${number}-${sha256(fresh.map((file) => file.sha256).join('\n')).slice(0, 12)}.jsonl`,
       );
       await makeFolders(fs, folder);
-      await writeFileAtomically(fs, path, lines);
+      await writeFileAtomically(fs, path, inPieces(lines));
       last++;
       let position = 0;
       for (const [i, file] of fresh.entries()) {
@@ -107,11 +107,29 @@ export async function openJournal(folder: string, ports: JournalPorts): Promise<
   };
 }
 
+const PIECE_BYTES = 1024 ** 2;
+
+/** Thousands of small files, in few calls to the file system. */
+function* inPieces(lines: readonly Buffer[]): Generator<Buffer> {
+  let piece: Buffer[] = [];
+  let bytes = 0;
+  for (const line of lines) {
+    piece.push(line);
+    bytes += line.length;
+    if (bytes < PIECE_BYTES) continue;
+    yield Buffer.concat(piece);
+    piece = [];
+    bytes = 0;
+  }
+  yield Buffer.concat(piece);
+}
+
 /** Signatures were checked when the file came; here only what the disk may have done to it is. */
 function parse(text: string, file: string): PublishedFile['body'] {
   try {
-    return JSON.parse(text) as PublishedFile['body'];
+    return parsePublished(text);
   } catch (error) {
+    if (error instanceof PostilError) throw error;
     throw damaged(file, 'holds a line that is no published file', error);
   }
 }

@@ -67,9 +67,8 @@ export interface Materialisation {
     readonly received: ReceivedLayer;
     readonly edits: readonly Edit[];
     readonly sha256: string;
-    readonly content: string;
-    /** Where the team's record keeps it, where it is this annotator's own; null of others'. */
-    readonly ownKey: string | null;
+    /** Where it is this annotator's own: where the team's record keeps it, and the hash of what it holds. */
+    readonly own: { readonly key: string; readonly content: string } | null;
   }[];
   readonly owners: readonly Annotator[];
   readonly conflicts: readonly RegistryConflict[];
@@ -81,7 +80,7 @@ export interface Materialisation {
 }
 
 /**
- * @param pending files that are weighed and not in the journal yet: those of a dry run
+ * @param pending files that were just read, in the journal already or, in a dry run, not
  * @throws PostilError of the journal or the store
  */
 export async function planMaterialisation(
@@ -107,6 +106,16 @@ export async function planMaterialisation(
     if ((edit.kind === 'actor' || edit.kind === 'code') && edit.after) known.add(edit.after.id);
   const codebook = project.codebook();
   const visibility = visibilityOf(state, team);
+
+  const annotators = new Map<DocumentId, readonly AnnotatorId[]>();
+  /** Most layers that come first are of somebody who has none here: one look into the folder tells for all. */
+  async function layerHere(document: DocumentId, annotator: AnnotatorId): Promise<Layer> {
+    let there = annotators.get(document);
+    if (!there) annotators.set(document, (there = await project.layersOf(document)));
+    return there.includes(annotator)
+      ? project.readLayer(document, annotator)
+      : emptyLayer(document, annotator);
+  }
 
   const layers: Materialisation['layers'][number][] = [];
   const forks: Fork[] = [];
@@ -143,18 +152,24 @@ export async function planMaterialisation(
       wait('its document is not here yet');
       continue;
     }
+    const refuse = (reason: string): void => {
+      const folder = `${FOLDER_OF_KIND[chain.kind]}/${document}/${chain.author}`;
+      refused.push({ name: `${folder} ${head.revision}`, reason });
+    };
+    const { body } = await read(head.sha256);
     let content: unknown;
     try {
-      content = await state.open((await read(head.sha256)).body.payload);
+      content = await state.open(body.payload);
     } catch (error) {
-      if (!(error instanceof PostilError) || error.code !== 'refused') throw error;
-      wait('is sealed to others');
+      if (!(error instanceof PostilError)) throw error;
+      if (error.code === 'refused') wait('is sealed to others');
+      else if (error.code === 'damaged') refuse(error.message);
+      else throw error;
       continue;
     }
     const layer = checkLayer(content, chain, textHash);
     if (typeof layer === 'string') {
-      const folder = `${FOLDER_OF_KIND[chain.kind]}/${document}/${chain.author}`;
-      refused.push({ name: `${folder} ${head.revision}`, reason: layer });
+      refuse(layer);
       continue;
     }
     const unknown = layer.annotations
@@ -166,15 +181,14 @@ export async function planMaterialisation(
     }
     const before = documents.some(({ record }) => record.id === document)
       ? emptyLayer(document, annotator)
-      : await project.readLayer(document, annotator);
+      : await layerHere(document, annotator);
     const edits = layerEdits(before, layer);
     const difference = layerDifference(before, layer);
     layers.push({
       received: { document, annotator, revision: head.revision, ...difference },
       edits,
       sha256: head.sha256,
-      content: layerHash(layer, state),
-      ownKey,
+      own: ownKey === null ? null : { key: ownKey, content: layerHash(layer, state) },
     });
     const person = { id: chain.author, name: nameOf(team, chain.author) };
     owners.set(annotator, chain.kind === 'adjudication' ? adjudicatedAnnotator(person) : person);
@@ -320,17 +334,36 @@ export async function materialise(
     return state.saveRecord(isEqual(next, state.record) ? state.record : next);
   };
   await remember();
-  for (let at = 0; at < plan.layers.length; at += LAYERS_AT_ONCE) {
-    job.signal.throwIfAborted();
-    job.progress({ done: at, total: plan.layers.length, message: 'saving layers' });
-    const some = plan.layers.slice(at, at + LAYERS_AT_ONCE);
+  async function save(some: Materialisation['layers']): Promise<void> {
     const edits = some.flatMap((layer) => layer.edits);
     if (edits.length > 0) await project.apply({ label: 'receive annotations', edits }, plan.owners);
-    for (const { received, sha256, content, ownKey } of some) {
-      if (ownKey !== null) layers[ownKey] = { head: sha256, content };
+    for (const { received, sha256, own } of some) {
+      if (own) layers[own.key] = { head: sha256, content: own.content };
       else shown[`${received.document}/${received.annotator}`] = sha256;
     }
-    await remember();
+  }
+  let since = 0;
+  let last: Promise<void> = Promise.resolve();
+  try {
+    for (let at = 0; at < plan.layers.length; at += LAYERS_AT_ONCE) {
+      job.signal.throwIfAborted();
+      job.progress({ done: at, total: plan.layers.length, message: 'saving layers' });
+      const some = plan.layers.slice(at, at + LAYERS_AT_ONCE);
+      // These are prepared while the disk is busy with those before them.
+      const next = save(some);
+      next.catch(() => undefined);
+      const before = last;
+      last = next;
+      await before;
+      since += some.length;
+      // What is saved and not remembered is found to be there the next time; one's own is remembered at once.
+      if (since < REMEMBERED_AFTER && !some.some(({ own }) => own !== null)) continue;
+      await next;
+      await remember();
+      since = 0;
+    }
+  } finally {
+    await last;
   }
   const edits = plan.memos.flatMap((memo) => memo.edits);
   if (edits.length > 0) await project.apply({ label: 'receive memos', edits }, plan.owners);
@@ -342,4 +375,6 @@ export async function materialise(
   await remember();
 }
 
-const LAYERS_AT_ONCE = 500;
+const REMEMBERED_AFTER = 1000;
+/** Two times this are under way, as many as the store keeps in memory: the index reads them again from there. */
+const LAYERS_AT_ONCE = 48;

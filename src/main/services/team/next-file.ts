@@ -15,8 +15,20 @@ import type { TeamRecord } from './team-record.ts';
 import type { TeamState } from './team-state.ts';
 
 export function plain(content: unknown): Payload {
-  // Records have no `undefined` and nothing that JSON cannot hold; their types are wider than `z.json()`'s.
-  return { kind: 'plain', content: JSON.parse(canonicalJson(content)) as never };
+  return { kind: 'plain', content: JSON.parse(exchangedJson(content)) as unknown };
+}
+
+const HALF_PAIR = /\p{Surrogate}/gu;
+
+/** Canonical JSON as others take it: half of a surrogate pair, which no file may hold, becomes U+FFFD. */
+export function exchangedJson(content: unknown): string {
+  const text = canonicalJson(content);
+  // JSON writes such a half as an escape, and nothing else that looks like one.
+  if (!text.includes('\\ud')) return text;
+  const mended = JSON.parse(text, (_, value: unknown) =>
+    typeof value === 'string' ? value.replace(HALF_PAIR, '\ufffd') : value,
+  ) as unknown;
+  return canonicalJson(mended);
 }
 
 /** The author's next file of a kind: after their head, the one of this machine where there are several. */
@@ -59,7 +71,7 @@ function ownHead(chain: Chain | undefined): Link | undefined {
 
 /** @param readers null: everybody */
 export async function payloadFor(readers: readonly string[] | null, content: unknown): Promise<Payload> {
-  return readers ? { kind: 'sealed', age: await seal(canonicalJson(content), readers) } : plain(content);
+  return readers ? { kind: 'sealed', age: await seal(exchangedJson(content), readers) } : plain(content);
 }
 
 /** A copy that lost its memory finds its place again where the one head says what the layer here says. */

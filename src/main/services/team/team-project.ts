@@ -23,6 +23,8 @@ export interface TeamProject {
   readOriginal(id: DocumentId): Promise<Uint8Array>;
   /** Of all authors. */
   memos(): readonly Memo[];
+  /** Who has a layer of it here, be it an empty one. */
+  layersOf(id: DocumentId): Promise<readonly AnnotatorId[]>;
   readLayer(id: DocumentId, annotator: AnnotatorId): Promise<Layer>;
   addDocument(input: {
     readonly record: DocumentRecord;

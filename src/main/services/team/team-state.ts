@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DocumentSettings } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { DocumentId } from '../../../core/ids.ts';
+import { readJson } from '../../../core/exchange/read-json.ts';
 import { linkOf } from '../../../core/team/chains.ts';
 import type { Payload, PublishedBody, PublishedFile } from '../../../core/team/published.ts';
 import type { CommonRecords } from '../../../core/team/registry-state.ts';
@@ -42,7 +43,7 @@ export interface TeamState {
   saveRecord(next: TeamRecord): Promise<void>;
   /** What all files say together; `extra` as if they were here already. Without them, the project hears of the plan. */
   weigh(extra?: readonly PublishedFile[]): Promise<EffectiveTeam>;
-  /** What a payload holds. @throws PostilError `refused` where it is sealed to others */
+  /** What a payload holds. @throws PostilError `refused` where it is sealed to others, `damaged` where it is no JSON */
   open(payload: Payload): Promise<unknown>;
 }
 
@@ -116,7 +117,12 @@ export async function openTeamState(
     },
     async open(payload) {
       if (payload.kind === 'plain') return payload.content;
-      return JSON.parse(await identity.unseal(payload.age)) as unknown;
+      const text = await identity.unseal(payload.age);
+      try {
+        return readJson(text);
+      } catch (error) {
+        throw new PostilError('damaged', `What is sealed in it ${(error as Error).message}.`, {}, error);
+      }
     },
   };
 }

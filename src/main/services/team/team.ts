@@ -15,7 +15,6 @@ import {
   fingerprint,
   parsePublishedName,
   publishedName,
-  readPublished,
   type PublishedFile,
 } from '../../../core/team/published.ts';
 import type { RegistryConflict } from '../../../core/team/registry-state.ts';
@@ -27,7 +26,7 @@ import { lstatOrNull } from '../store/project-files.ts';
 import type { StoreEnvironment } from '../store/environment.ts';
 import { makeCheckpoint, type CheckpointUse } from './checkpoint.ts';
 import { isBundle, openBundle, openFolderPlace } from './exchange-place.ts';
-import { verifySignature, type Identity } from './identity.ts';
+import type { Identity } from './identity.ts';
 import {
   materialise,
   nameOf,
@@ -36,6 +35,7 @@ import {
   type ReceivedLayer,
   type Waiting,
 } from './materialise.ts';
+import { takeFiles } from './take-files.ts';
 import type { TeamProject } from './team-project.ts';
 import { memoHistoryOf, restoreMemo, type MemoRevision } from './memo-history.ts';
 import type { ReceivedMemo, WaitingMemos } from './materialise-memos.ts';
@@ -578,38 +578,12 @@ async function receive(
   job: Job,
 ): Promise<ReceiveReport> {
   const { environment, journal, project } = state;
-  const { sha256 } = environment;
   const isFile = (await lstatOrNull(environment.fs, path))?.kind === 'file';
   const place = isFile
     ? await openBundle(environment.fs, path, job)
     : await openFolderPlace(environment.fs, path, project.id, state.record.folder === path, 'receive');
-  const refused: { name: string; reason: string }[] = [];
-  const fresh = new Map<string, PublishedFile>();
-  let known = 0;
-  let foreign: readonly string[];
-  try {
-    const { published, foreign: others } = await place.list();
-    foreign = others;
-    for (const [done, name] of published.entries()) {
-      job.signal.throwIfAborted();
-      if (done % 20 === 0) job.progress({ done, total: published.length, message: name });
-      if (journal.knows(parsePublishedName(name)!.digits)) {
-        known++;
-        continue;
-      }
-      try {
-        const file = readPublished(name, await place.read(name), { sha256, verify: verifySignature });
-        if (file.body.project !== project.id)
-          throw new PostilError('refused', `“${name}” is of another project. It is not used.`);
-        fresh.set(file.sha256, file);
-      } catch (error) {
-        if (!(error instanceof PostilError)) throw error;
-        refused.push({ name, reason: error.message });
-      }
-    }
-  } finally {
-    await place.close();
-  }
+  const taken = await takeFiles(state, place, job);
+  const { fresh } = taken;
   const before = new Set(state.record.trusted.map((pair) => pair.annotator));
   if (!isDryRun) {
     // What was changed here is a revision of its own first, so that nothing that comes can overwrite it.
@@ -618,20 +592,20 @@ async function receive(
     if (!isFile) await state.saveRecord({ ...state.record, folder: path });
   }
   const team = await state.weigh(isDryRun ? [...fresh.values()] : []);
-  const plan = await planMaterialisation(state, team, isDryRun ? fresh : new Map(), job);
+  const plan = await planMaterialisation(state, team, fresh, job);
   if (!isDryRun) await materialise(state, team, plan, job);
   return {
     place: path,
     accepted: fresh.size,
-    known,
-    refused: [...refused, ...plan.refused],
-    notRecognised: foreign,
+    known: taken.known,
+    refused: [...taken.refused, ...plan.refused],
+    notRecognised: taken.foreign,
     newPeople: team.trusted
       .filter((pair) => !before.has(pair.annotator) && pair.annotator !== project.annotator.id)
       .map((pair) => ({
         id: pair.annotator,
         name: nameOf(team, pair.annotator),
-        fingerprint: fingerprint(pair.signKey, sha256),
+        fingerprint: fingerprint(pair.signKey, environment.sha256),
       })),
     documents: plan.documents.map(({ record }) => record.id),
     registryChanges: plan.registryEdits.map(describeEdit),

@@ -59,6 +59,7 @@ function teamProject(session: ProjectSession, { onApplied, onAdded }: SessionTea
     readText: (id) => store.readText(id),
     readOriginal: (id) => store.readOriginal(id),
     memos: () => store.memos(),
+    layersOf: (id) => store.layersOf(id),
     readLayer: (id, annotator) => store.readLayer(id, annotator),
     async addDocument(input) {
       await store.addDocument(input);

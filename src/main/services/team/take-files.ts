@@ -1,0 +1,70 @@
+import { PostilError } from '../../../core/errors.ts';
+import type { Job } from '../../../core/ports.ts';
+import { parsePublishedName, readPublished, type PublishedFile } from '../../../core/team/published.ts';
+import { inParallel } from '../store/project-files.ts';
+import type { ExchangePlace } from './exchange-place.ts';
+import { verifySignature } from './identity.ts';
+import type { TeamState } from './team-state.ts';
+
+/** What a folder or a bundle holds for this project. */
+export interface TakenFiles {
+  /** By SHA-256: whole, signed, of this project, and not in the journal yet. */
+  readonly fresh: ReadonlyMap<string, PublishedFile>;
+  readonly known: number;
+  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  /** Names that Postil does not give. */
+  readonly foreign: readonly string[];
+}
+
+/** Read at a time: enough to keep a network drive busy, and few enough to be held while they are checked. */
+const AT_ONCE = 64;
+
+/**
+ * Reads and checks every file that is not known yet, and closes the place. One that cannot be used is named and stops
+ * none of the others.
+ * @throws PostilError `io` where the place itself cannot be read, `cancelled`
+ */
+export async function takeFiles(
+  { environment, journal, project }: TeamState,
+  place: ExchangePlace,
+  job: Job,
+): Promise<TakenFiles> {
+  const fresh = new Map<string, PublishedFile>();
+  const refused: { name: string; reason: string }[] = [];
+  const ports = { sha256: environment.sha256, verify: verifySignature };
+  try {
+    const { published, foreign } = await place.list();
+    const unknown = published.filter((name) => !journal.knows(parsePublishedName(name)!.digits));
+    for (let at = 0; at < unknown.length; at += AT_ONCE) {
+      job.signal.throwIfAborted();
+      job.progress({ done: at, total: unknown.length, message: unknown[at]! });
+      const names = unknown.slice(at, at + AT_ONCE);
+      const read = new Map<string, string | PostilError>();
+      await inParallel(names, async (name) => void read.set(name, await orRefusal(place.read(name))));
+      for (const name of names) {
+        const text = read.get(name)!;
+        const file = typeof text === 'string' ? await orRefusal(check(name, text)) : text;
+        if (file instanceof PostilError) refused.push({ name, reason: file.message });
+        else fresh.set(file.sha256, file);
+      }
+    }
+    return { fresh, known: published.length - unknown.length, refused, foreign };
+  } finally {
+    await place.close();
+  }
+
+  async function check(name: string, text: string): Promise<PublishedFile> {
+    const file = readPublished(name, text, ports);
+    if (file.body.project === project.id) return file;
+    throw new PostilError('refused', `“${name}” is of another project. It is not used.`, { file: name });
+  }
+}
+
+async function orRefusal<T>(work: Promise<T>): Promise<T | PostilError> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof PostilError) return error;
+    throw error;
+  }
+}
