@@ -40,6 +40,7 @@ import {
   personSchema,
   projectSchema,
 } from '../core/project/project.ts';
+import { identityCalls } from './identity-calls.ts';
 import { teamCalls } from './team-calls.ts';
 import { adjudicationCalls } from './adjudication-calls.ts';
 import { agreementCalls } from './agreement-calls.ts';
@@ -604,6 +605,7 @@ export const calls = {
     long: true,
   },
   ...teamCalls,
+  ...identityCalls,
 } as const satisfies Record<string, CallDefinition>;
 
 export interface CallDefinition {

@@ -107,8 +107,10 @@ export const teamStatusSchema = z.object({
       document: documentIdSchema,
       revision: z.int(),
       isSealed: z.boolean(),
+      isSealedToOthers: z.boolean(),
     }),
   ),
+  rivals: z.array(z.object({ id: annotatorIdSchema, name: z.string(), fingerprint: z.string() })),
 });
 
 export const planChangeSchema = z.discriminatedUnion('kind', [
@@ -183,6 +185,11 @@ export const teamCalls = {
   'team.changePlan': {
     doc: 'Names a person’s role, a set’s phase, or who reads what, or takes a phase or an assignment back. Only a lead may; who begins a plan leads.',
     args: z.object({ change: planChangeSchema }),
+    value: teamStatusSchema,
+  },
+  'team.follow': {
+    doc: 'Says who leads, where several began a plan; until then everything is in its blind phase.',
+    args: z.object({ annotator: annotatorIdSchema }),
     value: teamStatusSchema,
   },
   'team.trust': {

@@ -145,11 +145,34 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
     const hash = '0'.repeat(64);
     const signKey = Buffer.alloc(32).toString('base64');
     called.add('team.trust').add('team.settleConflict').add('team.settleFork');
+    called.add('team.follow');
     await expect(page.call('team.trust', { annotator: id, signKey })).rejects.toMatchObject(nothing);
+    await expect(page.call('team.follow', { annotator: id })).rejects.toMatchObject(nothing);
     await expect(page.call('team.settleConflict', { key: 'scales:', hash })).rejects.toMatchObject(nothing);
     await expect(
       page.call('team.settleFork', { documentId: DOCUMENT_ID, kind: 'layer', choice: 'both' }),
     ).rejects.toMatchObject(nothing);
+  });
+
+  test('who the user is can be carried to another machine, and comes back as they were', async () => {
+    const before = await call('identity.get', {});
+    expect(before).toMatchObject({ kept: 'file' });
+    const path = join(place.root, 'me.age');
+    const passphrase = 'nobody reads along';
+    await call('identity.export', { path, passphrase, overwrite: false });
+    await expect(page.call('identity.export', { path, passphrase, overwrite: false })).rejects.toMatchObject({
+      code: 'refused',
+      details: { exists: true },
+    });
+    await expect(
+      page.call('identity.export', { path: join(place.outside, 'me.age'), passphrase, overwrite: false }),
+    ).rejects.toMatchObject({ code: 'not-allowed' });
+    const text = await readFile(path, 'utf8');
+    const wrong = { text, fileName: 'me.age', passphrase: 'somebody tries', replace: false };
+    await expect(page.call('identity.import', wrong)).rejects.toMatchObject({ code: 'refused' });
+    const { annotator } = await call('identity.import', { ...wrong, passphrase });
+    expect(annotator).toEqual(before.annotator);
+    expect(await call('identity.get', {})).toEqual(before);
   });
 
   describe('what is refused', () => {

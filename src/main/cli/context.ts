@@ -10,6 +10,7 @@ import { openProject, type StoreEnvironment } from '../services/store/project-st
 import { nodeFileSystem } from '../services/store/file-system.ts';
 import { machineEnvironment, sha256 } from '../services/workbench/machine.ts';
 import { openSession } from '../services/workbench/open-session.ts';
+import type { IdentityPlace } from '../services/team/move-identity.ts';
 import type { Team } from '../services/team/team.ts';
 import { teamOf } from '../services/workbench/session-team.ts';
 import type { ProjectSession } from '../services/workbench/project-session.ts';
@@ -23,6 +24,8 @@ export interface CliContext {
   /** Progress is not shown; Ctrl+C cancels between two steps, and what was done by then is whole. */
   readonly job: Job;
   readonly environment: StoreEnvironment;
+  /** Where this user's keys and settings are. */
+  readonly identityPlace: IdentityPlace;
   /** The team's exchange of an open project, with this user's keys. */
   team(session: ProjectSession): Promise<Team>;
   /** This user. */
@@ -75,6 +78,7 @@ export function makeContext(output: Output, installation: string, signal: AbortS
     installation,
     job,
     environment,
+    identityPlace: { userData: folders.userData, secretBox: null, settings },
     annotator: () => settings.annotator(),
     team: (session) =>
       teamOf(session, {

@@ -9,6 +9,7 @@ import { check } from './commands/check.ts';
 import { codebook } from './commands/codebook.ts';
 import { documents } from './commands/documents.ts';
 import { exportCommand } from './commands/export.ts';
+import { identity } from './commands/identity.ts';
 import { importCommand } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { memos } from './commands/memos.ts';
@@ -44,6 +45,7 @@ const COMMANDS: readonly Command[] = [
   receive,
   join,
   history,
+  identity,
   agreement,
   adjudication,
   check,

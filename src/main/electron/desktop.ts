@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, ipcMain, Menu, nativeTheme, type BrowserWindow } from 'electron';
+import { app, ipcMain, Menu, nativeTheme, safeStorage, type BrowserWindow } from 'electron';
 import type { ProjectSnapshot, Settings } from '../../contract/calls.ts';
 import type { Connection } from '../../contract/dispatcher.ts';
 import { languageFor } from '../../contract/language.ts';
@@ -12,6 +12,7 @@ import { menuTemplate } from './menu.ts';
 import { PATIENCE_MS, waitOrAsk } from './patience.ts';
 import { servePage } from './protocol.ts';
 import { askToLeaveUnsaved, askToReload, askToWait, sayProblem } from './questions.ts';
+import { makeSecretBox } from './secret-box.ts';
 import { lockDown } from './security.ts';
 import { shellTexts, type ShellTexts } from './shell-texts.ts';
 import { connectShell } from './shell-client.ts';
@@ -49,6 +50,7 @@ export async function openDesktop(
   lockDown(ownerWindow, texts);
   await servePage(places.rendererFolder);
 
+  const secretBox = makeSecretBox(safeStorage, process.platform);
   const workbench = createWorkbench({
     host: 'electron',
     version: app.getVersion(),
@@ -58,6 +60,7 @@ export async function openDesktop(
     sampleFolder: places.sampleFolder,
     dialogs: makeDialogs(ownerWindow, texts),
     allowedRoots: null,
+    ...(secretBox && { secretBox }),
     onFault,
   });
 

@@ -18,14 +18,21 @@ export async function requireBuild(): Promise<void> {
 /** Runs the built command as its own process, as a script would. */
 export function runPostil(
   args: readonly string[],
-  options: { readonly home: string; readonly cwd?: string; readonly program?: string },
+  options: {
+    readonly home: string;
+    readonly cwd?: string;
+    readonly program?: string;
+    readonly input?: string;
+  },
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [options.program ?? join(root, 'out/main/cli.js'), ...args], {
       cwd: options.cwd ?? root,
       env: { ...process.env, POSTIL_HOME: options.home },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // What reads nothing may have ended already.
+    child.stdin.on('error', () => undefined).end(options.input ?? '');
     let out = '';
     let error = '';
     child.stdout.setEncoding('utf8').on('data', (piece: string) => (out += piece));

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -519,5 +519,30 @@ describe('ending', () => {
     expect(await quit(second)).toBe(0);
     const third = await start({ args: [project], displays: [one] });
     expect(await bounds(third)).toEqual({ x: 300, y: 150, width: 1000, height: 700 });
+  });
+});
+
+describe('the user’s keys', () => {
+  async function keptWith(keyStore?: string): Promise<{ kept: string; file: string }> {
+    const app = await start(keyStore === undefined ? {} : { keyStore });
+    const { client } = await app.openPage();
+    const { kept } = await client.call('identity.get', {});
+    return { kept, file: await readFile(join(folder, 'home', 'identity.json'), 'utf8') };
+  }
+
+  test('are kept by the computer’s key store, and come back from it', async () => {
+    const { kept, file } = await keptWith('gnome_libsecret');
+    expect(kept).toBe('keyStore');
+    expect(JSON.parse(file)).toEqual({ kind: 'sealed', sealed: expect.any(String) });
+    expect(file).not.toContain('PRIVATE KEY');
+    for (const app of running.splice(0)) await app.dispose();
+    expect(await keptWith('gnome_libsecret')).toEqual({ kept, file });
+  });
+
+  test('are kept in a file, and said to be, where the key store hides nothing', async () => {
+    const { kept, file } = await keptWith('basic_text');
+    expect(kept).toBe('file');
+    expect(JSON.parse(file)).toMatchObject({ kind: 'plain' });
+    expect((await stat(join(folder, 'home', 'identity.json'))).mode & 0o077).toBe(0);
   });
 });

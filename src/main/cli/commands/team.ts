@@ -12,13 +12,14 @@ import { UsageError } from '../usage-error.ts';
 export const team: Command = {
   name: 'team',
   usage:
-    'team <project> [--member NAME --role annotator|adjudicator|lead] [--phase blind|open|adjudicated|none [--set NAME]] [--unassign [--set NAME]] [--trust NAME]',
+    'team <project> [--member NAME --role annotator|adjudicator|lead] [--phase blind|open|adjudicated|none [--set NAME]] [--unassign [--set NAME]] [--trust NAME] [--follow NAME]',
   help: `Says who is in the team, in which phase each set of documents is, and what the team has not settled. --member with --role
 names what a person does, --phase puts a set of documents (or, without --set, all that are in no such set) into a phase,
 and \`none\` takes it back: the set is as all others are. --unassign takes back who reads what of a set (or, without --set,
 of all documents). Who begins a plan leads the team, and only a lead may change it. --trust confirms the key of a person whose files are
-held; compare its fingerprint with them first. --json prints one record: self, folder, isLead, hasPlan, people, phases,
-assignments, planConflicts, conflicts, forks, held, published.`,
+held; compare its fingerprint with them first. --follow says who leads, where
+several began a plan; until then everything is in its blind phase. --json prints one record: self, folder, isLead, hasPlan, people, phases,
+assignments, planConflicts, conflicts, forks, held, published, rivals.`,
   shape: {
     positionals: ['project'],
     options: {
@@ -28,13 +29,19 @@ assignments, planConflicts, conflicts, forks, held, published.`,
       set: 'text',
       unassign: 'flag',
       trust: 'text',
+      follow: 'text',
       json: 'flag',
     },
   },
   async run(args, { output, withProject, team: open }) {
-    const [member, role, phase, set, trusted] = ['member', 'role', 'phase', 'set', 'trust'].map((name) =>
-      args.text(name),
-    );
+    const [member, role, phase, set, trusted, followed] = [
+      'member',
+      'role',
+      'phase',
+      'set',
+      'trust',
+      'follow',
+    ].map((name) => args.text(name));
     if ((member === undefined) !== (role === undefined))
       throw new UsageError('--member and --role go together.');
     const isUnassigned = args.flag('unassign');
@@ -44,10 +51,11 @@ assignments, planConflicts, conflicts, forks, held, published.`,
     if (!parsedRole.success) throw new UsageError('--role is annotator, adjudicator or lead.');
     const parsedPhase = phaseSchema.nullish().safeParse(phase === 'none' ? null : phase);
     if (!parsedPhase.success) throw new UsageError('--phase is blind, open, adjudicated or none.');
-    const isChange = [member, phase, trusted].some((value) => value !== undefined) || isUnassigned;
+    const isChange = [member, phase, trusted, followed].some((value) => value !== undefined) || isUnassigned;
     return withProject(args.positionals[0]!, isChange ? 'write' : 'read', async (session) => {
       const about = set === undefined ? ALL_DOCUMENTS : requireSet(session, set, ' Nothing was changed.');
       const exchange = await open(session);
+      if (followed !== undefined) await exchange.follow(requirePerson(await exchange.status(), followed));
       if (member !== undefined && parsedRole.data) {
         const id = requirePerson(await exchange.status(), member);
         await exchange.changePlan({ kind: 'member', id, role: parsedRole.data });
@@ -90,6 +98,20 @@ assignments, planConflicts, conflicts, forks, held, published.`,
         const all = id === ALL_DOCUMENTS ? 'All documents' : nameOfSet(session, id);
         await output.out(`${all}, read by: ${shares.join(', ')} (overlap ${overlap}, seed ${seed})\n`);
       }
+      for (const { id, name } of status.people) {
+        const sealed = status.published.filter((one) => one.annotator === id && one.isSealedToOthers).length;
+        if (sealed > 0)
+          await output.out(
+            `${sealed === 1 ? '1 layer' : `${sealed} layers`} of ${name}: sealed to others than you\n`,
+          );
+      }
+      for (const { name, id, fingerprint } of status.rivals)
+        output.error(
+          formatProblem(
+            {},
+            `${name} (${id}, key ${fingerprint}) began a plan, and others did: --follow one of them.`,
+          ),
+        );
       for (const { author, kind, why } of status.held)
         output.error(formatProblem({}, `Held: a ${kind} of ${author} ${why}.`));
       for (const { key, why } of status.conflicts) output.error(formatProblem({}, `${key} ${why}.`));

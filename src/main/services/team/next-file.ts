@@ -98,6 +98,12 @@ export async function adoptHead(
 /** The author, and who adjudicates; sorted. */
 export function readersOf(state: TeamState, team: EffectiveTeam, isPublished: boolean): string[] {
   const adjudicators = team.plan.members.filter((member) => member.role === 'adjudicator');
+  if (isPublished && team.rivals.length > 0) {
+    throw new PostilError(
+      'refused',
+      `Several began a plan (${team.rivals.map(({ annotator }) => annotator).join(', ')}), and it is not known who leads. Until you say so, everything is in its blind phase. Nothing was published.`,
+    );
+  }
   if (isPublished && adjudicators.length === 0) {
     throw new PostilError(
       'refused',

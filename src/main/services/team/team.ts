@@ -108,6 +108,17 @@ export interface TeamStatus {
     readonly document: DocumentId;
     readonly revision: number;
     readonly isSealed: boolean;
+    /**
+     * It cannot be read here: this annotator is no adjudicator, or became one after it was sealed; then its author’s next
+     * publishing seals it anew.
+     */
+    readonly isSealedToOthers: boolean;
+  }[];
+  /** Who began a plan, where several did and this copy follows none yet: until it does, everything is blind. */
+  readonly rivals: readonly {
+    readonly id: AnnotatorId;
+    readonly name: string;
+    readonly fingerprint: string;
   }[];
 }
 
@@ -161,6 +172,8 @@ export interface Team {
   checkpoint(): Promise<number>;
   /** @throws PostilError `refused` where this annotator does not lead, `not-found` */
   changePlan(change: PlanChange): Promise<void>;
+  /** Says who leads, where several began a plan. @throws PostilError `not-found` */
+  follow(annotator: AnnotatorId): Promise<void>;
   /** @throws PostilError `not-found` */
   trust(annotator: AnnotatorId, signKey: string): Promise<void>;
   /** Chooses one of the values that stand of an entry. @throws PostilError `not-found` */
@@ -310,6 +323,15 @@ export async function openTeam(
         }
         if (current.root === null) await state.saveRecord({ ...state.record, root: state.identity.signKey });
         await append(nextFile(state, current, { kind: 'plan', document: null }, plain({ writes })));
+      }),
+    follow: (annotator) =>
+      inTurn(async () => {
+        const { rivals } = await state.weigh();
+        const keys = rivals.filter((rival) => rival.annotator === annotator);
+        if (keys.length !== 1)
+          throw new PostilError('not-found', `${annotator} is none of several who began a plan.`);
+        await state.saveRecord({ ...state.record, root: keys[0]!.signKey });
+        await state.weigh();
       }),
     trust: (annotator, signKey) =>
       inTurn(async () => {
@@ -493,19 +515,44 @@ export async function openTeam(
       conflicts: plan.conflicts,
       forks: plan.forks,
       held: weighed.held,
-      published: [...weighed.chains.values()].flatMap((chain) => {
-        const head = chain.heads.at(-1);
-        if (!isLayerKind(chain.kind) || !head) return [];
-        return [
-          {
-            annotator: annotatorOf(chain),
-            document: chain.document!,
-            revision: head.revision,
-            isSealed: head.isSealed,
-          },
-        ];
-      }),
+      published: await publishedLayers(current, weighed),
+      rivals: weighed.rivals.map(({ annotator, signKey }) => ({
+        id: annotator,
+        name: nameOf(weighed, annotator),
+        fingerprint: fingerprint(signKey, sha256),
+      })),
     };
+  }
+
+  async function publishedLayers(
+    current: TeamState,
+    weighed: EffectiveTeam,
+  ): Promise<TeamStatus['published'][number][]> {
+    const self = project.annotator.id;
+    // Nobody else is a recipient: for them nothing has to be tried.
+    const isAdjudicator = weighed.plan.members.some(({ id, role }) => id === self && role === 'adjudicator');
+    const found: TeamStatus['published'][number][] = [];
+    for (const chain of weighed.chains.values()) {
+      const head = chain.heads.at(-1);
+      if (!isLayerKind(chain.kind) || !head) continue;
+      const { revision, isSealed } = head;
+      const [annotator, document] = [annotatorOf(chain), chain.document!];
+      const isKnown =
+        chain.author === self || current.record.shown[`${document}/${annotator}`] === head.sha256;
+      const isSealedToOthers = isSealed && !isKnown && !(isAdjudicator && (await isReadable(current, head)));
+      found.push({ annotator, document, revision, isSealed, isSealedToOthers });
+    }
+    return found;
+  }
+
+  async function isReadable(current: TeamState, { sha256: hash }: Link): Promise<boolean> {
+    try {
+      await current.open((await current.journal.read(hash)).body.payload);
+      return true;
+    } catch (error) {
+      if (error instanceof PostilError && error.code === 'refused') return false;
+      throw error;
+    }
   }
 }
 

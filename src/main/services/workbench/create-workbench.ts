@@ -10,6 +10,7 @@ import { appHandlers, fileHandlers, type HandlerParts } from './app-handlers.ts'
 import { makeAudience } from './audience.ts';
 import { codebookHandlers } from './codebook-handlers.ts';
 import { makeDesk } from './desk.ts';
+import { identityHandlers } from './identity-handlers.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { machineEnvironment } from './machine.ts';
 import { makePathAccess } from './path-access.ts';
@@ -43,6 +44,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...exchangeHandlers(parts),
     ...searchHandlers(parts),
     ...teamHandlers(parts),
+    ...identityHandlers(parts),
     ...agreementHandlers(parts),
     ...adjudicationHandlers(parts),
     ...codebookHandlers(parts),

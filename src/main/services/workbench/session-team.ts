@@ -5,7 +5,8 @@ import { documentIdSchema } from '../../../core/ids.ts';
 import type { Change } from '../../../core/project/edit.ts';
 import { lstatOrNull } from '../store/project-files.ts';
 import type { AppliedChange, StoreEnvironment } from '../store/project-store.ts';
-import { openIdentity, type SecretBox } from '../team/identity.ts';
+import { openIdentity } from '../team/identity.ts';
+import type { SecretBox } from '../team/identity-file.ts';
 import { openTeam, type Team } from '../team/team.ts';
 import type { TeamProject } from '../team/team-project.ts';
 import { unveiledStoreOf } from '../team/visible-store.ts';
@@ -36,6 +37,11 @@ export function teamOf(session: ProjectSession, options: SessionTeamOptions): Pr
   // Tried again the next time; this caller hears why.
   team.catch(() => teams.delete(session));
   return team;
+}
+
+/** It is opened anew when it is next asked for: the user's keys are others now. */
+export function forgetTeam(session: ProjectSession): void {
+  teams.delete(session);
 }
 
 async function openSessionTeam(session: ProjectSession, options: SessionTeamOptions): Promise<Team> {

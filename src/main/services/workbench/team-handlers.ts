@@ -63,6 +63,8 @@ export function teamHandlers(parts: HandlerParts): Part<'team'> {
     'team.look': async () => ({ fresh: await (await open()).look() }),
     'team.changePlan': async (args, context) =>
       mutable(await change((team) => team.changePlan(args.change), context)),
+    'team.follow': async ({ annotator }, context) =>
+      mutable(await change((team) => team.follow(annotator), context)),
     'team.trust': async ({ annotator, signKey }, context) =>
       mutable(await change((team) => team.trust(annotator, signKey), context)),
     'team.settleConflict': async ({ key, hash }, context) =>

@@ -1,6 +1,6 @@
 import type { Connection } from '../../../contract/dispatcher.ts';
 import type { Transport } from '../../../contract/envelope.ts';
-import type { SecretBox } from '../team/identity.ts';
+import type { SecretBox } from '../team/identity-file.ts';
 import type { PathUse } from './path-access.ts';
 
 export interface WorkbenchOptions {

@@ -59,6 +59,8 @@ export interface StandInOptions {
   /** What follows the program's and the app's path on the command line. */
   readonly args?: readonly string[];
   readonly isSecond?: boolean;
+  /** As Electron names it; the one that hides nothing without it. */
+  readonly keyStore?: string;
   /** A folder with `out/` to run; a copy of this checkout's without it. */
   readonly app?: string;
   readonly displays?: readonly {
@@ -118,6 +120,7 @@ export async function startStandIn(built: BuiltStandIn, options: StandInOptions 
       STAND_IN_MAIN: join(app, 'out/main/index.js'),
       STAND_IN_APP_PATH: app,
       STAND_IN_IS_SECOND: options.isSecond ? '1' : '0',
+      ...(options.keyStore === undefined ? {} : { STAND_IN_KEY_STORE: options.keyStore }),
       ...(options.displays ? { STAND_IN_DISPLAYS: JSON.stringify(options.displays) } : {}),
     },
   });
