@@ -20,6 +20,7 @@ import {
   annotatorIdSchema,
   documentIdSchema,
   documentSetIdSchema,
+  memoIdSchema,
 } from '../core/ids.ts';
 import { mentionSchema } from '../core/mentions/mention.ts';
 import {
@@ -215,9 +216,11 @@ export const readReportSchema = z.object({
   edits: z.array(editSchema),
 });
 
-/** A hit in its context: offsets into the document's text, or into the note where it is in one. */
+/** A hit in its context: offsets into the document's text, or into the note or the memo where it is in one. */
 export const searchLineSchema = z.object({
-  documentId: documentIdSchema,
+  /** Null in a memo. */
+  documentId: documentIdSchema.nullable(),
+  memo: z.object({ memoId: memoIdSchema, author: annotatorIdSchema }).nullable(),
   note: z.object({ annotationId: annotationIdSchema, annotator: annotatorIdSchema }).nullable(),
   start: z.int().nonnegative(),
   end: z.int().positive(),
@@ -443,6 +446,8 @@ export const calls = {
       isCapped: z.boolean(),
       /** How many documents have hits. */
       documents: z.int().nonnegative(),
+      /** How many memos have hits. */
+      memos: z.int().nonnegative(),
       /** Documents that could not be read, and are not searched. */
       unread: z.array(documentIdSchema),
       lines: z.array(searchLineSchema),

@@ -90,12 +90,23 @@ test('memos are written by keyboard, link to entries and to one another, are fou
     await page.getByLabel('What the memos are on').selectOption('On anything');
     await page.keyboard.press('Control+Shift+f');
     await page.getByRole('searchbox', { name: 'Search the corpus' }).fill('blame');
-    await page.getByRole('radio', { name: 'Notes' }).click();
-    await page
-      .getByRole('region', { name: 'Memos' })
-      .getByRole('button', { name: 'Who broke the truce?' })
-      .click();
+    await page.getByRole('radio', { name: 'Memos' }).click();
+    await expect(page.locator('.search__status')).toContainText('in 1 memo');
+    const line = page.locator('.concordance [data-row="0"]');
+    await expect(line.locator('mark')).toHaveText(/^blame$/i);
+    await expect(line).toContainText('Who broke the truce?');
+    await line.dblclick();
     await expect(page.getByRole('article', { name: 'Who broke the truce?' })).toBeVisible();
+    await expect
+      .poll(() => page.evaluate(() => document.getSelection()?.toString().toLowerCase()))
+      .toBe('blame');
+    await expect(text).toBeFocused();
+    // A hit in the title.
+    await page.keyboard.press('Control+Shift+f');
+    await page.getByRole('searchbox', { name: 'Search the corpus' }).fill('"broke the truce"');
+    await expect(line.locator('mark')).toHaveText('broke the truce');
+    await line.dblclick();
+    await expect(page.getByRole('textbox', { name: 'Title of the memo' })).toBeFocused();
   });
 
   await test.step('the actor shows who links to it; deleted, the link stays and says so', async () => {

@@ -67,7 +67,7 @@ test('filters are saved under a name, applied, renamed, deleted and brought back
   await test.step('a search is saved with all that it asks', async () => {
     await page.keyboard.press('Control+Shift+f');
     await page.getByRole('searchbox', { name: 'Search the corpus' }).fill('truce OR ceasefire');
-    await page.getByRole('radio', { name: 'Both' }).click();
+    await page.getByRole('radio', { name: 'All', exact: true }).click();
     await expect(page.locator('.concordance mark').first()).toBeVisible();
     await page.getByRole('button', { name: 'Saved', exact: true }).click();
     await page.getByRole('button', { name: 'Save this filter…' }).click();
@@ -87,6 +87,6 @@ test('filters are saved under a name, applied, renamed, deleted and brought back
     await expect(page.getByRole('searchbox', { name: 'Search the corpus' })).toHaveValue(
       'truce OR ceasefire',
     );
-    await expect(page.getByRole('radio', { name: 'Both' })).toBeChecked();
+    await expect(page.getByRole('radio', { name: 'All', exact: true })).toBeChecked();
   });
 });

@@ -1,12 +1,12 @@
 import { foldWithOffsets, originalRangeOf, type FoldedText } from '../document/fold-with-offsets.ts';
-import type { AnnotationId, AnnotatorId, DocumentId } from '../ids.ts';
+import type { AnnotationId, AnnotatorId, DocumentId, MemoId } from '../ids.ts';
 import { kwicLine, type ConcordanceSort, type KwicLine } from './concordance.ts';
 import { orderByWords } from './sort-lines.ts';
 import { findHits, findHitsInParts } from './find-terms.ts';
 import type { Query } from './parse-query.ts';
 import { hashesOf, makeWordFilter, mayHold, type WordFilter } from './word-filter.ts';
 
-export const SEARCH_SCOPES = ['texts', 'notes', 'both'] as const;
+export const SEARCH_SCOPES = ['texts', 'notes', 'memos', 'all'] as const;
 export type SearchScope = (typeof SEARCH_SCOPES)[number];
 
 /** An annotation's note. */
@@ -15,9 +15,18 @@ export interface SearchedNote {
   readonly text: string;
 }
 
-/** A hit in its context; `start` and `end` are offsets into the document's text, or into the note. */
+/** A memo: its title and text (`searchedText`). */
+export interface SearchedMemo {
+  readonly memoId: MemoId;
+  readonly author: AnnotatorId;
+  readonly text: string;
+}
+
+/** A hit in its context; `start` and `end` are offsets into the document's text, or into the note or memo. */
 export interface SearchLine extends KwicLine {
-  readonly documentId: DocumentId;
+  /** Null in a memo. */
+  readonly documentId: DocumentId | null;
+  readonly memo: { readonly memoId: MemoId; readonly author: AnnotatorId } | null;
   readonly note: { readonly annotationId: AnnotationId; readonly annotator: AnnotatorId } | null;
   readonly start: number;
   readonly end: number;
@@ -34,6 +43,7 @@ export interface SearchLimits {
     DocumentId,
     { readonly stretches: Uint32Array; readonly annotations: ReadonlySet<AnnotationId> }
   >;
+  readonly memos?: ReadonlySet<MemoId>;
 }
 
 export interface SearchQuestion {
@@ -51,24 +61,33 @@ export interface SearchAnswer {
   readonly isCapped: boolean;
   /** How many documents have a hit, in their text or in a note. */
   readonly documents: number;
+  /** How many memos have a hit. */
+  readonly memos: number;
   lines(offset: number, limit: number): SearchLine[];
 }
 
 /** More than anyone reads; 12 bytes each, and what sorts them. */
 export const MAX_HITS = 500_000;
 
-/** Stands between the notes of a layer; no word and no phrase goes over it. */
+/** Stands between the notes of a layer, and between memos; no word and no phrase goes over it. */
 const NOTE_END = '\u0001';
 
-interface NoteLayer {
-  readonly annotator: AnnotatorId;
-  readonly annotations: readonly AnnotationId[];
-  /** All notes, each closed by NOTE_END: one string costs what a million small ones would not. */
+/** Small texts in one, each closed by NOTE_END: one string costs what a million small ones would not. */
+interface Parts {
   readonly text: string;
   readonly folded: FoldedText;
-  /** Where each note ends, in `text` and in the folded text. */
+  /** Where each of them ends, in `text` and in the folded text. */
   readonly ends: Uint32Array;
   readonly foldedEnds: Uint32Array;
+}
+
+interface NoteLayer extends Parts {
+  readonly annotator: AnnotatorId;
+  readonly annotations: readonly AnnotationId[];
+}
+
+interface MemoShelf extends Parts {
+  readonly memos: readonly Pick<SearchedMemo, 'memoId' | 'author'>[];
 }
 
 interface SearchedDocument {
@@ -79,16 +98,19 @@ interface SearchedDocument {
   readonly notes: Map<AnnotatorId, NoteLayer>;
 }
 
-/** Where hits are: a document's text (`layer` null), or one note of a layer. */
-interface Unit {
-  readonly documentId: DocumentId;
-  readonly document: SearchedDocument;
-  readonly layer: NoteLayer | null;
-  readonly note: number;
-}
+/** Where hits are: a document's text, one note of a layer, or one memo. `part` is its number in `within`. */
+type Unit =
+  | { readonly kind: 'text'; readonly documentId: DocumentId; readonly document: SearchedDocument }
+  | {
+      readonly kind: 'note';
+      readonly documentId: DocumentId;
+      readonly within: NoteLayer;
+      readonly part: number;
+    }
+  | { readonly kind: 'memo'; readonly within: MemoShelf; readonly part: number };
 
 /**
- * The texts and notes of a project, folded and flat, to be scanned: 100 MB in some ten milliseconds, without an index.
+ * The texts, notes and memos of a project, folded and flat, to be scanned: 100 MB in some ten milliseconds, without an index.
  * Takes as memory the texts, and their folded forms once more. Not thread-safe; a worker has it to itself.
  */
 export class SearchCorpus {
@@ -101,6 +123,7 @@ export class SearchCorpus {
   }
 
   #order: readonly DocumentId[] = [];
+  #memos: MemoShelf | null = null;
 
   #document(id: DocumentId): SearchedDocument {
     let document = this.#documents.get(id);
@@ -128,6 +151,17 @@ export class SearchCorpus {
     else layers.set(annotator, makeNoteLayer(annotator, notes));
   }
 
+  /** All memos, in place of those that were there, in the order in which they are listed. */
+  putMemos(memos: readonly SearchedMemo[]): void {
+    this.#memos =
+      memos.length === 0
+        ? null
+        : {
+            memos: memos.map(({ memoId, author }) => ({ memoId, author })),
+            ...makeParts(memos.map(({ text }) => text)),
+          };
+  }
+
   /** The documents that are searched, in the order in which they are listed; others are kept, and not searched. */
   setOrder(order: readonly DocumentId[]): void {
     this.#order = order;
@@ -146,26 +180,39 @@ export class SearchCorpus {
     for (const id of this.#order) {
       if (hits.isFull) break;
       if (isStopped()) return null;
+      if (scope === 'memos') break;
       const document = this.#documents.get(id);
       const passages = limits.passages?.get(id);
       if (!document || (limits.documents && !limits.documents.has(id)) || (limits.passages && !passages))
         continue;
       const before = hits.length;
       if (scope !== 'notes' && document.folded) {
-        searchText(
-          hits,
-          query,
-          hashes,
-          { documentId: id, document, layer: null, note: 0 },
-          passages?.stretches,
-        );
+        searchText(hits, query, hashes, { kind: 'text', documentId: id, document }, passages?.stretches);
       }
       if (scope !== 'texts') {
         for (const layer of document.notes.values()) {
-          searchNotes(hits, query, { documentId: id, document, layer }, passages?.annotations);
+          const { annotations } = layer;
+          searchParts(
+            hits,
+            query,
+            layer,
+            (part) => !passages || passages.annotations.has(annotations[part]!),
+            (part) => ({ kind: 'note', documentId: id, within: layer, part }),
+          );
         }
       }
       if (hits.length > before) documents++;
+    }
+    const shelf = this.#memos;
+    let memos = 0;
+    if (shelf && (scope === 'memos' || scope === 'all') && !hits.isFull) {
+      memos = searchParts(
+        hits,
+        query,
+        shelf,
+        (part) => !limits.memos || limits.memos.has(shelf.memos[part]!.memoId),
+        (part) => ({ kind: 'memo', within: shelf, part }),
+      );
     }
     const order =
       sort === 'position'
@@ -185,6 +232,7 @@ export class SearchCorpus {
       total: hits.length,
       isCapped: hits.isFull,
       documents,
+      memos,
       lines: (offset, limit) => {
         const lines: SearchLine[] = [];
         for (let i = offset; i < Math.min(hits.length, offset + limit); i++) {
@@ -197,24 +245,32 @@ export class SearchCorpus {
 }
 
 function makeNoteLayer(annotator: AnnotatorId, notes: readonly SearchedNote[]): NoteLayer {
-  const text = notes.map((note) => note.text.replaceAll(NOTE_END, ' ') + NOTE_END).join('');
-  const ends = new Uint32Array(notes.length);
+  return {
+    annotator,
+    annotations: notes.map((note) => note.annotationId),
+    ...makeParts(notes.map((note) => note.text)),
+  };
+}
+
+function makeParts(texts: readonly string[]): Parts {
+  const text = texts.map((each) => each.replaceAll(NOTE_END, ' ') + NOTE_END).join('');
+  const ends = new Uint32Array(texts.length);
   let end = -1;
-  for (const [i, note] of notes.entries()) ends[i] = end += note.text.length + 1;
+  for (const [i, each] of texts.entries()) ends[i] = end += each.length + 1;
   const folded = foldWithOffsets(text);
-  const foldedEnds = new Uint32Array(notes.length);
+  const foldedEnds = new Uint32Array(texts.length);
   let foldedEnd = -1;
-  for (let i = 0; i < notes.length; i++) {
+  for (let i = 0; i < texts.length; i++) {
     foldedEnds[i] = foldedEnd = folded.text.indexOf(NOTE_END, foldedEnd + 1);
   }
-  return { annotator, annotations: notes.map((note) => note.annotationId), text, folded, ends, foldedEnds };
+  return { text, folded, ends, foldedEnds };
 }
 
 function searchText(
   hits: Hits,
   query: Query,
   hashes: readonly (readonly number[])[],
-  unit: Unit,
+  unit: Extract<Unit, { kind: 'text' }>,
   stretches: Uint32Array | undefined,
 ): void {
   const folded = unit.document.folded!;
@@ -228,20 +284,24 @@ function searchText(
   }
 }
 
-function searchNotes(
+/** Answers with how many parts have hits. */
+function searchParts(
   hits: Hits,
   query: Query,
-  unit: Omit<Unit, 'note'> & { readonly layer: NoteLayer },
-  annotations: ReadonlySet<AnnotationId> | undefined,
-): void {
-  const { layer } = unit;
-  for (const { part, hits: found } of findHitsInParts(query, layer.folded, layer.foldedEnds)) {
-    if (annotations && !annotations.has(layer.annotations[part]!)) continue;
-    const number = hits.addUnit({ ...unit, note: part });
+  parts: Parts,
+  counts: (part: number) => boolean,
+  unitOf: (part: number) => Unit,
+): number {
+  let withHits = 0;
+  for (const { part, hits: found } of findHitsInParts(query, parts.folded, parts.foldedEnds)) {
+    if (!counts(part)) continue;
+    const number = hits.addUnit(unitOf(part));
+    withHits++;
     for (let i = 0; i < found.length; i += 2) {
-      if (!hits.add(number, found[i]!, found[i + 1]!)) return;
+      if (!hits.add(number, found[i]!, found[i + 1]!)) return withHits;
     }
   }
+  return withHits;
 }
 
 function overlapsAny(
@@ -254,7 +314,7 @@ function overlapsAny(
   return false;
 }
 
-/** Hits as columns, in the order in which they were found: of documents, then of texts before notes, then of places. */
+/** Hits as columns, in the order in which they were found: of documents, texts before notes, then memos; by places. */
 class Hits {
   readonly units: Unit[] = [];
   length = 0;
@@ -295,37 +355,40 @@ class Hits {
 }
 
 /** The folded text that a unit's hits are in, and what of it is the unit. */
-function foldedUnit({ document, layer, note }: Unit): {
+function foldedUnit(unit: Unit): {
   readonly text: string;
   readonly begin: number;
   readonly end: number;
 } {
-  if (!layer) return { text: document.folded!.text, begin: 0, end: document.folded!.text.length };
+  if (unit.kind === 'text') {
+    const { text } = unit.document.folded!;
+    return { text, begin: 0, end: text.length };
+  }
+  const { within, part } = unit;
   return {
-    text: layer.folded.text,
-    begin: note === 0 ? 0 : layer.foldedEnds[note - 1]! + 1,
-    end: layer.foldedEnds[note]!,
+    text: within.folded.text,
+    begin: part === 0 ? 0 : within.foldedEnds[part - 1]! + 1,
+    end: within.foldedEnds[part]!,
   };
 }
 
 function lineAt(hits: Hits, hit: number, readText: (id: DocumentId) => string | null): SearchLine {
   const { unit, from, to } = hits.at(hit);
-  const { documentId, document, layer, note } = unit;
-  if (!layer) {
+  if (unit.kind === 'text') {
+    const { documentId, document } = unit;
     const { start, end } = originalRangeOf(document.folded!, from, to);
     const text = document.text ?? readText(documentId);
     // Without its text a line still says what was found, as it is searched.
     const line = text === null ? kwicLine(document.folded!.text, from, to) : kwicLine(text, start, end);
-    return { documentId, note: null, start, end, ...line };
+    return { documentId, note: null, memo: null, start, end, ...line };
   }
-  const begin = note === 0 ? 0 : layer.ends[note - 1]! + 1;
-  const range = originalRangeOf(layer.folded, from, to);
+  const { within, part } = unit;
+  const begin = part === 0 ? 0 : within.ends[part - 1]! + 1;
+  const range = originalRangeOf(within.folded, from, to);
   const [start, end] = [range.start - begin, range.end - begin];
-  return {
-    documentId,
-    note: { annotationId: layer.annotations[note]!, annotator: layer.annotator },
-    start,
-    end,
-    ...kwicLine(layer.text.slice(begin, layer.ends[note]!), start, end),
-  };
+  const line = { start, end, ...kwicLine(within.text.slice(begin, within.ends[part]!), start, end) };
+  if (unit.kind === 'memo') return { documentId: null, note: null, memo: unit.within.memos[part]!, ...line };
+  const { documentId } = unit;
+  const { annotations, annotator } = unit.within;
+  return { documentId, note: { annotationId: annotations[part]!, annotator }, memo: null, ...line };
 }

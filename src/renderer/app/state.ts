@@ -128,6 +128,8 @@ export interface MemosView {
   readonly currentId: MemoId | null;
   /** Begun, and not kept before its first words. */
   readonly draft: Memo | null;
+  /** Where the memo is to be opened: UTF-16, half-open, in its `searchedText`. Null once it is shown. */
+  readonly hit: { readonly memoId: MemoId; readonly start: number; readonly end: number } | null;
   readonly query: string;
   readonly author: AnnotatorId | null;
   readonly on: MemoTargetKind | null;
@@ -137,6 +139,7 @@ export interface MemosView {
 export const NO_MEMOS: MemosView = {
   currentId: null,
   draft: null,
+  hit: null,
   query: '',
   author: null,
   on: null,

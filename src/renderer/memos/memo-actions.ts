@@ -13,6 +13,17 @@ export function openMemo(id: MemoId): void {
   setState({ screen: 'memos', memos: { ...getState().memos, currentId: id, draft: null } });
 }
 
+/** Shows it with what was found in it selected. */
+export function openMemoAt(memoId: MemoId, start: number, end: number): void {
+  openMemo(memoId);
+  setState({ memos: { ...getState().memos, hit: { memoId, start, end } } });
+}
+
+/** What was found is on the screen. */
+export function hitShown(): void {
+  setState({ memos: { ...getState().memos, hit: null } });
+}
+
 /** Begins a memo. It is kept with its first words, and not before. */
 export function beginMemo(target: MemoTarget): void {
   const { project } = getState();

@@ -1,16 +1,16 @@
 import { ArrowLeft, Trash2 } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { memoLinks } from '../../core/memo/memo-links.ts';
 import type { Memo } from '../../core/memo/memo.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
-import { getState, setState } from '../app/state.ts';
+import { getState, setState, usePostil } from '../app/state.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
 import { IconButton } from '../ui/button.tsx';
 import { DraftText } from '../ui/field.tsx';
 import { describeTarget, memoTitle, openEntry } from './entries.ts';
 import { EntryIcon } from './entry-icon.tsx';
-import { deleteMemo, openMemo, writeMemo } from './memo-actions.ts';
+import { deleteMemo, hitShown, openMemo, writeMemo } from './memo-actions.ts';
 import { MemoEditor } from './memo-editor.tsx';
 
 interface MemoDetailProps {
@@ -30,6 +30,19 @@ export function MemoDetail({ project, memo, isDraft }: MemoDetailProps) {
     [project.memos, memo.id],
   );
   const title = memoTitle(memo);
+  const hit = usePostil((state) => (state.memos.hit?.memoId === memo.id ? state.memos.hit : null));
+  /** The title and its line end stand before the text in what is searched. */
+  const titleLength = memo.title.trim() === '' ? 0 : memo.title.trim().length + 1;
+  useEffect(() => {
+    if (!hit || hit.start >= titleLength) return;
+    const field = document.querySelector<HTMLInputElement>('.memo__title input');
+    field?.focus();
+    field?.setSelectionRange(hit.start, Math.min(hit.end, titleLength - 1));
+    hitShown();
+  }, [hit, titleLength]);
+  const start = hit ? hit.start - titleLength : -1;
+  const end = hit ? hit.end - titleLength : -1;
+  const inText = useMemo(() => (start >= 0 ? { start, end } : null), [start, end]);
   return (
     <article className="memo" aria-label={title}>
       <header className="memo__head">
@@ -71,6 +84,7 @@ export function MemoDetail({ project, memo, isDraft }: MemoDetailProps) {
         content={memo.content}
         isEditable={isEditable}
         label={t('memos.text')}
+        hit={inText}
         onKeep={(content) => writeMemo(memo.id, { content })}
       />
       {linking.length > 0 ? (

@@ -8,6 +8,8 @@ import { getState } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { IconButton } from '../ui/button.tsx';
 import { describeReference, offerEntries, openEntry } from './entries.ts';
+import { hitShown } from './memo-actions.ts';
+import { rangeInEditor } from './memo-hit.ts';
 import { fromEditorDocument, toEditorDocument } from './memo-document.ts';
 import { memoExtensions, type LinkedEntry } from './memo-extensions.ts';
 import { EntrySuggestions, LIST_ID, optionId, type Suggesting } from './entry-suggestions.tsx';
@@ -27,11 +29,13 @@ interface MemoEditorProps {
   readonly content: MemoContent;
   readonly isEditable: boolean;
   readonly label: string;
+  /** What of the text is to be shown and selected, once. */
+  readonly hit: { readonly start: number; readonly end: number } | null;
   onKeep(content: MemoBlock[]): void;
 }
 
 /** A memo's text in TipTap. What it holds goes out, and comes in, as a memo's own content. */
-export function MemoEditor({ project, content, isEditable, label, onKeep }: MemoEditorProps) {
+export function MemoEditor({ project, content, isEditable, label, hit, onKeep }: MemoEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editorRef = useRef<Editor | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -139,6 +143,11 @@ export function MemoEditor({ project, content, isEditable, label, onKeep }: Memo
     editorRef.current?.setEditable(isEditable, false);
   }, [isEditable]);
   useEffect(() => {
+    if (!hit || !editorRef.current) return;
+    showHit(editorRef.current, hit);
+    hitShown();
+  }, [hit]);
+  useEffect(() => {
     const element = editorRef.current?.view.dom;
     if (!element) return;
     const isOpen = suggesting !== null && suggesting.items.length > 0;
@@ -162,6 +171,22 @@ export function MemoEditor({ project, content, isEditable, label, onKeep }: Memo
       ) : null}
     </div>
   );
+}
+
+/** Selects it, in the middle of what is in sight. */
+function showHit(editor: Editor, hit: { readonly start: number; readonly end: number }): void {
+  const range = rangeInEditor(editor.state.doc, hit.start, hit.end);
+  if (!range) return;
+  const { view } = editor;
+  if (editor.isEditable) {
+    editor.chain().setTextSelection(range).focus(undefined, { scrollIntoView: false }).run();
+  }
+  const [from, to] = [view.domAtPos(range.from), view.domAtPos(range.to)];
+  // Another's memo takes no keys: what was found is selected as it is in any page.
+  if (!editor.isEditable)
+    document.getSelection()?.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+  const element = from.node instanceof Element ? from.node : from.node.parentElement;
+  element?.scrollIntoView({ block: 'center' });
 }
 
 function suggestingOf(

@@ -7,6 +7,7 @@ import { notify, run } from '../app/notices.ts';
 import { getReader } from '../app/current-reader.ts';
 import { commit, openDocument } from '../app/session.ts';
 import { getState, setState } from '../app/state.ts';
+import { openMemoAt } from '../memos/memo-actions.ts';
 import { noteRecentActor, noteRecentCode } from '../tagging/tag-actions.ts';
 import { fetchLines, type SearchQuery } from './search-pages.ts';
 import { countLines, isLineSelected, type LineSelection } from './line-selection.ts';
@@ -18,8 +19,10 @@ const TAGGED_AT_ONCE = 5000;
 /** Frames in which a document that was asked for is drawn. */
 const FRAMES = 120;
 
-/** Shows a hit where it stands, found as by *find*; one in a note, its passage. */
-export function openHit({ documentId, note, start, end, hit }: SearchLineValue): void {
+/** Shows a hit where it stands, found as by *find*; one in a note, its passage; one in a memo, there. */
+export function openHit({ documentId, note, memo, start, end, hit }: SearchLineValue): void {
+  if (memo) openMemoAt(memo.memoId, start, end);
+  if (documentId === null) return;
   run(async () => {
     await openDocument(documentId, note?.annotationId);
     setState({ screen: 'workbench' });
@@ -77,7 +80,7 @@ export function tagLines(
     if (!project || project.folder !== query.folder) return;
     const revision = project.codebook.revision + (creating.length > 0 ? 1 : 0);
     const edits = tagEdits(passages, tag, project.annotator, revision, new Date().toISOString());
-    const inNotes = lines.filter((line) => line.note).length;
+    const inNotes = lines.filter((line) => line.note || line.memo).length;
     if (edits.length === 0) {
       notify(
         'info',

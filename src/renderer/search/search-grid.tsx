@@ -1,7 +1,8 @@
-import { SquareArrowOutUpRight, StickyNote } from 'lucide-react';
+import { NotebookPen, SquareArrowOutUpRight, StickyNote } from 'lucide-react';
 import { memo, useMemo, type RefObject } from 'react';
 import { describeLocator, type Locator } from '../../core/document/locate.ts';
 import type { ProjectSnapshot, SearchLineValue } from '../../contract/calls.ts';
+import { memoTitle } from '../memos/entries.ts';
 import { isRightToLeft } from '../reader/direction.ts';
 import { RowGrid, SelectCell, type RowGridControls } from '../ui/row-grid.tsx';
 import { countLines, isLineSelected, type LineSelection } from './line-selection.ts';
@@ -26,6 +27,14 @@ export function SearchGrid({ project, selection, onTag, ...rest }: SearchGridPro
     () => new Map<string, string>(project.documents.map((summary) => [summary.id, summary.title])),
     [project.documents],
   );
+  const memos = useMemo(
+    () => new Map<string, string>(project.memos.map((each) => [each.id, memoTitle(each)])),
+    [project.memos],
+  );
+  function titleOf({ documentId, memo: found }: SearchLineValue): string {
+    if (found) return memos.get(found.memoId) ?? t('memos.untitled');
+    return documentId === null ? '' : (titles.get(documentId) ?? documentId);
+  }
   function onKey(key: string): boolean {
     if (key !== 'a' && key !== 'c') return false;
     onTag(key === 'a' ? 'actor' : 'code');
@@ -44,7 +53,9 @@ export function SearchGrid({ project, selection, onTag, ...rest }: SearchGridPro
       rowHeight={ROW_HEIGHT}
       selectedCount={countLines(selection, view.total)}
       isSelected={(line) => isLineSelected(selection, line)}
-      placeOf={(line) => (line.note ? null : line)}
+      placeOf={({ documentId, note, start, end }) =>
+        note || documentId === null ? null : { documentId, start, end }
+      }
       onKey={onKey}
       head={
         <>
@@ -69,12 +80,7 @@ export function SearchGrid({ project, selection, onTag, ...rest }: SearchGridPro
         </>
       }
       renderCells={(line, isChosen, locator) => (
-        <LineCells
-          line={line}
-          title={titles.get(line.documentId) ?? line.documentId}
-          isSelected={isChosen}
-          locator={locator}
-        />
+        <LineCells line={line} title={titleOf(line)} isSelected={isChosen} locator={locator} />
       )}
     />
   );
@@ -84,7 +90,7 @@ interface LineCellsProps {
   readonly line: SearchLineValue;
   readonly title: string;
   readonly isSelected: boolean;
-  /** Undefined in a note, and until it is known. */
+  /** Undefined in a note or memo, and until it is known. */
   readonly locator: Locator | undefined;
 }
 
@@ -103,6 +109,7 @@ const LineCells = memo(function LineCells({ line, title, isSelected, locator }: 
         title={place ? `${title}, ${place}` : title}
       >
         {line.note ? <StickyNote size={12} aria-label={t('search.inANote')} /> : null}
+        {line.memo ? <NotebookPen size={12} aria-label={t('search.inAMemo')} /> : null}
         <span dir="auto">{title}</span>
         {locator ? <small>{describeLocator(locator, { brief: true })}</small> : null}
       </div>
@@ -125,8 +132,8 @@ const LineCells = memo(function LineCells({ line, title, isSelected, locator }: 
           data-size="small"
           data-open=""
           tabIndex={-1}
-          aria-label={t('search.openThisHitInThe')}
-          title={t('search.openInTheReaderEnter')}
+          aria-label={t(line.memo ? 'search.openMemoHit' : 'search.openThisHitInThe')}
+          title={t(line.memo ? 'search.openMemoHitEnter' : 'search.openInTheReaderEnter')}
         >
           <SquareArrowOutUpRight size={14} aria-hidden="true" />
         </button>

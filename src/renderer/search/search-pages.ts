@@ -13,6 +13,7 @@ export interface SearchQuery {
 export interface SearchWindow extends RowWindow<SearchLineValue> {
   readonly isCapped: boolean;
   readonly documents: number;
+  readonly memos: number;
   readonly unread: readonly string[];
 }
 
@@ -23,8 +24,8 @@ export function searchKey({ folder, request }: SearchQuery): string {
 }
 
 /** Tells one hit from all others of its query. */
-export function lineKey({ documentId, note, start, end }: SearchLineValue): string {
-  return `${documentId} ${note?.annotationId ?? ''} ${start} ${end}`;
+export function lineKey({ documentId, note, memo, start, end }: SearchLineValue): string {
+  return `${documentId ?? memo?.memoId ?? ''} ${note?.annotationId ?? ''} ${start} ${end}`;
 }
 
 async function fetchWindow(

@@ -25,7 +25,6 @@ import {
 import { openHit, tagLines } from './search-actions.ts';
 import { SearchForm } from './search-form.tsx';
 import { SearchGrid } from './search-grid.tsx';
-import { MemosFound } from '../memos/memos-found.tsx';
 import { t } from '../i18n/texts.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 import { fetchLines, searchKey, searchPages, type SearchQuery, type SearchView } from './search-pages.ts';
@@ -40,7 +39,7 @@ const SETTLE_MS = 60;
 /** More lines are selected as *all*, or not one by one. */
 const SINGLED_OUT = 5000;
 
-/** Words and phrases in all texts and notes, as a concordance: read, open, tag. */
+/** Words and phrases in all texts, notes and memos, as a concordance: read, open, tag. */
 export function SearchScreen({ project }: { readonly project: ProjectSnapshot }) {
   const request = usePostil((state) => state.search);
   const query = useMemo<SearchQuery>(() => ({ folder: project.folder, request }), [project.folder, request]);
@@ -139,9 +138,6 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
         onChange={setRequest}
         onLeave={() => grid.current?.focus()}
       />
-      {parsed.kind === 'query' ? (
-        <MemosFound project={project} query={parsed.query} request={request} />
-      ) : null}
       {isAsked ? (
         <div className="search__status">
           <p role="status">
@@ -205,7 +201,7 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
       ) : isFresh && view.total === 0 ? (
         <div className="empty">
           <h2>{t('search.nothingFound')}</h2>
-          <p>{t(request.scope === 'notes' ? 'search.nothingInNotes' : 'search.nothingInTexts')}</p>
+          <p>{t(`search.nothingIn.${request.scope}`)}</p>
         </div>
       ) : isDrawn ? (
         <SearchGrid
@@ -238,9 +234,11 @@ function Count({ view, isFresh }: { readonly view: SearchView; readonly isFresh:
       ? t('search.reading', { done: progress.done, total: progress.total })
       : t('search.searching');
   }
-  const { isCapped, documents } = view.answer;
+  const { isCapped, documents, memos } = view.answer;
   const hits = t(isCapped ? 'search.firstHits' : 'search.hits', { count: view.total });
-  return t('search.inDocuments', { hits, count: documents });
+  if (documents === 0 && memos > 0) return t('search.inMemos', { hits, count: memos });
+  const found = t('search.inDocuments', { hits, count: documents });
+  return memos === 0 ? found : t('search.alsoInMemos', { found, count: memos });
 }
 
 interface TagButtonProps {

@@ -11,13 +11,13 @@ export type Tag =
 
 export type DescribedPassage = CallValue<'search.describe'>['passages'][number];
 
-/** The hits in texts, by document, each once. Hits in notes are no passages. */
+/** The hits in texts, by document, each once. Hits in notes and memos are no passages. */
 export function rangesByDocument(
   lines: readonly SearchLineValue[],
 ): Map<DocumentId, { start: number; end: number }[]> {
   const documents = new Map<DocumentId, Map<string, { start: number; end: number }>>();
   for (const { documentId, note, start, end } of lines) {
-    if (note) continue;
+    if (note || documentId === null) continue;
     let ranges = documents.get(documentId);
     if (!ranges) documents.set(documentId, (ranges = new Map()));
     ranges.set(`${start} ${end}`, { start, end });

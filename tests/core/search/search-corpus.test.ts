@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { foldTerm, foldWithOffsets } from '../../../src/core/document/fold-with-offsets.ts';
-import { annotationIdSchema, annotatorIdSchema, documentIdSchema } from '../../../src/core/ids.ts';
+import {
+  annotationIdSchema,
+  annotatorIdSchema,
+  documentIdSchema,
+  memoIdSchema,
+} from '../../../src/core/ids.ts';
 import { kwicLine, type ConcordanceSort } from '../../../src/core/search/concordance.ts';
 import { findTerm } from '../../../src/core/search/find-terms.ts';
 import { parseQuery, type Query } from '../../../src/core/search/parse-query.ts';
@@ -43,7 +48,7 @@ function ask(
 function hits(corpus: SearchCorpus, text: string, asked: Asked = {}): string[] {
   return ask(corpus, text, asked)
     .lines(0, 1000)
-    .map(({ documentId: id, start, hit }) => `${id.at(-1)}:${start}:${hit}`);
+    .map(({ documentId: id, start, hit }) => `${id?.at(-1) ?? 'memo'}:${start}:${hit}`);
 }
 
 describe('finds', () => {
@@ -119,6 +124,7 @@ describe('notes', () => {
     expect(line).toEqual({
       documentId: documentId(0),
       note: { annotationId: annotationId(1), annotator: ANN },
+      memo: null,
       start: 8,
       end: 13,
       left: 'Is this ',
@@ -133,16 +139,66 @@ describe('notes', () => {
   });
 
   test('are found with the texts, and not without being asked for', () => {
-    expect(hits(corpus, 'peace', { scope: 'both' })).toEqual(['0:0:Peace', '0:8:peace', '0:0:peace']);
+    expect(hits(corpus, 'peace', { scope: 'all' })).toEqual(['0:0:Peace', '0:8:peace', '0:0:peace']);
     expect(hits(corpus, 'war', { scope: 'texts' })).toEqual([]);
   });
 
   test('change with their layer', () => {
     const changed = corpusOf('x');
     changed.putNotes(documentId(0), ANN, [{ annotationId: annotationId(1), text: 'war' }]);
-    expect(hits(changed, 'war', { scope: 'both' })).toHaveLength(1);
+    expect(hits(changed, 'war', { scope: 'all' })).toHaveLength(1);
     changed.putNotes(documentId(0), ANN, []);
-    expect(hits(changed, 'war', { scope: 'both' })).toEqual([]);
+    expect(hits(changed, 'war', { scope: 'all' })).toEqual([]);
+  });
+});
+
+describe('memos', () => {
+  const memoId = (n: number) => memoIdSchema.parse(`00000000-0000-7000-8000-00000000000${n}`);
+  const corpus = corpusOf('War and peace');
+  corpus.putNotes(documentId(0), ANN, [{ annotationId: annotationId(1), text: 'war' }]);
+  corpus.putMemos([
+    { memoId: memoId(1), author: ANN, text: 'On the war\nWhich war?' },
+    { memoId: memoId(2), author: BOB, text: 'peace\u0001war' },
+    { memoId: memoId(3), author: BOB, text: 'nothing' },
+  ]);
+
+  test('are each a text of its own, after texts and notes', () => {
+    const inMemos = ['memo:7:war', 'memo:17:war', 'memo:6:war'];
+    expect(hits(corpus, 'war', { scope: 'memos' })).toEqual(inMemos);
+    expect(hits(corpus, 'war', { scope: 'all' })).toEqual(['0:0:War', '0:0:war', ...inMemos]);
+    expect(hits(corpus, 'war', { scope: 'texts' })).toEqual(['0:0:War']);
+    expect(hits(corpus, 'war', { scope: 'notes' })).toEqual(['0:0:war']);
+    expect(hits(corpus, 'war -peace', { scope: 'memos' })).toEqual(['memo:7:war', 'memo:17:war']);
+    expect(ask(corpus, 'war', { scope: 'all' })).toMatchObject({ total: 5, documents: 1, memos: 2 });
+  });
+
+  test('say which they are and who wrote them, in their context', () => {
+    const [line] = ask(corpus, 'which', { scope: 'memos' }).lines(0, 1);
+    expect(line).toEqual({
+      documentId: null,
+      note: null,
+      memo: { memoId: memoId(1), author: ANN },
+      start: 11,
+      end: 16,
+      left: 'On the war ',
+      hit: 'Which',
+      right: ' war?',
+    });
+    expect(
+      ask(corpus, 'war', { scope: 'memos', sort: 'right' })
+        .lines(0, 3)
+        .map(({ right }) => right),
+    ).toEqual(['?', '', ' Which war?']);
+  });
+
+  test('are those that count, and change as a whole', () => {
+    const limits = { memos: new Set([memoId(2)]) };
+    expect(hits(corpus, 'war', { scope: 'memos', limits })).toEqual(['memo:6:war']);
+    const changed = corpusOf('x');
+    changed.putMemos([{ memoId: memoId(1), author: ANN, text: 'war' }]);
+    expect(hits(changed, 'war', { scope: 'all' })).toEqual(['memo:0:war']);
+    changed.putMemos([]);
+    expect(hits(changed, 'war', { scope: 'all' })).toEqual([]);
   });
 });
 
@@ -155,14 +211,14 @@ describe('limits', () => {
 
   test('to documents', () => {
     const limits = { documents: new Set([documentId(1)]) };
-    expect(hits(corpus, 'war', { scope: 'both', limits })).toEqual(['1:0:war']);
+    expect(hits(corpus, 'war', { scope: 'all', limits })).toEqual(['1:0:war']);
   });
 
   test('to what passages touch', () => {
     const passages = new Map([
       [documentId(0), { stretches: Uint32Array.of(3, 4, 6, 9), annotations: new Set([annotationId(2)]) }],
     ]);
-    const lines = ask(corpus, 'war', { scope: 'both', limits: { passages } }).lines(0, 10);
+    const lines = ask(corpus, 'war', { scope: 'all', limits: { passages } }).lines(0, 10);
     expect(lines.map(({ start, right }) => [start, right])).toEqual([
       [4, ' war'],
       [8, ''],

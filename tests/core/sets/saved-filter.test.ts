@@ -20,7 +20,7 @@ const search: SavedFilter = {
   id: id(2),
   name: 'Contested',
   kind: 'search',
-  request: { query: 'truce -collapse*', scope: 'both', sort: 'left', within: 'documents' },
+  request: { query: 'truce -collapse*', scope: 'all', sort: 'left', within: 'documents' },
 };
 const edit = (before: SavedFilter | null, after: SavedFilter | null): SavedFilterEdit => ({
   kind: 'savedFilter',

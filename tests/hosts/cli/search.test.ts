@@ -3,9 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { makeTarget } from '../../../src/core/annotation/target.ts';
+import { annotationIdSchema, memoIdSchema } from '../../../src/core/ids.ts';
+import type { Memo } from '../../../src/core/memo/memo.ts';
+import { openProject } from '../../../src/main/services/store/project-store.ts';
+import { machineEnvironment, sha256 } from '../../../src/main/services/workbench/machine.ts';
 import { requireBuild, runPostil } from './run-postil.ts';
 
 const hitSchema = z.strictObject({
+  in: z.literal('text'),
   documentId: z.string(),
   start: z.int(),
   end: z.int(),
@@ -63,6 +69,70 @@ describe('postil search', () => {
     expect((await search('مذاکرات')).map(({ hit }) => hit)).toEqual(['مُذاکرات']);
     expect(await search('nothing')).toEqual([]);
     expect((await search('--', '-qaeda mind')).map(({ hit }) => hit)).toEqual(['mind']);
+  });
+
+  test('looks into notes and memos where it is asked to', async () => {
+    const environment = machineEnvironment(join(folder, 'home'), () => undefined);
+    const store = await openProject(environment, project);
+    const [annotator] = store.project().annotators;
+    const documentId = store.documentIds()[0]!;
+    const text = await store.readText(documentId);
+    const at = '2026-01-02T03:04:05.006Z';
+    const annotation = {
+      id: annotationIdSchema.parse('01890000-0000-7000-8000-000000000001'),
+      documentId,
+      annotator: annotator!.id,
+      target: makeTarget(text, sha256(text), [{ start: 0, end: 5 }]),
+      actors: [],
+      stances: [],
+      codes: [],
+      note: 'A ruse, the envoy says',
+      codebookRevision: 0,
+      createdAt: at,
+      updatedAt: at,
+    };
+    const memo: Memo = {
+      id: memoIdSchema.parse('00000000-0000-7000-8000-000000000002'),
+      author: annotator!.id,
+      title: 'Envoy',
+      target: { kind: 'project' },
+      content: [{ kind: 'paragraph', content: [{ kind: 'text', text: 'Which envoy?' }] }],
+      createdAt: at,
+      updatedAt: at,
+    };
+    const change = {
+      label: 'think',
+      edits: [
+        { kind: 'annotation', documentId, annotator: annotator!.id, before: null, after: annotation },
+        { kind: 'memo', annotator: annotator!.id, before: null, after: memo },
+      ],
+    } as const;
+    await store.apply(change, annotator!.id);
+    await store.close();
+
+    const found = async (scope: string) =>
+      JSON.parse((await postil('search', project, 'envoy', '--in', scope, '--json')).out) as unknown[];
+    const inNote = {
+      in: 'note',
+      documentId,
+      annotationId: annotation.id,
+      annotator: annotator!.id,
+      start: 12,
+      end: 17,
+      left: 'A ruse, the ',
+      hit: 'envoy',
+      right: ' says',
+    };
+    const inMemo = { in: 'memo', documentId: null, memoId: memo.id, author: annotator!.id };
+    expect(await found('notes')).toEqual([inNote]);
+    expect(await found('memos')).toEqual([
+      { ...inMemo, start: 0, end: 5, left: '', hit: 'Envoy', right: ' Which envoy?' },
+      { ...inMemo, start: 12, end: 17, left: 'Envoy Which ', hit: 'envoy', right: '?' },
+    ]);
+    expect(await found('all')).toHaveLength(2 + 1 + 2);
+    expect(await search('envoy')).toHaveLength(2);
+    expect((await postil('search', project, 'envoy', '--in', 'memos')).out).toContain('memo “Envoy”');
+    expect(await postil('search', project, 'envoy', '--in', 'everything')).toMatchObject({ status: 2 });
   });
 
   test('prints a table, too', async () => {

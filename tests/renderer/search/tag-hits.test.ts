@@ -36,6 +36,7 @@ const target = makeTarget(TEXT, 'a'.repeat(64), [{ start: 12, end: 17 }]) as Des
 function line(start: number, isNote = false): SearchLineValue {
   return {
     documentId: DOCUMENT,
+    memo: null,
     note: isNote ? { annotationId: NOTE_OF, annotator: ANN.id } : null,
     start,
     end: start + 5,

@@ -11,7 +11,9 @@ import {
   annotatorIdSchema,
   codeIdSchema,
   documentIdSchema,
+  memoIdSchema,
 } from '../../../src/core/ids.ts';
+import type { Memo } from '../../../src/core/memo/memo.ts';
 import type { Job, Progress } from '../../../src/core/ports.ts';
 import type { Edit } from '../../../src/core/project/edit.ts';
 import { PostilError } from '../../../src/core/errors.ts';
@@ -95,6 +97,7 @@ async function hits(query: string, request: Partial<SearchRequest> = {}): Promis
   const { lines, total } = await session.search.query(whole, 0, 1000, makeJob());
   expect(total).toBe(lines.length);
   return lines.map((line) => {
+    if (line.documentId === null) return `memo ${line.start} ${line.hit}`;
     const text = line.note ? null : TEXTS[line.documentId];
     if (text) expect(text.slice(line.start, line.end)).toBe(line.hit);
     return `${line.documentId}${line.note ? '/note' : ''} ${line.start} ${line.hit}`;
@@ -160,10 +163,10 @@ describe('follows', () => {
   });
 
   test('notes, as they are written, changed and deleted', async () => {
-    expect(await hits('doubtful', { scope: 'both' })).toEqual([]);
+    expect(await hits('doubtful', { scope: 'all' })).toEqual([]);
     const edit = annotate('second', 'talks', { note: 'Is this doubtful?' });
     await session.apply({ label: 'note', edits: [edit] });
-    expect(await hits('doubtful', { scope: 'both' })).toEqual(['second/note 8 doubtful']);
+    expect(await hits('doubtful', { scope: 'all' })).toEqual(['second/note 8 doubtful']);
     const changed = { ...edit.after!, note: 'Sure, not doubtful' };
     await session.apply({ label: 'note', edits: [{ ...edit, before: edit.after, after: changed }] });
     expect(await hits('doubtful', { scope: 'notes' })).toEqual(['second/note 10 doubtful']);
@@ -173,6 +176,51 @@ describe('follows', () => {
     await session.apply({ label: 'delete', edits: [{ ...edit, before: changed, after: null }] });
     expect(await hits('doubtful', { scope: 'notes' })).toEqual([]);
   });
+});
+
+function memo(n: number, title: string, text: string, target: Memo['target']): Memo {
+  const at = '2026-01-02T03:04:05.006Z';
+  return {
+    id: memoIdSchema.parse(`00000000-0000-7000-8000-00000000000${n}`),
+    author: ANN.id,
+    title,
+    target,
+    content: [{ kind: 'paragraph', content: [{ kind: 'text', text }] }],
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+test('memos, as they are written, changed and deleted, and narrowed by what they are on', async () => {
+  expect(await hits('rumour', { scope: 'memos' })).toEqual([]);
+  const first = memo(1, 'A rumour', 'Of a council.', { kind: 'document', documentId: id('second') });
+  const edit = { kind: 'memo', annotator: ANN.id } as const;
+  await session.apply({ label: 'write', edits: [{ ...edit, before: null, after: first }] });
+  expect(await hits('rumour', { scope: 'memos' })).toEqual(['memo 2 rumour']);
+  expect(await hits('council', { scope: 'memos' })).toEqual(['memo 14 council']);
+  expect(await hits('council', { scope: 'all', documents: [id('second')] })).toEqual([
+    'second 30 council',
+    'memo 14 council',
+  ]);
+  expect(await hits('council', { scope: 'all', documents: [id('first')] })).not.toContain('memo 14 council');
+  const second = memo(2, '', 'The council again', { kind: 'actor', actorId: COUNCIL });
+  const actor = { id: COUNCIL, name: 'Council', kind: 'other', aliases: [] } as const;
+  await session.apply({
+    label: 'write',
+    edits: [
+      { kind: 'actor', before: null, after: actor },
+      { ...edit, before: null, after: second },
+    ],
+  });
+  expect(await hits('council', { scope: 'memos', actors: [COUNCIL] })).toEqual(['memo 4 council']);
+  const changed = { ...first, title: 'Nothing' };
+  await session.apply({ label: 'change', edits: [{ ...edit, before: first, after: changed }] });
+  expect(await hits('rumour', { scope: 'all' })).toEqual([]);
+  await session.close();
+  session = await open();
+  expect(await hits('council', { scope: 'memos' })).toEqual(['memo 13 council', 'memo 4 council']);
+  await session.apply({ label: 'delete', edits: [{ ...edit, before: changed, after: null }] });
+  expect(await hits('council', { scope: 'memos' })).toEqual(['memo 4 council']);
 });
 
 test('narrows by documents, and by what passages are tagged with', async () => {
@@ -194,7 +242,7 @@ test('narrows by documents, and by what passages are tagged with', async () => {
   expect(await hits('council', { documents: [id('second')] })).toEqual(['second 30 council']);
   expect(await hits('council', { actors: [COUNCIL] })).toEqual(['first 4 council', 'first 32 council']);
   expect(await hits('council', { actors: [COUNCIL], within })).toEqual(['first 32 council']);
-  expect(await hits('council', { actors: [COUNCIL], within, scope: 'both' })).toEqual([
+  expect(await hits('council', { actors: [COUNCIL], within, scope: 'all' })).toEqual([
     'first 32 council',
     'first/note 0 council',
   ]);

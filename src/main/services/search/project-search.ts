@@ -4,7 +4,15 @@ import type { SearchRequest } from '../../../contract/calls.ts';
 import { indexableLayer, type IndexableAnnotation } from '../../../core/evidence/indexable.ts';
 import type { Annotation } from '../../../core/annotation/annotation.ts';
 import { PostilError } from '../../../core/errors.ts';
-import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../../../core/ids.ts';
+import {
+  annotatorIdSchema,
+  documentIdSchema,
+  type AnnotatorId,
+  type DocumentId,
+  type MemoId,
+} from '../../../core/ids.ts';
+import type { Memo } from '../../../core/memo/memo.ts';
+import { isOnAnyOf, searchedText, type MemoSubjects } from '../../../core/memo/search-memos.ts';
 import type { CancelSignal, Job } from '../../../core/ports.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
 import { parseQuery, type Query } from '../../../core/search/parse-query.ts';
@@ -16,7 +24,7 @@ import type { ProjectStore, StoreEvent } from '../store/project-store.ts';
 import type { SearchWindow } from './search-protocol.ts';
 import { hasSearchWorker, startSearchThread, type SearchThread } from './search-thread.ts';
 
-/** The texts and notes of an open project, searched in a worker. */
+/** The texts, notes and memos of an open project, searched in a worker. */
 export interface ProjectSearch {
   /** Reads the texts in the background, soon, so that the first search need not wait. Failures go to `onFault`. */
   warm(): void;
@@ -84,6 +92,8 @@ export function makeProjectSearch(
   /** Layers whose notes the worker has, and those of them that have changed since. */
   const layers = new Set<string>();
   const changedLayers = new Map<string, LayerName>();
+  /** The memos that the worker has. */
+  let sentMemos: readonly Memo[] = [];
 
   const stopListening = store.onDidChange((event) => {
     for (const layer of layersOf(event)) changedLayers.set(layerKey(layer), layer);
@@ -105,6 +115,7 @@ export function makeProjectSearch(
 
   function forgetAll(): void {
     ordered = null;
+    sentMemos = [];
     for (const known of [texts, unread, layers, changedLayers]) known.clear();
   }
 
@@ -224,11 +235,34 @@ export function makeProjectSearch(
     return { ...progress, message: 'Reading the texts' };
   }
 
+  /** Memos are few and in memory: all of them are sent when a question needs them and any has changed. */
+  function sendMemos(worker: SearchThread): void {
+    const memos = store.memos();
+    if (memos.length === sentMemos.length && memos.every((memo, i) => memo === sentMemos[i])) return;
+    sentMemos = memos;
+    worker.tell({
+      kind: 'memos',
+      memos: memos.map((memo) => ({ memoId: memo.id, author: memo.author, text: searchedText(memo) })),
+    });
+  }
+
+  function memosOn(subjects: Partial<MemoSubjects>): ReadonlySet<MemoId> {
+    const all = { documents: new Set<never>(), annotations: new Set<never>(), actors: [], codes: [] };
+    const wanted = { ...all, ...subjects };
+    return new Set(
+      store
+        .memos()
+        .filter(({ target }) => isOnAnyOf(target, wanted))
+        .map(({ id }) => id),
+    );
+  }
+
   async function limitsOf({ documents, sets, actors, codes, within }: SearchRequest): Promise<SearchLimits> {
     const named = documents?.length ? new Set(documents) : undefined;
     const inSets = documentsOfSets(sets, store.documentSets());
     const chosen = named && inSets ? new Set([...named].filter((id) => inSets.has(id))) : (inSets ?? named);
-    if (!actors?.length && !codes?.length) return chosen ? { documents: chosen } : {};
+    if (!actors?.length && !codes?.length)
+      return chosen ? { documents: chosen, memos: memosOn({ documents: chosen }) } : {};
     const tagged = await index.annotationIds({
       // Where the words stand is the question; who holds the passage, each hit says.
       layers: 'all',
@@ -236,15 +270,20 @@ export function makeProjectSearch(
       ...(codes?.length ? { codes } : {}),
     });
     const wanted = tagged.documents.filter((id) => !chosen || chosen.has(id));
-    if (within === 'documents') return { documents: new Set(wanted) };
-    return {
-      passages: new Map(
-        wanted.map((id) => [
-          id,
-          { stretches: tagged.extentsOf(id), annotations: new Set(tagged.annotationIdsOf(id)) },
-        ]),
-      ),
-    };
+    // A memo on an actor or a code is in no document.
+    const entries = chosen ? {} : { actors: actors ?? [], codes: codes ?? [] };
+    if (within === 'documents') {
+      const found = new Set(wanted);
+      return { documents: found, memos: memosOn({ documents: found, ...entries }) };
+    }
+    const passages = new Map(
+      wanted.map((id) => [
+        id,
+        { stretches: tagged.extentsOf(id), annotations: new Set(tagged.annotationIdsOf(id)) },
+      ]),
+    );
+    const annotations = new Set([...passages.values()].flatMap((each) => [...each.annotations]));
+    return { passages, memos: memosOn({ annotations, ...entries }) };
   }
 
   return {
@@ -254,11 +293,14 @@ export function makeProjectSearch(
     },
     async query(request, offset, limit, job, locale) {
       const query = readQuery(request.query);
-      await untilFilled(request.scope === 'texts' ? 'texts' : 'all', job);
+      const { scope } = request;
+      await untilFilled(scope === 'notes' || scope === 'all' ? 'all' : 'texts', job);
       const limits = await limitsOf(request);
       job.signal.throwIfAborted();
-      const window = await startedThread().ask(
-        { query, scope: request.scope, sort: request.sort, limits, locale },
+      const worker = startedThread();
+      if (scope === 'memos' || scope === 'all') sendMemos(worker);
+      const window = await worker.ask(
+        { query, scope, sort: request.sort, limits, locale },
         offset,
         limit,
         () => job.signal.aborted,
@@ -294,7 +336,8 @@ export function readQuery(text: string): Query {
   }
 }
 
-function notesIn(content: unknown): SearchedNote[] {
+/** The notes of a layer as its file has it, in text order. */
+export function notesIn(content: unknown): SearchedNote[] {
   return indexableLayer(content).annotations.flatMap((annotation) =>
     notesOf(annotation).map((text) => ({ annotationId: annotation.id, text })),
   );

@@ -1,5 +1,10 @@
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
-import type { SearchedNote, SearchLine, SearchQuestion } from '../../../core/search/search-corpus.ts';
+import type {
+  SearchedMemo,
+  SearchedNote,
+  SearchLine,
+  SearchQuestion,
+} from '../../../core/search/search-corpus.ts';
 
 /** What the search's worker is told, handled in order. */
 export type SearchMessage =
@@ -22,6 +27,7 @@ export type SearchMessage =
       readonly annotator: AnnotatorId;
       readonly notes: readonly SearchedNote[];
     }
+  | { readonly kind: 'memos'; readonly memos: readonly SearchedMemo[] }
   | { readonly kind: 'order'; readonly documents: readonly DocumentId[] }
   | {
       readonly kind: 'ask';
@@ -42,6 +48,7 @@ export interface SearchWindow {
   readonly total: number;
   readonly isCapped: boolean;
   readonly documents: number;
+  readonly memos: number;
   readonly lines: readonly SearchLine[];
 }
 

@@ -35,6 +35,10 @@ port.on('message', (message: SearchMessage) => {
       kept = null;
       corpus.putNotes(message.documentId, message.annotator, message.notes);
       break;
+    case 'memos':
+      kept = null;
+      corpus.putMemos(message.memos);
+      break;
     case 'order':
       kept = null;
       corpus.setOrder(message.documents);
@@ -127,6 +131,6 @@ function answer({
     if (!found) return null;
     kept = { key, answer: found };
   }
-  const { total, isCapped, documents, lines } = kept.answer;
-  return { total, isCapped, documents, lines: lines(offset, limit) };
+  const { total, isCapped, documents, memos, lines } = kept.answer;
+  return { total, isCapped, documents, memos, lines: lines(offset, limit) };
 }

@@ -1,4 +1,5 @@
 import type { Annotation } from '../../../core/annotation/annotation.ts';
+import { z } from 'zod';
 import { layerSchema, type Layer } from '../../../core/annotation/layer.ts';
 import { codebookSchema, type Codebook } from '../../../core/codebook/codebook.ts';
 import {
@@ -54,10 +55,27 @@ export interface SavedFilterList {
 export const savedFiltersFormat: RecordFormat<SavedFilterList> = {
   name: 'postil-saved-filters',
   // 2: which layers a filter looks at. An older Postil would drop it, and find others.
-  version: 2,
+  // 3: a search looks into memos, too: what was texts and notes, with memos shown beside them, is all.
+  version: 3,
   schema: savedFiltersSchema,
-  migrations: { 1: (filters) => filters },
+  migrations: { 1: (filters) => filters, 2: withMemos },
 };
+
+const searchesBeforeMemos = z.looseObject({
+  filters: z.array(z.looseObject({ request: z.looseObject({ scope: z.unknown() }).optional() })),
+});
+
+function withMemos(content: unknown): unknown {
+  const parsed = searchesBeforeMemos.safeParse(content);
+  // What is no list of filters is said by their schema.
+  if (!parsed.success) return content;
+  return {
+    ...parsed.data,
+    filters: parsed.data.filters.map((filter) =>
+      filter.request?.scope === 'both' ? { ...filter, request: { ...filter.request, scope: 'all' } } : filter,
+    ),
+  };
+}
 
 export const memosFormat: RecordFormat<MemoBook> = {
   name: 'postil-memos',

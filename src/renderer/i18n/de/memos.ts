@@ -56,7 +56,4 @@ export const memos = {
   didBegin: 'Memo „{{name}}“ schreiben',
   didWrite: 'Memo „{{name}}“ ändern',
   didDelete: 'Memo „{{name}}“ löschen',
-  found_one: '{{count, number}} Memo sagt das auch',
-  found_other: '{{count, number}} Memos sagen das auch',
-  showFound: 'In den Memos zeigen',
 } satisfies Translation<'memos'>;

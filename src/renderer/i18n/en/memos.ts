@@ -55,7 +55,4 @@ export const memos = {
   didBegin: 'write the memo “{{name}}”',
   didWrite: 'change the memo “{{name}}”',
   didDelete: 'delete the memo “{{name}}”',
-  found_one: '{{count, number}} memo says this, too',
-  found_other: '{{count, number}} memos say this, too',
-  showFound: 'Show in the memos',
 } as const;
