@@ -161,7 +161,13 @@ export const teamCalls = {
   },
   'team.publish': {
     doc: 'Makes revisions of what was changed here and puts them into a shared folder, or all that is known into a bundle (a path that ends in .postil-bundle).',
-    args: z.object({ path: filePath, dryRun: z.boolean(), withDocuments: z.boolean() }),
+    args: z.object({
+      path: filePath,
+      dryRun: z.boolean(),
+      withDocuments: z.boolean(),
+      /** A bundle may take the place of a file; without it that is `refused`, with `exists` in the details. */
+      overwrite: z.boolean().optional(),
+    }),
     value: publishReportSchema,
     long: true,
   },

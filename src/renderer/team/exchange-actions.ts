@@ -1,8 +1,9 @@
+import { PostilError } from '../../core/errors.ts';
 import { call, callWithProgress } from '../app/host.ts';
 import { notify, run } from '../app/notices.ts';
 import { uploadFiles } from '../app/project-actions.ts';
 import { resync, whenSaved } from '../app/session.ts';
-import { getState } from '../app/state.ts';
+import { getState, setState } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { loadStatus, setTeam, useTeam, type Origin } from './team-state.ts';
 import { foundWords, look } from './team-watch.ts';
@@ -20,20 +21,40 @@ export function previewPublish(path: string, withDocuments = false): void {
   });
 }
 
-export function publish(path: string, withDocuments: boolean): void {
+export function publish(path: string, withDocuments: boolean, overwrite = false): void {
   run(async () => {
     setTeam({ shown: null });
     await whenSaved();
-    const { put, place } = await callWithProgress(t('team.publishing'), 'team.publish', {
-      path,
-      withDocuments,
-      dryRun: false,
-    });
+    const args = { path, withDocuments, overwrite, dryRun: false };
+    const report = await callWithProgress(t('team.publishing'), 'team.publish', args).catch(
+      (error: unknown) => {
+        const isTaken = error instanceof PostilError && error.details['exists'] === true;
+        if (!isTaken) throw error;
+        askToReplace(path, withDocuments);
+        return null;
+      },
+    );
+    if (!report) return;
+    const { put, place } = report;
     notify(
       'success',
       put === 0 ? t('team.publishedNothing', { place }) : t('team.published', { count: put, place }),
     );
     await settleDown();
+  });
+}
+
+/** A bundle of that name is somebody's, perhaps not on its way yet. */
+function askToReplace(path: string, withDocuments: boolean): void {
+  setState({
+    dialog: {
+      kind: 'confirm',
+      title: t('exchange.replaceWhatIsThere'),
+      message: t('exchange.existsAlreadyTheExportWould', { out: path }),
+      action: t('exchange.replace'),
+      isDangerous: true,
+      onConfirm: () => publish(path, withDocuments, true),
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { PostilError } from '../../../core/errors.ts';
 import { readJson } from '../../../core/exchange/read-json.ts';
@@ -195,6 +195,26 @@ export async function projectOfExchange(fs: FileSystem, path: string, job: Job):
   const parsed = markerSchema.extend({ project: projectIdSchema }).safeParse(safeJson(bytes));
   if (!parsed.success) throw nothing;
   return parsed.data.project;
+}
+
+/**
+ * Whether a bundle may be written there: another one of that name, or any file, is not replaced unasked.
+ * @throws PostilError `refused`, with `exists` in the details where asking would help; `not-found` for its folder
+ */
+export async function checkBundlePlace(fs: FileSystem, path: string, overwrite: boolean): Promise<void> {
+  const folder = await lstatOrNull(fs, dirname(path));
+  if (!folder) throw gone(dirname(path));
+  const there = await lstatOrNull(fs, path);
+  if (!there) return;
+  if (there.kind !== 'file') {
+    throw new PostilError('refused', `“${path}” is no file. Nothing was written.`, { file: path });
+  }
+  if (overwrite) return;
+  throw new PostilError(
+    'refused',
+    `“${path}” is there already. Nothing was written: take another name, or say that it may be replaced.`,
+    { file: path, exists: true },
+  );
 }
 
 /** A bundle to be received. */

@@ -25,7 +25,7 @@ import { writeFileAtomically } from '../store/atomic-write.ts';
 import { lstatOrNull } from '../store/project-files.ts';
 import type { StoreEnvironment } from '../store/environment.ts';
 import { makeCheckpoint, type CheckpointUse } from './checkpoint.ts';
-import { isBundle, openBundle, openFolderPlace } from './exchange-place.ts';
+import { checkBundlePlace, isBundle, openBundle, openFolderPlace } from './exchange-place.ts';
 import type { Identity } from './identity.ts';
 import {
   materialise,
@@ -151,11 +151,17 @@ export interface Team {
   status(): Promise<TeamStatus>;
   /**
    * Makes revisions of what was changed here, and puts all of this annotator's files into a folder or a bundle.
-   * @throws PostilError `not-found` (not mounted), `refused`, `disk-full`, `io`; then nothing, or whole files, are there
+   * @throws PostilError `not-found` (not mounted), `refused` (also where a bundle is there, with `exists` in the details),
+   *   `disk-full`, `io`; then nothing, or whole files, are there
    */
   publish(
     path: string,
-    options: { readonly isDryRun: boolean; readonly withDocuments: boolean },
+    options: {
+      readonly isDryRun: boolean;
+      readonly withDocuments: boolean;
+      /** A bundle may take the place of a file that is there. */
+      readonly overwrite?: boolean;
+    },
     job: Job,
   ): Promise<PublishReport>;
   /**
@@ -251,7 +257,7 @@ export async function openTeam(
 
   const team: Team = {
     status: () => inTurn(() => statusOf(state)),
-    publish: (path, { isDryRun, withDocuments }, job) =>
+    publish: (path, { isDryRun, withDocuments, overwrite = false }, job) =>
       inTurn(async () => {
         if (isDryRun) {
           const { files } = await makeCheckpoint(state, await state.weigh(), {
@@ -262,6 +268,7 @@ export async function openTeam(
           return { place: path, made: files.map(madeOf), put: 0, keptBack };
         }
         // The place first: what cannot be reached is said before anything is made for it.
+        if (isBundle(path)) await checkBundlePlace(environment.fs, path, overwrite);
         const place = isBundle(path)
           ? null
           : await openFolderPlace(environment.fs, path, project.id, state.record.folder === path, 'publish');

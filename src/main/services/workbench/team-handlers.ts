@@ -36,7 +36,8 @@ export function teamHandlers(parts: HandlerParts): Part<'team'> {
   async function publish(args: Publish, context: CallContext) {
     const session = args.dryRun ? desk.required() : writable();
     const path = await access.check(args.path, 'write');
-    const options = { isDryRun: args.dryRun, withDocuments: args.withDocuments };
+    const { dryRun: isDryRun, withDocuments, overwrite = false } = args;
+    const options = { isDryRun, withDocuments, overwrite };
     return session.work(context, async (job) => (await open()).publish(path, options, job));
   }
 
