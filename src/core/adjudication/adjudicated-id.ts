@@ -44,3 +44,9 @@ function adjudicatedName(name: string): string {
   const around = 'Adjudicated ()'.length;
   return `Adjudicated (${name.slice(0, MAX_NAME - around).trim()})`;
 }
+
+/** The name of a person, or of the adjudicated layers of one; undefined where nobody of these people is meant. */
+export function nameAmong(people: readonly Annotator[], id: string): string | undefined {
+  return people.flatMap((person) => [person, adjudicatedAnnotator(person)]).find((one) => one.id === id)
+    ?.name;
+}

@@ -1,3 +1,4 @@
+import { nameAmong } from '../../core/adjudication/adjudicated-id.ts';
 import type { ReactNode } from 'react';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
@@ -19,8 +20,7 @@ interface ReceiveDialogProps {
 /** What would come, or what came. */
 export function ReceiveDialog({ shown, nameOf, titleOf, entryOf }: ReceiveDialogProps) {
   const { origin, report, isDone } = shown;
-  const nameOfAll = (id: string): string =>
-    report.newPeople.find((person) => person.id === id)?.name ?? nameOf(id);
+  const nameOfAll = (id: string): string => nameAmong(report.newPeople, id) ?? nameOf(id);
   const close = () => setTeam({ shown: null });
   return (
     <Modal

@@ -1,3 +1,4 @@
+import { nameAmong } from '../../core/adjudication/adjudicated-id.ts';
 import { useEffect } from 'react';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { run } from '../app/notices.ts';
@@ -32,9 +33,7 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
   useEffect(() => run(loadStatus), [project.folder, changeCount]);
 
   const nameOf = (id: string): string =>
-    status?.people.find((person) => person.id === id)?.name ??
-    project.project.annotators.find((annotator) => annotator.id === id)?.name ??
-    id;
+    nameAmong([...(status?.people ?? []), ...project.project.annotators], id) ?? id;
   const memoOf = (id: string): string => {
     const memo = project.memos.find((one) => one.id === id);
     return memo ? memoTitle(memo) : t('team.memoGone');
