@@ -27,6 +27,7 @@ import type { SelectionMode } from '../ui/row-grid.tsx';
 import { createEvidencePages, queryKey, rowAt } from './evidence-pages.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { hasAdjudicated, isFilterEmpty } from './filter-words.ts';
+import { LayerSelect } from './layer-select.tsx';
 import { t } from '../i18n/texts.ts';
 import {
   ALL_SELECTED,
@@ -128,6 +129,9 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
           {selected > 0 ? t('evidence.selected', { selected }) : ''}
           {leftOut === '' ? '' : ` · ${leftOut}`}
         </p>
+        {hasAdjudicated(project) || filter.layers ? (
+          <LayerSelect filter={filter} onChange={(next) => setQuery({ filter: next })} />
+        ) : null}
         <label className="evidence__sort-select">
           {t('evidence.sortBy')}
           <select

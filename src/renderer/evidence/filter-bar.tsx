@@ -3,8 +3,7 @@ import { useEffect, useMemo, useState, type RefObject } from 'react';
 import { INFORMATION_GRADES, POLARITIES, SOURCE_GRADES } from '../../core/annotation/annotation.ts';
 import { knownEntries } from '../../core/codebook/entries.ts';
 import { treeRows } from '../../core/codebook/tree.ts';
-import { LAYER_CHOICES } from '../../core/adjudication/layer-choice.ts';
-import { layersOfFilter, type EvidenceFilter } from '../../core/evidence/evidence.ts';
+import type { EvidenceFilter } from '../../core/evidence/evidence.ts';
 import { actorIdSchema, codeIdSchema } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import type { Usage } from '../codebook/use-usage.ts';
@@ -16,7 +15,7 @@ import { t } from '../i18n/texts.ts';
 import { formatKnown } from '../i18n/format.ts';
 import { SavedMenu } from '../sets/saved-menu.tsx';
 import { setOptions } from '../sets/set-options.ts';
-import { filterChips, hasAdjudicated, isFilterEmpty, PARTS, withField, withLayers } from './filter-words.ts';
+import { filterChips, isFilterEmpty, PARTS, withField } from './filter-words.ts';
 
 /** How long a text must rest before it is searched for. */
 const SEARCH_AFTER_MS = 180;
@@ -114,23 +113,6 @@ export function FilterBar({ project, usage, filter, searchRef, onChange }: Filte
             onChange(withField(withField(filter, 'layers', undefined), 'annotators', chosen))
           }
         />
-        {hasAdjudicated(project) || filter.layers ? (
-          <select
-            className="input input--slim"
-            aria-label={t('evidence.layers')}
-            value={layersOfFilter(filter)}
-            onChange={(event) => {
-              const layers = LAYER_CHOICES.find((choice) => choice === event.target.value);
-              if (layers) onChange(withLayers(filter, layers));
-            }}
-          >
-            {LAYER_CHOICES.map((choice) => (
-              <option key={choice} value={choice}>
-                {t(`evidence.layers.${choice}`)}
-              </option>
-            ))}
-          </select>
-        ) : null}
       </div>
       {chips.length > 0 ? (
         <ul className="filter-bar__chips" aria-label={t('evidence.filtersThatAreSet')}>

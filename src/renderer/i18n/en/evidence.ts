@@ -123,7 +123,7 @@ export const evidence = {
   layers: 'Layers',
   'layers.annotators': 'Annotators’ own',
   'layers.adjudicated': 'Adjudicated',
-  'layers.all': 'All layers',
+  'layers.all': 'All',
   adjudicatedLeftOut_one: '1 adjudicated annotation is left out.',
   adjudicatedLeftOut_other: '{{count, number}} adjudicated annotations are left out.',
   adjudicatedTwice: 'What was adjudicated may stand several times.',
