@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { test } from './staged-test.ts';
 import { postilJson } from './workbench-page.ts';
@@ -71,6 +73,199 @@ test('takes, takes both, rejects with a reason, goes on, and undoes, by the keyb
     'adjudicated',
   )) as readonly Exported[];
   expect(annotations.map(({ annotator }) => annotator.startsWith('adj--'))).toEqual([true]);
+});
+
+test('merges with what must be chosen, edits boundaries by selecting, and shows in the workbench whence it came', async ({
+  page,
+  stage,
+}) => {
+  await openAdjudication(page, /truce frays/i);
+
+  await test.step('nothing is decided before what they say in two ways is chosen', async () => {
+    await panel(page).getByRole('button', { name: 'Merge…' }).click();
+    const form = page.getByRole('region', { name: 'Merge' });
+    await expect(form.getByText('to be chosen', { exact: true })).toHaveCount(3);
+    await form.getByRole('button', { name: /^Decide so/ }).click();
+    await expect(page.getByText('Choose first what the annotators say in two ways.')).toBeVisible();
+    await expect(form).toBeVisible();
+    for (const name of [
+      'Polarity of Government of Pakistan → Tehreek-e-Taliban Pakistan',
+      'Polarity of Tehreek-e-Taliban Pakistan → Government of Pakistan',
+    ]) {
+      await form.getByRole('radiogroup', { name }).getByRole('radio').last().click();
+    }
+    await form
+      .getByRole('radiogroup', { name: /^Credibility/ })
+      .getByRole('radio', { name: '1' })
+      .click();
+    await expect(form.getByText('to be chosen', { exact: true })).toHaveCount(0);
+    await form.getByRole('button', { name: /^Decide so/ }).click();
+    await expect(place(page)).toHaveText('Place 2 of 20');
+    await page.keyboard.press('[');
+    await expect(panel(page).locator('.place-panel__decision')).toContainText(
+      'Merged from Amina Rahimi and Jonas Weber',
+    );
+    const decided = panel(page).locator('td[data-decided]');
+    await expect(decided.filter({ hasText: 'Islamabad blames the TTP' })).toContainText('never a party');
+    await expect(decided.locator('.polarity')).toHaveText([/−2/, /−2/]);
+    await expect(decided.locator('.grade')).toHaveText('C1');
+  });
+
+  await test.step('an edit begins with the result; what is selected in the text is its place', async () => {
+    const text = page.getByRole('region', { name: /truce frays/i });
+    await stage.bench.dragWords(text.locator('p').filter({ hasText: 'Islamabad blames' }), 13, 16);
+    await page.keyboard.press('e');
+    const form = page.getByRole('region', { name: 'Edit' });
+    await expect(form.locator('blockquote')).toHaveText(/^ended in gunfire/);
+    await form.getByRole('button', { name: 'Add a code' }).click();
+    await page.keyboard.type('casualty');
+    await page.keyboard.press('Enter');
+    await expect(form.getByText('Casualty figure')).toBeVisible();
+    await form.getByRole('button', { name: /^Decide so/ }).click();
+    await page.keyboard.press('[');
+    await expect(panel(page).locator('.place-panel__decision')).toContainText('Edited');
+    await stage.bench.expectSaved();
+  });
+
+  await test.step('the workbench says whose it is and where it came from, and leads back', async () => {
+    await stage.bench.goTo('Workbench');
+    await expect(page.getByRole('group', { name: 'Layers shown' })).toContainText('Adjudicated (');
+    await page.locator('.passage-list__item').filter({ hasText: 'ended in gunfire' }).first().click();
+    const inspector = stage.bench.inspector();
+    await expect(inspector.locator('.passage-panel__by')).toContainText('Adjudicated (');
+    await expect(inspector.locator('.origin')).toContainText('Edited');
+    await inspector.getByRole('button', { name: 'Open in adjudication' }).click();
+    await expect(place(page)).toHaveText('Place 1 of 20');
+    await stage.bench.goTo('Workbench');
+    await inspector.getByRole('button', { name: 'From Jonas Weber' }).click();
+    await expect(inspector.locator('.passage-panel__by')).toHaveText('Jonas Weber');
+  });
+
+  await test.step('a passage behind a number of the agreement opens its place', async () => {
+    await stage.bench.goTo('Agreement');
+    const screen = page.getByRole('main', { name: 'Agreement' });
+    await screen
+      .getByRole('button', { name: /^Polarity, Krippendorff’s α, ordinal/ })
+      .click({ timeout: 30_000 });
+    await screen.getByRole('button', { name: 'Adjudicate' }).first().click();
+    await expect(place(page)).toBeVisible();
+  });
+});
+
+test('a whole document: agreed in one stroke, the rest of one, done, reopened by a later layer, and kept', async ({
+  page,
+  stage,
+}) => {
+  const before = join(stage.work, 'before.jsonl');
+  await openAdjudication(page, /field note/i);
+
+  await test.step('what all agree on is accepted in one stroke, and taken back in one', async () => {
+    await panel(page)
+      .getByRole('button', { name: /^Accept the 1 on which all agree/ })
+      .click();
+    await expect(panel(page).getByRole('button', { name: /on which all agree/ })).toHaveCount(0);
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(panel(page).getByRole('button', { name: /on which all agree/ })).toBeVisible();
+    await panel(page).focus();
+    await page.keyboard.press('Shift+A');
+    await expect(panel(page).getByRole('button', { name: /on which all agree/ })).toHaveCount(0);
+    await page.getByLabel('Which places').selectOption('decided');
+    await expect(page.locator('.place-list__facts')).toHaveCount(1);
+    await page.getByLabel('Which places').selectOption('');
+  });
+
+  await test.step('the rest is taken from one after the other, and the document is done', async () => {
+    for (const name of ['Amina Rahimi', 'Jonas Weber']) {
+      await panel(page)
+        .getByLabel('Take all of one…')
+        .selectOption({ label: `Take all of ${name} that is open` });
+      await stage.bench.expectSaved();
+    }
+    await expect(panel(page).getByText('Every place is decided.')).toBeVisible();
+    await panel(page).getByRole('button', { name: 'Mark as adjudicated' }).click();
+    await stage.bench.expectSaved();
+    const documents = page.getByRole('navigation', { name: 'Documents to adjudicate' });
+    await expect(documents.getByRole('button', { name: /field note/i })).toHaveCount(0);
+    await documents.getByRole('radio', { name: 'All' }).click();
+    await expect(documents.getByRole('button', { name: /field note/i })).toContainText('Adjudicated');
+  });
+
+  await test.step('a layer that comes later overwrites nothing, and reopens what it is about', async () => {
+    await postilJson('export', stage.project, '--format', 'jsonl', '--out', before);
+    await stage.host.stop();
+    const lines = (await readFile(before, 'utf8')).trimEnd().split('\n');
+    const changed = lines.map((line) => {
+      const record = JSON.parse(line) as Record<string, unknown>;
+      const isTheirs =
+        record['kind'] === 'annotation' &&
+        record['annotator'] === 'jonas-weber' &&
+        String(record['documentId']).includes('field-note');
+      return isTheirs
+        ? JSON.stringify({ ...record, certainty: 'possible', updatedAt: '2030-01-01T00:00:00.000Z' })
+        : line;
+    });
+    await writeFile(before, `${changed.join('\n')}\n`);
+    await postilJson('read', stage.project, '--format', 'jsonl', before, '--take-changes');
+    const host = await stage.startAnother({
+      userDataFolder: join(stage.work, 'user'),
+      project: stage.project,
+    });
+    await page.goto(host.url);
+    await page.locator('.documents__row').first().waitFor();
+    await openAdjudication(page, /field note/i);
+    await expect(panel(page).getByText(/^No longer done: \d+ places were reopened since\.$/)).toBeVisible();
+    await expect(panel(page).getByRole('region', { name: 'Changed since' })).toContainText(
+      'Jonas Weber changed it since.',
+    );
+    await expect(panel(page).locator('.place-panel__decision')).toBeVisible();
+  });
+
+  await test.step('one decision is kept, the others together', async () => {
+    const at = (await place(page).textContent())!;
+    await page.keyboard.press('k');
+    await expect(place(page)).not.toHaveText(at);
+    await panel(page)
+      .getByRole('button', { name: /^Keep all \d+ reopened$/ })
+      .click();
+    await expect(panel(page).getByText('Adjudicated', { exact: true }).first()).toBeVisible();
+    await expect(panel(page).getByRole('region', { name: 'Changed since' })).toHaveCount(0);
+    await stage.bench.expectSaved();
+  });
+});
+
+test('who is no adjudicator of the team looks on, and is told why', async ({ page, stage }) => {
+  // Somebody else leads, and this person only annotates.
+  await openAdjudication(page, /truce frays/i);
+  await page.keyboard.press('1');
+  await stage.bench.expectSaved();
+  await stage.bench.goTo('Team');
+  const team = page.getByRole('main', { name: 'Team' });
+  await team.getByLabel('Phase of All other documents').selectOption('Open');
+  await page.getByRole('button', { name: 'Lead the team' }).click();
+  await expect(team.getByRole('combobox', { name: /^Role of/ })).toHaveValue('lead');
+  await openAdjudication(page, /truce frays/i);
+  await expect(panel(page).getByRole('button', { name: 'Reject' })).toBeVisible();
+
+  // Under another name, who has no role in the plan.
+  await page.locator('.top-bar__person').click();
+  await page.getByLabel('Your name as an annotator').fill('Amina Rahimi');
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByPlaceholder('What would you like to do?').fill('Close the project');
+  await page.keyboard.press('Enter');
+  await page.locator('.start__project').first().click();
+  await page.getByRole('navigation', { name: 'Documents' }).waitFor();
+  await openAdjudication(page, /truce frays/i);
+  await expect(panel(page).getByRole('note')).toContainText(
+    'Only adjudicators and leads of the team decide.',
+  );
+  await expect(panel(page).getByRole('note')).toContainText('You see what');
+  await expect(panel(page).getByRole('button', { name: 'Reject' })).toHaveCount(0);
+  await page.keyboard.press('x');
+  await page.keyboard.press('1');
+  await expect(page.getByRole('main', { name: 'Adjudication' })).toBeVisible();
+  await expect(panel(page).getByText('Decided', { exact: true })).toHaveCount(0);
 });
 
 async function openAdjudication(page: Page, title: RegExp): Promise<void> {

@@ -118,6 +118,13 @@ export function setReason(place: Place, reason: string): void {
   if (desk) commit({ label: t('adjudication.change.explain'), edits: explain(desk, place, reason) });
 }
 
+/** Whether a reader may be taken from now. @param number of the reader, from 1 */
+export function mayTake(number: number): boolean {
+  const readers = currentView()?.readers.length ?? 0;
+  const isFree = useAdjudication.getState().draft === null && currentRefusal() === null && here() !== null;
+  return isFree && number >= 1 && number <= readers;
+}
+
 /** Takes what one reader has at this place. @param index of the reader, from 0 */
 export function takeOf(index: number): void {
   const at = here();

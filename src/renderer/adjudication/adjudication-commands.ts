@@ -1,5 +1,5 @@
 import type { Command } from '../app/commands.ts';
-import { getState } from '../app/state.ts';
+import { currentAnnotation, getState } from '../app/state.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 import { t } from '../i18n/texts.ts';
 import {
@@ -10,6 +10,8 @@ import {
   here,
   keepAllReopened,
   keepHere,
+  mayTake,
+  openAdjudication,
   rejectHere,
   setDocumentDone,
   setDraft,
@@ -60,7 +62,7 @@ export const ADJUDICATION_COMMANDS: readonly Command[] = [
     title: () => titleOf('take', index),
     keys: [String(index + 1)],
     ...(index > 0 && { isOneOfMany: true as const }),
-    isEnabled: () => mayDecide() && index < (currentView()?.readers.length ?? 0),
+    isEnabled: () => isHere() && mayTake(index + 1),
     run: () => takeOf(index),
   })),
   command('both', 'adjudication.command.both', ['b'], mayDecide, takeEverything),
@@ -106,6 +108,15 @@ export const ADJUDICATION_COMMANDS: readonly Command[] = [
   command('nextPlace', 'adjudication.command.nextPlace', [']', 'j'], isAtPlace, () => goBy(1)),
   command('previousPlace', 'adjudication.command.previousPlace', ['['], isAtPlace, () => goBy(-1)),
   command('text', 'adjudication.command.text', ['g'], isHere, () => getTrackReader()?.focus()),
+  {
+    id: 'adjudication.openHere',
+    title: () => t('adjudication.command.openHere'),
+    isEnabled: () => getState().screen === 'workbench' && currentAnnotation(getState()) !== null,
+    run() {
+      const annotation = currentAnnotation(getState());
+      if (annotation) openAdjudication(annotation.documentId, annotation.id);
+    },
+  },
   command(
     'done',
     'adjudication.command.done',

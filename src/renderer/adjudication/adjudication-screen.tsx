@@ -1,5 +1,5 @@
 import { FileText, Gavel } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { titleOf } from '../../core/document/document.ts';
@@ -10,7 +10,7 @@ import { rememberedLayout } from '../app/remembered-layout.ts';
 import { getState, usePostil } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { loadStatus, useTeam } from '../team/team-state.ts';
-import { goTo } from './adjudication-actions.ts';
+import { goTo, mayTake } from './adjudication-actions.ts';
 import {
   currentView,
   enterProject,
@@ -71,24 +71,19 @@ export function AdjudicationScreen({ project }: { readonly project: ProjectSnaps
     place: view && isWorth ? <PlacePane view={view} refusal={refusal} isNarrow={isNarrow} /> : null,
   };
   return (
-    <main
-      ref={main}
-      className="adjudication"
-      aria-label={t('adjudication.title')}
-      onKeyDown={(event) => {
-        // A digit takes an annotator's passage here; where there is none, it must not go to another screen.
-        if (/^\d$/.test(event.key) && !event.ctrlKey && !event.metaKey && !isTaken(event.key, view))
-          event.preventDefault();
-      }}
-    >
+    <main ref={main} className="adjudication" aria-label={t('adjudication.title')} onKeyDown={keepDigits}>
       <h1 className="visually-hidden">{t('adjudication.title')}</h1>
       {isNarrow ? <NarrowPanes {...panes} /> : <WidePanes {...panes} />}
     </main>
   );
 }
 
-function isTaken(digit: string, view: AdjudicationView | null): boolean {
-  return Number(digit) >= 1 && Number(digit) <= (view?.readers.length ?? 0);
+/** A digit takes an annotator's passage here; where it takes none, it must not go to another screen. */
+function keepDigits(event: KeyboardEvent): void {
+  const isTyping =
+    event.target instanceof Element && event.target.closest('input, textarea, select') !== null;
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !/^\d$/.test(event.key)) return;
+  if (!mayTake(Number(event.key))) event.preventDefault();
 }
 
 interface Panes {

@@ -1,9 +1,11 @@
+import { Gavel } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { AgreementScope } from '../../contract/agreement-calls.ts';
 import type { CallValue, ProjectSnapshot } from '../../contract/calls.ts';
 import type { AnnotatorId } from '../../core/ids.ts';
 import { call } from '../app/host.ts';
 import { messageOf } from '../app/notices.ts';
+import { openAdjudication } from '../adjudication/adjudication-actions.ts';
 import { openPassage } from '../evidence/evidence-actions.ts';
 import { formatList } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
@@ -135,6 +137,7 @@ interface UnitProps {
 }
 
 function Unit({ row, opened: { decision, annotators }, project, nameOf }: UnitProps) {
+  const first = row.annotations.find((annotation) => annotation !== null);
   const title = project.documents.find(({ id }) => id === row.documentId)?.title ?? row.documentId;
   return (
     <li className="agreement-unit">
@@ -180,6 +183,15 @@ function Unit({ row, opened: { decision, annotators }, project, nameOf }: UnitPr
           );
         })}
       </div>
+      {first ? (
+        <Button
+          tone="quiet"
+          className="button--small agreement-unit__adjudicate"
+          onClick={() => openAdjudication(row.documentId, first.id)}
+        >
+          <Gavel size={13} aria-hidden="true" /> {t('adjudication.adjudicate')}
+        </Button>
+      ) : null}
     </li>
   );
 }

@@ -15,6 +15,7 @@ import { SelectionToolbar } from '../tagging/selection-toolbar.tsx';
 import { TagPopover } from '../tagging/tag-popover.tsx';
 import { useOpenMentions } from '../mentions/use-open-mentions.ts';
 import { VersionBanner } from '../versions/version-banner.tsx';
+import { annotatorName } from './annotator-name.ts';
 import { FindBar } from './find-bar.tsx';
 import { run } from './notices.ts';
 import { getReader, setReader } from './current-reader.ts';
@@ -245,7 +246,6 @@ function LayerBar({ open, project }: { readonly open: OpenDocument; readonly pro
   return (
     <div className="layer-bar" role="group" aria-label={t('app.layersShown')}>
       {layers.map((layer) => {
-        const person = project.project.annotators.find((candidate) => candidate.id === layer.annotator);
         const isOwn = layer.annotator === project.annotator.id;
         const isShown = !hidden.has(layer.annotator);
         return (
@@ -258,7 +258,7 @@ function LayerBar({ open, project }: { readonly open: OpenDocument; readonly pro
             onClick={() => toggle(layer.annotator)}
           >
             {isShown ? <Eye size={13} aria-hidden="true" /> : <EyeOff size={13} aria-hidden="true" />}
-            {isOwn ? t('app.you') : (person?.name ?? layer.annotator)}
+            {isOwn ? t('app.you') : annotatorName(project, layer.annotator)}
             <span className="count">{layer.annotations.length}</span>
           </button>
         );

@@ -8,6 +8,8 @@ import {
   type Stance,
 } from '../../core/annotation/annotation.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { OriginSection } from '../adjudication/origin-section.tsx';
+import { annotatorName } from '../app/annotator-name.ts';
 import { setState, usePostil, type TagPalette } from '../app/state.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { DraftText } from '../ui/field.tsx';
@@ -45,7 +47,6 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
   const [editedStance, setEditedStance] = useState<Stance['id'] | null>(null);
   const recentActors = usePostil((state) => state.recentActors);
   const { codebook } = project;
-  const annotator = project.project.annotators.find((person) => person.id === annotation.annotator);
 
   return (
     <section className="passage-panel" aria-label={t('inspector.currentPassage')}>
@@ -56,7 +57,7 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
         <span className="passage-panel__by">
           {annotation.annotator === project.annotator.id
             ? t('inspector.you')
-            : (annotator?.name ?? annotation.annotator)}
+            : annotatorName(project, annotation.annotator)}
         </span>
         {isEditable ? (
           <IconButton label={t('inspector.deleteThisPassageDelete')} size="small" onClick={deleteCurrent}>
@@ -96,6 +97,7 @@ export function PassagePanel({ annotation, project, isEditable, locator }: Passa
         </ol>
       ) : null}
 
+      <OriginSection annotation={annotation} project={project} />
       <TagGroup
         title={t('inspector.actors')}
         look="actor"
