@@ -18,6 +18,7 @@ export const identityCalls = {
     doc: 'Writes the user’s identity, encrypted with a passphrase, to be the same person on another machine. `refused` with `exists` where a file is there.',
     args: z.object({ path: z.string().min(1).max(4096), passphrase, overwrite: z.boolean() }),
     value: z.object({}),
+    long: true,
   },
   'identity.import': {
     doc: 'Makes the user the person whose identity a file holds. `refused` with `exists` where somebody else works here, unless they are to be replaced; their keys stay beside the new ones.',
@@ -29,5 +30,6 @@ export const identityCalls = {
       replace: z.boolean(),
     }),
     value: z.object({ annotator: annotatorSchema }),
+    long: true,
   },
 } as const;

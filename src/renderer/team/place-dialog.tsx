@@ -8,19 +8,21 @@ import { Modal } from '../ui/modal.tsx';
 interface PlaceDialogProps {
   /** A folder, or a file of a name in it. */
   readonly suggestedName?: string | undefined;
+  /** Without it, that of a folder or a bundle. */
+  readonly title?: string;
   onChoose(path: string): void;
   onClose(): void;
 }
 
 /** The shared folder, or where a bundle goes, for hosts without native dialogs. */
-export function PlaceDialog({ suggestedName, onChoose, onClose }: PlaceDialogProps) {
+export function PlaceDialog({ suggestedName, title: named, onChoose, onClose }: PlaceDialogProps) {
   const [folder, setFolder] = useState<string | null>(null);
   const [name, setName] = useState(suggestedName ?? '');
   const isBundle = suggestedName !== undefined;
   const trimmed = name.trim();
   const isGood = !isBundle || (trimmed !== '' && !/[\\/]/.test(trimmed));
   const path = folder && isGood ? (isBundle ? `${folder.replace(/[\\/]$/, '')}/${trimmed}` : folder) : null;
-  const title = isBundle ? t('team.whereBundle') : t('team.whichFolder');
+  const title = named ?? (isBundle ? t('team.whereBundle') : t('team.whichFolder'));
   return (
     <Modal
       title={title}

@@ -1,5 +1,6 @@
 import type { CallArgs } from '../../contract/calls.ts';
 import type { TeamStatusValue } from '../../contract/team-calls.ts';
+import type { AnnotatorId } from '../../core/ids.ts';
 import { call } from '../app/host.ts';
 import { notify, run } from '../app/notices.ts';
 import { setState } from '../app/state.ts';
@@ -46,5 +47,13 @@ export function trustKey({ author, signKey, why }: TeamStatusValue['held'][numbe
           notify('success', t('team.trusted'));
         }),
     },
+  });
+}
+
+/** Says whom this copy follows, where several began a plan. */
+export function follow(annotator: AnnotatorId, name: string): void {
+  run(async () => {
+    setTeam({ status: await call('team.follow', { annotator }) });
+    notify('success', t('team.followed', { name }));
   });
 }

@@ -12,7 +12,7 @@ import {
   writeBundle,
 } from './exchange-actions.ts';
 import { showHistory } from './history-actions.ts';
-import { enterProject, loadStatus, placeOf, useTeam } from './team-state.ts';
+import { enterProject, loadStatus, placeOf, setTeam, useTeam } from './team-state.ts';
 
 const hasProject = () => getState().project !== null;
 const canWrite = () => getState().project?.readOnly === null;
@@ -60,6 +60,18 @@ export const TEAM_COMMANDS: readonly Command[] = [
     title: () => t('commands.readBundle'),
     isEnabled: canWrite,
     run: () => onScreen(readBundle),
+  },
+  {
+    id: 'team.exportIdentity',
+    title: () => t('commands.exportIdentity'),
+    isEnabled: hasProject,
+    run: () => onScreen(() => setTeam({ identity: { step: 'export' } })),
+  },
+  {
+    id: 'team.importIdentity',
+    title: () => t('commands.importIdentity'),
+    isEnabled: hasProject,
+    run: () => onScreen(() => setTeam({ identity: { step: 'import' } })),
   },
   {
     id: 'team.look',

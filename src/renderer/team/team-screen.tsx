@@ -9,10 +9,12 @@ import { entryName } from './entry-name.ts';
 import { ExchangePanel } from './exchange-panel.tsx';
 import { memoTitle } from '../memos/entries.ts';
 import { HistoryPanel } from './history-panel.tsx';
+import { IdentityPanel } from './identity-panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
 import { PhasesPanel } from './phases-panel.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';
+import { RivalsPanel } from './rivals-panel.tsx';
 import { SettlePanel } from './settle-panel.tsx';
 import { enterProject, loadStatus, useTeam } from './team-state.ts';
 import { look } from './team-watch.ts';
@@ -49,6 +51,7 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
       </header>
       {status ? (
         <>
+          <RivalsPanel status={status} isLocked={project.readOnly !== null} />
           <ExchangePanel project={project} />
           <SettlePanel
             project={project}
@@ -60,6 +63,7 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
           <PeoplePanel status={status} mayPlan={mayPlan} isLocked={project.readOnly !== null} />
           <PhasesPanel project={project} status={status} mayPlan={mayPlan} />
           <AssignmentsPanel project={project} status={status} mayPlan={mayPlan} />
+          <IdentityPanel project={project} />
           <HistoryPanel project={project} status={status} nameOf={nameOf} />
         </>
       ) : (

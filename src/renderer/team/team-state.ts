@@ -38,6 +38,11 @@ export interface TeamState {
   readonly withDocuments: boolean;
   /** What the user is choosing, where the host has no dialogs of its own. */
   readonly choosing: 'folder' | 'bundle' | 'upload' | null;
+  /** What is being done about the user's identity. */
+  readonly identity:
+    | { readonly step: 'export' | 'import' }
+    | { readonly step: 'place'; readonly passphrase: string }
+    | null;
   /** Whose history is shown; null for the open document's. */
   readonly historyOf: DocumentId | null;
   /** Another screen sent the user to the history: it comes into sight. */
@@ -54,6 +59,7 @@ const INITIAL: TeamState = {
   shown: null,
   withDocuments: false,
   choosing: null,
+  identity: null,
   historyOf: null,
   isHistoryAsked: false,
   historyTurn: 0,

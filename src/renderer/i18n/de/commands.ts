@@ -58,6 +58,8 @@ export const commands = {
   deleteMemo: 'Memo löschen',
   goToAgreement: 'Zur Übereinstimmung',
   goToTeam: 'Zum Team',
+  exportIdentity: 'Ihre Identität in eine Datei schreiben …',
+  importIdentity: 'Eine Identität einlesen …',
   goToProgress: 'Zum Fortschritt',
   selectListed: 'Alle aufgelisteten Dokumente auswählen',
   markUnread: 'Ausgewählte Dokumente als ungelesen kennzeichnen',

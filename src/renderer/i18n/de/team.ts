@@ -5,6 +5,43 @@ export const team = {
   about:
     'Alle arbeiten am eigenen Rechner. Was Sie veröffentlichen, geht als signierte Dateien in einen gemeinsamen Ordner oder ein Bündel; was andere veröffentlicht haben, wird von dort empfangen.',
   fingerprint: 'Fingerabdruck',
+  identity: 'Sie auf anderen Rechnern',
+  otherMachine: 'Ihre Identität',
+  identityAbout:
+    'Um auf einem zweiten Rechner dieselbe Person zu sein, schreiben Sie Ihre Identität mit einer Passphrase in eine Datei und lesen sie dort ein.',
+  'kept.file': 'Ihre Schlüssel liegen in einer Datei, die nur Sie lesen können.',
+  'kept.keyStore':
+    'Ihre Schlüssel verwahrt der Schlüsselspeicher dieses Rechners. Um auch die Befehlszeile zu benutzen, schreiben Sie Ihre Identität in eine Datei und lesen sie mit „postil identity import“ ein.',
+  exportIdentity: 'Identität schreiben …',
+  importIdentity: 'Identität einlesen …',
+  exportIdentityTitle: 'Ihre Identität in eine Datei schreiben',
+  exportIdentityHint:
+    'Wer die Datei und die Passphrase hat, ist für Ihr Team Sie: Senden Sie beide auf verschiedenen Wegen.',
+  passphrase: 'Passphrase',
+  passphraseHint: '{{length, number}} Zeichen oder mehr; einige Wörter, die nur für Sie zusammengehören.',
+  passphraseAgain: 'Die Passphrase noch einmal',
+  passphrasesDiffer: 'Die beiden sind verschieden.',
+  choosePlace: 'Ort wählen …',
+  whereIdentity: 'Wohin soll Ihre Identität?',
+  sealingIdentity: 'Ihre Identität wird versiegelt',
+  openingIdentity: 'Die Identität wird geöffnet',
+  identityName: 'meine Identität.age',
+  identityWritten: 'Ihre Identität liegt in {{path}}.',
+  replaceFile: 'Die vorhandene Datei ersetzen?',
+  replaceFileNow: 'Ersetzen',
+  importIdentityTitle: 'Eine Identität einlesen',
+  importIdentityHint:
+    'Sie sind dann in jedem Projekt auf diesem Rechner die Person, die die Datei geschrieben hat.',
+  identityFile: 'Datei',
+  importNow: 'Einlesen',
+  identityRead: 'Auf diesem Rechner sind Sie jetzt {{name}}.',
+  replaceMe: 'Ersetzen, wer hier arbeitet?',
+  replaceMeNow: 'Ersetzen',
+  rivals: 'Wer leitet?',
+  rivalsAbout:
+    'Mehrere haben einen Plan begonnen. Bis Sie sagen, wem Sie folgen, wird hier nichts von anderen gezeigt und nichts veröffentlicht. Vergleichen Sie vorher den Fingerabdruck.',
+  follow: '{{name}} folgen',
+  followed: 'Sie folgen dem Plan von {{name}}.',
   fingerprintHint:
     'Vergleichen Sie den Fingerabdruck einer Person mit dem, was sie auf ihrem eigenen Teambildschirm sieht, am Telefon oder von Angesicht zu Angesicht.',
   looking: 'Das Team wird angesehen…',

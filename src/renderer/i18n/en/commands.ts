@@ -61,6 +61,8 @@ export const commands = {
   goToAdjudication: 'Go to the adjudication',
   goToAgreement: 'Go to the agreement',
   goToTeam: 'Go to the team',
+  exportIdentity: 'Write your identity into a file…',
+  importIdentity: 'Read an identity…',
   publish: 'Publish to the team…',
   receive: 'Receive from the team…',
   writeBundle: 'Write a bundle for stick or mail…',
