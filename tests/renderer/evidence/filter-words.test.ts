@@ -8,6 +8,7 @@ import {
   filterChips,
   isFilterEmpty,
   withField,
+  withLayers,
 } from '../../../src/renderer/evidence/filter-words.ts';
 import { actor, change, code, codebookOf } from '../../core/codebook/samples.ts';
 
@@ -92,8 +93,22 @@ describe('filterChips', () => {
   });
 
   it('covers every field of the filter', () => {
-    const fields = Object.keys(evidenceFilterSchema.shape).filter((field) => field !== 'text');
+    const fields = Object.keys(evidenceFilterSchema.shape).filter(
+      (field) => field !== 'text' && field !== 'layers',
+    );
     expect([...LIST_FIELDS].toSorted()).toEqual(fields.toSorted());
+  });
+
+  it('names the layers where they are chosen, and holds no choice that is made anyway', () => {
+    const chosen = withLayers(parse({ text: 'a' }), 'adjudicated');
+    const [layers] = filterChips(chosen, PROJECT);
+    expect([layers!.field, layers!.text, layers!.without]).toEqual(['Layers', 'Adjudicated', { text: 'a' }]);
+    expect(withLayers(chosen, 'annotators')).toEqual({ text: 'a' });
+    expect(withLayers(parse({ annotators: ['mina'] }), 'all')).toEqual({ annotators: ['mina'] });
+    expect(withLayers(parse({ annotators: ['mina'] }), 'annotators')).toEqual({
+      annotators: ['mina'],
+      layers: 'annotators',
+    });
   });
 
   it('takes away one value, or the field with its last', () => {
