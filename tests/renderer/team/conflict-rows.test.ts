@@ -20,6 +20,7 @@ const PROJECT = projectSnapshotSchema.parse({
   documentSets: [{ id: '01890000-0000-7000-8000-000000000001', name: 'First wave', documents: [] }],
   savedFilters: [],
   memos: [],
+  hidden: { layers: [], memos: 0 },
   documents: [
     {
       id: 'd-1',
