@@ -110,6 +110,15 @@ export const teamStatusSchema = z.object({
       isSealedToOthers: z.boolean(),
     }),
   ),
+  /** Who began a plan, where several did; empty where one did or nobody. `team.follow` chooses, and chooses anew. */
+  plans: z.array(
+    z.object({
+      id: annotatorIdSchema,
+      name: z.string(),
+      fingerprint: z.string(),
+      isFollowed: z.boolean(),
+    }),
+  ),
   rivals: z.array(z.object({ id: annotatorIdSchema, name: z.string(), fingerprint: z.string() })),
 });
 
@@ -194,7 +203,7 @@ export const teamCalls = {
     value: teamStatusSchema,
   },
   'team.follow': {
-    doc: 'Says who leads, where several began a plan; until then everything is in its blind phase.',
+    doc: 'Says whose plan counts here, where several began one (`plans`), after comparing the fingerprint; whoever began one may follow another, too. Until one is followed, everything is in its blind phase.',
     args: z.object({ annotator: annotatorIdSchema }),
     value: teamStatusSchema,
   },

@@ -54,6 +54,8 @@ export interface EffectiveTeam {
   readonly root: string | null;
   /** Who began a plan, where several did and none is known to lead. Until one is chosen, everything is blind. */
   readonly rivals: readonly TrustedKey[];
+  /** All who began a plan by themselves, whomever this copy follows; whom another lead made a lead began none. */
+  readonly beginners: readonly TrustedKey[];
   readonly isLead: (annotator: AnnotatorId) => boolean;
 }
 
@@ -71,9 +73,9 @@ export function weigh(
 ): EffectiveTeam {
   const all = [...links];
   const isTrusted = makeTrust(all, small, self, record);
-  const roots = rootsOf(all, isTrusted.pairs);
-  const root = record.root ?? (roots.length === 1 ? roots[0]!.signKey : null);
   const writesBy = readWrites(small);
+  const beginners = beginnersOf(writesBy.plan, isTrusted);
+  const root = record.root ?? (beginners.length === 1 ? beginners[0]!.signKey : null);
 
   // Leads are those whom the root's own writes, and those of the leads it names, make leads.
   let leads = new Set<string>(root === null ? [] : [root]);
@@ -98,7 +100,7 @@ export function weigh(
     leads = next;
   }
 
-  const rivals = root === null ? roots : [];
+  const rivals = root === null ? beginners : [];
   const { plan, conflicts } = rivals.length > 0 ? CONTESTED : planOf(standing);
   const held: HeldFile[] = [];
   const counting = all.filter((link) => {
@@ -125,6 +127,7 @@ export function weigh(
     trusted: isTrusted.pairs,
     root,
     rivals,
+    beginners,
     isLead: (annotator) =>
       isTrusted.pairs.some((pair) => pair.annotator === annotator && leads.has(pair.signKey)),
   };
@@ -167,13 +170,19 @@ function makeTrust(
   return { pairs, has, add };
 }
 
-/** Whose plans there are. Where two began one, nobody leads until the user says who. */
-function rootsOf(links: readonly Link[], pairs: readonly TrustedKey[]): TrustedKey[] {
+/**
+ * Who began a plan: who named their own role in it without having seen anyone do so. A lead whom another lead named has
+ * seen that. Where two began one, nobody leads until the user says who.
+ */
+function beginnersOf(plans: readonly Written[], isTrusted: Trust): TrustedKey[] {
   const found = new Map<string, TrustedKey>();
-  for (const { kind, author, signKey } of links) {
-    if (kind !== 'plan') continue;
-    if (pairs.some((pair) => pair.signKey === signKey && pair.annotator === author))
-      found.set(signKey, { annotator: author, signKey });
+  for (const { author, signKey, writes } of plans) {
+    if (!isTrusted.has(author, signKey)) continue;
+    const isBegun = writes.some(
+      ({ key, value, replaces }) =>
+        key === `person:${author}` && replaces.length === 0 && memberOf(value)?.signKey === signKey,
+    );
+    if (isBegun) found.set(signKey, { annotator: author, signKey });
   }
   return [...found.values()].sort((a, b) => (a.signKey < b.signKey ? -1 : 1));
 }

@@ -347,6 +347,82 @@ describe('the plan', () => {
   });
 });
 
+describe('two who both begin a plan', () => {
+  const everybody = (...machines: Machine[]) => ({
+    publish: async () => {
+      for (const one of machines)
+        await one.team.publish(FOLDER, { isDryRun: false, withDocuments: one === machines[0] }, QUIET);
+    },
+    receive: async () => {
+      for (const one of machines) await one.team.receive(FOLDER, RECEIVE, QUIET);
+    },
+  });
+
+  test('stand side by side in every copy, until each copy’s user says whose counts, and may say so anew', async () => {
+    const { ana, ben, cleo } = await trio();
+    const all = everybody(ana, ben, cleo);
+    await all.publish();
+    await all.receive();
+    await ana.team.changePlan({ kind: 'phase', set: '', phase: 'blind' });
+    await ana.team.changePlan({ kind: 'member', id: cleo.project.annotator.id, role: 'adjudicator' });
+    await ben.team.changePlan({ kind: 'phase', set: '', phase: 'open' });
+    await ana.team.publish(FOLDER, PUBLISH, QUIET);
+    await ben.team.publish(FOLDER, PUBLISH, QUIET);
+    await all.receive();
+
+    // Whoever began one goes on with it, and sees the other; who met both has neither, and shows nothing.
+    for (const [machine, own] of [
+      [ana, 'ana'],
+      [ben, 'ben'],
+    ] as const) {
+      const status = await machine.team.status();
+      expect(status).toMatchObject({ isLead: true, rivals: [] });
+      expect(status.plans.filter(({ isFollowed }) => isFollowed).map(({ id }) => id)).toEqual([own]);
+      expect(status.plans.map(({ id }) => id).sort()).toEqual(['ana', 'ben']);
+    }
+    expect(await cleo.team.status()).toMatchObject({ isLead: false, phases: [{ set: '', phase: 'blind' }] });
+    expect((await cleo.team.status()).plans.map(({ isFollowed }) => isFollowed)).toEqual([false, false]);
+
+    for (const one of [ben, cleo]) await one.team.follow(ana.project.annotator.id);
+    for (const one of [ben, await cleo.reopen()]) {
+      const status = await one.team.status();
+      expect(status).toMatchObject({ isLead: false, rivals: [], phases: [{ set: '', phase: 'blind' }] });
+      expect(status.plans.filter(({ isFollowed }) => isFollowed).map(({ id }) => id)).toEqual(['ana']);
+    }
+    await expect(ben.team.changePlan({ kind: 'phase', set: '', phase: 'open' })).rejects.toThrow(
+      /Only who leads/,
+    );
+    await ben.team.follow(ben.project.annotator.id);
+    expect(await ben.team.status()).toMatchObject({ isLead: true, phases: [{ set: '', phase: 'open' }] });
+    await expect(ben.team.follow(cleo.project.annotator.id)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('a lead whom a lead named began none: who joins later follows the first without being asked', async () => {
+    const { ana, ben, cleo } = await trio();
+    await everybody(ana, ben).publish();
+    await everybody(ana, ben).receive();
+    await ana.team.changePlan({ kind: 'member', id: ben.project.annotator.id, role: 'lead' });
+    await ana.team.publish(FOLDER, PUBLISH, QUIET);
+    await ben.team.receive(FOLDER, RECEIVE, QUIET);
+    await ben.team.changePlan({ kind: 'phase', set: '', phase: 'open' });
+    await ben.team.publish(FOLDER, PUBLISH, QUIET);
+    await cleo.team.receive(FOLDER, RECEIVE, QUIET);
+    const status = await cleo.team.status();
+    expect(status).toMatchObject({
+      rivals: [],
+      plans: [],
+      hasPlan: true,
+      phases: [{ set: '', phase: 'open' }],
+    });
+    expect(
+      status.people
+        .filter(({ role }) => role === 'lead')
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(['ana', 'ben']);
+  });
+});
+
 describe('one annotator on two machines', () => {
   test('work that follows goes on; work at a time shows as a fork, and nothing of it is lost', async () => {
     const { memory, ana } = await trio();

@@ -19,7 +19,7 @@ and \`none\` takes it back: the set is as all others are. --unassign takes back 
 of all documents). Who begins a plan leads the team, and only a lead may change it. --trust confirms the key of a person whose files are
 held; compare its fingerprint with them first. --follow says who leads, where
 several began a plan; until then everything is in its blind phase. --json prints one record: self, folder, isLead, hasPlan, people, phases,
-assignments, planConflicts, conflicts, forks, held, published, rivals.`,
+assignments, planConflicts, conflicts, forks, held, published, rivals, plans.`,
   shape: {
     positionals: ['project'],
     options: {
@@ -105,6 +105,15 @@ assignments, planConflicts, conflicts, forks, held, published, rivals.`,
             `${sealed === 1 ? '1 layer' : `${sealed} layers`} of ${name}: sealed to others than you\n`,
           );
       }
+      const leader = status.plans.find(({ isFollowed }) => isFollowed);
+      for (const { name, id, fingerprint, isFollowed } of leader ? status.plans : [])
+        if (!isFollowed)
+          output.error(
+            formatProblem(
+              {},
+              `${name} (${id}, key ${fingerprint}) began a plan, too; here that of ${leader!.name} counts. --follow chooses another.`,
+            ),
+          );
       for (const { name, id, fingerprint } of status.rivals)
         output.error(
           formatProblem(

@@ -114,6 +114,13 @@ export interface TeamStatus {
      */
     readonly isSealedToOthers: boolean;
   }[];
+  /** Who began a plan, where several did, and whose plan counts in this copy; `follow` chooses, and chooses anew. */
+  readonly plans: readonly {
+    readonly id: AnnotatorId;
+    readonly name: string;
+    readonly fingerprint: string;
+    readonly isFollowed: boolean;
+  }[];
   /** Who began a plan, where several did and this copy follows none yet: until it does, everything is blind. */
   readonly rivals: readonly {
     readonly id: AnnotatorId;
@@ -333,9 +340,9 @@ export async function openTeam(
       }),
     follow: (annotator) =>
       inTurn(async () => {
-        const { rivals } = await state.weigh();
-        const keys = rivals.filter((rival) => rival.annotator === annotator);
-        if (keys.length !== 1)
+        const { beginners } = await state.weigh();
+        const keys = beginners.filter((beginner) => beginner.annotator === annotator);
+        if (keys.length !== 1 || beginners.length < 2)
           throw new PostilError('not-found', `${annotator} is none of several who began a plan.`);
         await state.saveRecord({ ...state.record, root: keys[0]!.signKey });
         await state.weigh();
@@ -523,6 +530,15 @@ export async function openTeam(
       forks: plan.forks,
       held: weighed.held,
       published: await publishedLayers(current, weighed),
+      plans:
+        weighed.beginners.length < 2
+          ? []
+          : weighed.beginners.map(({ annotator, signKey }) => ({
+              id: annotator,
+              name: nameOf(weighed, annotator),
+              fingerprint: fingerprint(signKey, sha256),
+              isFollowed: signKey === weighed.root,
+            })),
       rivals: weighed.rivals.map(({ annotator, signKey }) => ({
         id: annotator,
         name: nameOf(weighed, annotator),
