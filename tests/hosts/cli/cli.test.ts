@@ -20,6 +20,7 @@ const documentSchema = z.strictObject({
   fileName: z.string(),
   characters: z.int(),
   annotationCount: z.int(),
+  adjudicatedCount: z.int(),
 });
 
 let folder: string;
@@ -202,6 +203,7 @@ describe('import', () => {
     expect(documents.find(({ fileName }) => fileName === 'one.txt')).toMatchObject({
       characters: 'The first text.\n\nIt has two paragraphs.\n'.length,
       annotationCount: 0,
+      adjudicatedCount: 0,
     });
 
     const again = await postil('import', project, join(folder, 'texts'), '--json');
