@@ -168,6 +168,14 @@ export const teamCalls = {
     args: nothing,
     value: teamStatusSchema,
   },
+  'team.assignments': {
+    doc: 'Who reads what, by the plan, with the readers’ names; nothing in a project that no team shares.',
+    args: nothing,
+    value: z.object({
+      assignments: z.array(assignmentSchema),
+      readers: z.array(z.object({ id: annotatorIdSchema, name: z.string() })),
+    }),
+  },
   'team.publish': {
     doc: 'Makes revisions of what was changed here and puts them into a shared folder, or all that is known into a bundle (a path that ends in .postil-bundle).',
     args: z.object({

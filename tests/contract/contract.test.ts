@@ -102,6 +102,8 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
   test('the team: publishes, is received, keeps history, changes its plan', async () => {
     const snapshot = await openProject();
     const { id } = snapshot.annotator;
+    expect(await call('team.assignments', {})).toEqual({ assignments: [], readers: [] });
+    expect(await readdir(snapshot.folder)).not.toContain('team');
     expect(await call('team.look', {})).toEqual({ fresh: null });
     const status = await call('team.status', {});
     expect(status).toMatchObject({ self: { id }, folder: null, isLead: true, hasPlan: false, people: [] });
@@ -125,10 +127,16 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
     const planned = await call('team.changePlan', { change: { kind: 'phase', set: '', phase: 'blind' } });
     expect(planned).toMatchObject({ hasPlan: true, phases: [{ set: '', phase: 'blind' }] });
     expect(planned.people).toEqual([expect.objectContaining({ id, role: 'lead' })]);
+    const assignment = { set: '', seed: 1, overlap: 1, readers: { [id]: [DOCUMENT_ID] } };
+    await call('team.changePlan', { change: { kind: 'assignment', assignment } });
+    expect(await call('team.assignments', {})).toEqual({
+      assignments: [assignment],
+      readers: [{ id, name: snapshot.annotator.name }],
+    });
     const takenBack = await call('team.changePlan', { change: { kind: 'phase', set: '', phase: null } });
     expect(takenBack).toMatchObject({ phases: [] });
     await expect(
-      page.call('team.changePlan', { change: { kind: 'unassign', set: '' } }),
+      page.call('team.changePlan', { change: { kind: 'unassign', set: 'no-such-set' } }),
     ).rejects.toMatchObject({ code: 'not-found' });
 
     const { revisions } = await call('team.history', {});

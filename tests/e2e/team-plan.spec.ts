@@ -1,20 +1,15 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { test } from './staged-test.ts';
+import { personAt, publish, receive, runCommand, takeFolder, teamScreen } from './team-people.ts';
 import { postilJson, WorkbenchPage } from './workbench-page.ts';
-
-const screenOf = (page: Page) => page.getByRole('main', { name: 'Team' });
-
-async function command(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.getByPlaceholder('What would you like to do?').fill(name);
-  await page.keyboard.press('Enter');
-}
 
 /** A set of the first documents of the list. */
 async function makeSet(page: Page, name: string, size: number): Promise<void> {
   await page.getByRole('button', { name: 'Select documents' }).click();
   for (let i = 0; i < size; i++) await page.locator('.documents__row').nth(i).getByRole('checkbox').check();
-  await command(page, 'New document set');
+  await runCommand(page, 'New document set');
   await page.getByRole('dialog').getByLabel('Name').fill(name);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
@@ -24,8 +19,8 @@ async function makeSet(page: Page, name: string, size: number): Promise<void> {
 test('a set’s phase and an assignment are named, opened and taken back', async ({ page, stage }) => {
   page.setDefaultTimeout(8_000);
   await makeSet(page, 'First wave', 3);
-  await command(page, 'Go to the team');
-  const screen = screenOf(page);
+  await runCommand(page, 'Go to the team');
+  const screen = teamScreen(page);
   const phase = screen.getByLabel('Phase of First wave');
   await expect(phase).toHaveValue('');
   await phase.selectOption('Blind');
@@ -53,27 +48,83 @@ test('a set’s phase and an assignment are named, opened and taken back', async
 
 test('the palette publishes, receives, writes a bundle and looks in the folder', async ({ page, stage }) => {
   page.setDefaultTimeout(8_000);
-  await command(page, 'Look in the team’s folder again');
+  await runCommand(page, 'Look in the team’s folder again');
   await expect(page.getByText(/No folder chosen yet/)).toBeVisible();
-  await command(page, 'Publish to the team');
+  await runCommand(page, 'Publish to the team');
   const chooser = page.getByRole('dialog', { name: 'Which folder is shared?' });
   await expect(chooser).toBeVisible();
   await new WorkbenchPage(page).enterFolder(stage.work);
   await page.getByRole('button', { name: 'Use this folder' }).click();
-  await command(page, 'Publish to the team');
+  await runCommand(page, 'Publish to the team');
   await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(page.getByText(/put into/)).toBeVisible();
   await new WorkbenchPage(page).goTo('Workbench');
-  await command(page, 'Look in the team’s folder again');
+  await runCommand(page, 'Look in the team’s folder again');
   await expect(page.getByText('Nothing new in the folder.')).toBeVisible();
-  await command(page, 'Receive from the team');
+  await runCommand(page, 'Receive from the team');
   await expect(page.getByRole('dialog', { name: 'What would come' })).toContainText('Nothing new was there.');
   await page.keyboard.press('Escape');
   await new WorkbenchPage(page).goTo('Workbench');
-  await command(page, 'Write a bundle');
+  await runCommand(page, 'Write a bundle');
   await expect(page.getByRole('dialog', { name: 'Where shall the bundle go?' })).toBeVisible();
   await page.keyboard.press('Escape');
   const upload = page.waitForEvent('filechooser');
-  await command(page, 'Receive a bundle');
+  await runCommand(page, 'Receive a bundle');
   await upload;
+});
+
+test('each sees in the list and in the progress what the lead gave them to read', async ({
+  stage,
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const shared = join(stage.work, 'shared');
+  await mkdir(shared);
+  const ana = await personAt(stage, browser, { name: 'Ana', person: 'Ana' });
+  const ben = await personAt(stage, browser, { name: 'Ben', person: 'Ben' });
+  for (const one of [ben, ana]) {
+    await takeFolder(one, shared);
+    await publish(one);
+  }
+  await receive(ana);
+  const plan = teamScreen(ana.page);
+  await expect(plan.getByRole('checkbox', { name: 'Ben' })).toBeChecked();
+  await plan.getByLabel('Read by everybody, %').fill('50');
+  await plan.getByRole('button', { name: 'Assign', exact: true }).click();
+  await ana.page.getByRole('dialog').getByRole('button', { name: 'Lead the team' }).click();
+  // Six for both, three more for each.
+  const readings = plan.locator('.team__readings');
+  await expect(readings.locator('summary')).toHaveText(['Ana9 documents', 'Ben9 documents']);
+  await readings.locator('summary').last().click();
+  await expect(readings.locator('details[open]').getByText('read by all of them')).toHaveCount(6);
+  await publish(ana);
+  await receive(ben);
+
+  const { page, bench } = ben;
+  for (const isAgain of [false, true]) {
+    // Known from the start, before anybody looks at the team.
+    if (isAgain) await page.reload();
+    await bench.goTo('Workbench');
+    const mine = page.getByRole('button', { name: /^Assigned to me 9$/ });
+    await expect(mine).toBeVisible();
+    await expect(page.locator('.documents__row')).toHaveCount(12);
+    await expect(page.locator('.documents__mine')).toHaveCount(9);
+    await mine.click();
+    await expect(mine).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.locator('.documents__row')).toHaveCount(9);
+    await runCommand(page, 'List only the documents assigned to me');
+    await expect(page.locator('.documents__row')).toHaveCount(12);
+  }
+  await runCommand(page, 'List only the documents assigned to me');
+  await page.locator('.documents__open').first().click();
+  await runCommand(page, 'Mark the document as done');
+  await bench.goTo('Progress');
+  const assigned = page.getByRole('region', { name: 'Assigned reading' });
+  await expect(assigned.getByRole('listitem')).toHaveText([/^Ben \(you\)1 of 9 done/, /^Ana0 of 9 done/]);
+  await assigned.getByRole('button', { name: 'Ana: 9 unread' }).click();
+  await expect(page.locator('.documents__row')).toHaveCount(9);
+  await page.getByRole('button', { name: 'Remove filter: assigned to Ana' }).click();
+  await expect(page.getByRole('button', { name: 'Remove filter: unread by Ana' })).toBeVisible();
+  await expect(page.locator('.documents__row')).toHaveCount(12);
+  for (const { context } of [ana, ben]) await context.close();
 });

@@ -1,5 +1,15 @@
 import type { AnnotatorId, DocumentId } from '../ids.ts';
 
+/** What a person is to read, over all sets. */
+export function assignedTo(
+  assignments: readonly { readonly readers: Readonly<Record<AnnotatorId, readonly DocumentId[]>> }[],
+  reader: AnnotatorId,
+): ReadonlySet<DocumentId> {
+  return new Set(
+    assignments.flatMap(({ readers }) => (Object.hasOwn(readers, reader) ? readers[reader]! : [])),
+  );
+}
+
 /** A generator of numbers in [0, 1) from a seed: mulberry32 (public domain, Tommy Ettinger). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

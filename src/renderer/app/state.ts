@@ -104,6 +104,8 @@ export interface LibraryFilter {
   /** `none`: those in no set. */
   readonly set: DocumentSetId | 'none' | null;
   readonly state: { readonly annotator: AnnotatorId; readonly state: ReadingState } | null;
+  /** Only what this person is to read. */
+  readonly assigned?: AnnotatorId | null;
 }
 
 export interface Library {

@@ -1,4 +1,4 @@
-import { FilePen, FilePlus2, ListChecks, Trash2, X } from 'lucide-react';
+import { FilePen, FilePlus2, ListChecks, Trash2, UserRoundCheck, X } from 'lucide-react';
 import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { countAnnotations } from '../../core/adjudication/layer-choice.ts';
 import { READING_STATES } from '../../core/annotation/layer.ts';
@@ -13,6 +13,8 @@ import { getState, setState, usePostil, type Library } from '../app/state.ts';
 import { filteredDocuments, setLibrary } from '../sets/set-actions.ts';
 import { IconButton } from '../ui/button.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
+import { assignedTo } from '../../core/team/assign.ts';
+import { assignmentsIn, useTeam } from '../team/team-state.ts';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { removeDocument, setReadingState } from './document-actions.ts';
@@ -38,7 +40,13 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
     () => project.documents.filter((summary) => !summary.removedAt),
     [project.documents],
   );
-  const shown = useMemo(() => shownDocuments(project, library), [project, library]);
+  const { plan, status } = useTeam();
+  const assignments = assignmentsIn({ plan, status });
+  const shown = useMemo(() => shownDocuments(project, library, assignments), [project, library, assignments]);
+  const own = useMemo(
+    () => assignedTo(assignments, project.annotator.id),
+    [assignments, project.annotator.id],
+  );
   const virtualizer = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -187,6 +195,7 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
                   summary={summary}
                   project={project}
                   isOpen={summary.id === openId}
+                  isAssigned={own.has(summary.id)}
                   isSelected={library.isSelecting ? library.selected.has(summary.id) : null}
                   onClick={(event) => onRowClick(event, summary.id)}
                   onKeyDown={(event) => onKeyDown(event, row.index)}
@@ -202,8 +211,12 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
 }
 
 /** What passes the filters and holds every word that is typed. */
-function shownDocuments(project: ProjectSnapshot, { query, filter }: Library): readonly DocumentSummary[] {
-  const filtered = filteredDocuments(project, filter);
+function shownDocuments(
+  project: ProjectSnapshot,
+  { query, filter }: Library,
+  assignments: ReturnType<typeof assignmentsIn>,
+): readonly DocumentSummary[] {
+  const filtered = filteredDocuments(project, filter, assignments);
   const words = foldText(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return filtered;
   return filtered.filter((summary) => {
@@ -216,6 +229,7 @@ interface DocumentRowProps {
   readonly summary: DocumentSummary;
   readonly project: ProjectSnapshot;
   readonly isOpen: boolean;
+  readonly isAssigned: boolean;
   /** Null while nothing is being selected. */
   readonly isSelected: boolean | null;
   onClick(event: MouseEvent): void;
@@ -227,6 +241,7 @@ function DocumentRow({
   summary,
   project,
   isOpen,
+  isAssigned,
   isSelected,
   onClick,
   onKeyDown,
@@ -277,7 +292,7 @@ function DocumentRow({
           {summary.title}
         </span>
         {isSuperseded ? <span className="documents__superseded">{t('versions.superseded')}</span> : null}
-        <DocumentMeta summary={summary} />
+        <DocumentMeta summary={summary} isAssigned={isAssigned} />
       </button>
       <span className="documents__count" title={t('library.passageCount', { count })}>
         <span aria-hidden="true">{count > 0 ? formatNumber(count) : ''}</span>
@@ -306,11 +321,23 @@ function DocumentRow({
 }
 
 /** Who published it and when. A date is written left to right in every script, and is never cut off. */
-function DocumentMeta({ summary }: { readonly summary: DocumentSummary }) {
+function DocumentMeta({
+  summary,
+  isAssigned,
+}: {
+  readonly summary: DocumentSummary;
+  readonly isAssigned: boolean;
+}) {
   const { outlet, author, date } = summary.metadata;
   const from = outlet?.value ?? author?.value;
   return (
     <span className="documents__meta" dir="auto">
+      {isAssigned ? (
+        <span className="documents__mine" title={t('sets.assignedHere')}>
+          <UserRoundCheck size={12} aria-hidden="true" />
+          <span className="visually-hidden">{t('sets.assignedHere')}</span>
+        </span>
+      ) : null}
       {from || !date ? <span className="documents__from">{from ?? summary.fileName}</span> : null}
       {from && date ? <span aria-hidden="true">{' · '}</span> : null}
       {date ? (

@@ -9,6 +9,9 @@ import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { setState, type LibraryFilter } from '../app/state.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
 import { t } from '../i18n/texts.ts';
+import { annotatorIdSchema } from '../../core/ids.ts';
+import { assignedTo } from '../../core/team/assign.ts';
+import { assignmentsIn, useTeam } from '../team/team-state.ts';
 import { HiddenNote } from '../team/hidden-note.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
@@ -69,6 +72,7 @@ export function ProgressScreen({ project }: { readonly project: ProjectSnapshot 
         </Button>
       </header>
       <HiddenNote layers={project.hidden.layers.length} />
+      <AssignedReading project={project} measure={measure} />
       {stretches.map((stretch) => (
         <section key={stretch.key} className="progress__set" aria-label={stretch.name}>
           <header className="progress__set-head">
@@ -109,6 +113,54 @@ export function ProgressScreen({ project }: { readonly project: ProjectSnapshot 
   );
 }
 
+/** How far each has come with what the plan gives them to read; nothing where nobody is assigned anything. */
+function AssignedReading({
+  project,
+  measure,
+}: {
+  readonly project: ProjectSnapshot;
+  readonly measure: Measure;
+}) {
+  const { plan, status } = useTeam();
+  const assignments = assignmentsIn({ plan, status });
+  const self = project.annotator.id;
+  const readers = [...new Set(assignments.flatMap(({ readers: all }) => Object.keys(all)))]
+    .map((id) => annotatorIdSchema.parse(id))
+    .toSorted((a, b) => Number(b === self) - Number(a === self));
+  if (readers.length === 0) return null;
+  const known = [...project.project.annotators, ...(status?.people ?? []), ...plan.readers];
+  return (
+    <section className="progress__set" aria-label={t('sets.assigned')}>
+      <header className="progress__set-head">
+        <h2>{t('sets.assigned')}</h2>
+      </header>
+      <ul className="progress__people">
+        {readers.map((id) => {
+          const documents = assignedTo(assignments, id);
+          const progress = progressOf(
+            project.documents.filter((summary) => documents.has(summary.id)),
+            id,
+          );
+          return (
+            <PersonRow
+              key={id}
+              person={{ id, name: known.find((person) => person.id === id)?.name ?? id }}
+              isSelf={id === self}
+              measure={measure}
+              progress={progress}
+              note={t('sets.doneOfAssigned', {
+                done: progress.done.documents,
+                total: totalOf(progress).documents,
+              })}
+              onShow={(state) => showDocuments({ set: null, state: { annotator: id, state }, assigned: id })}
+            />
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
 function SetTools({ set, canWrite }: { readonly set: DocumentSet; readonly canWrite: boolean }) {
   return (
     <>
@@ -137,16 +189,19 @@ interface PersonRowProps {
   readonly isSelf: boolean;
   readonly measure: Measure;
   readonly progress: Progress;
+  /** The same in a few words. */
+  readonly note?: string;
   onShow(state: ReadingState): void;
 }
 
-function PersonRow({ person, isSelf, measure, progress, onShow }: PersonRowProps) {
+function PersonRow({ person, isSelf, measure, progress, note, onShow }: PersonRowProps) {
   const total = totalOf(progress)[measure];
   return (
     <li className="progress__person">
       <span className="progress__name" dir="auto">
         {person.name}
         {isSelf ? <span className="progress__self"> {t('sets.you')}</span> : null}
+        {note ? <span className="progress__note">{note}</span> : null}
       </span>
       {/* The same in words stands beside it. */}
       <span className="progress__bar" aria-hidden="true" data-empty={total === 0 || undefined}>

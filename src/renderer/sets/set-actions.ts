@@ -11,18 +11,26 @@ import { notify, run } from '../app/notices.ts';
 import { commit } from '../app/session.ts';
 import { getState, setState, type LibraryFilter } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
+import { assignedTo } from '../../core/team/assign.ts';
+import { assignmentsIn, useTeam } from '../team/team-state.ts';
 import { documentsWord, stateWord } from './set-words.ts';
 
 /** In a place of the library's filter: the documents that are in no set. */
 export const NO_SET = 'none';
 
 /** The documents of the pane: those that its filters let through, in the project's order. */
-export function filteredDocuments(project: ProjectSnapshot, filter: LibraryFilter): DocumentSummary[] {
+export function filteredDocuments(
+  project: ProjectSnapshot,
+  filter: LibraryFilter,
+  assignments = assignmentsIn(useTeam.getState()),
+): DocumentSummary[] {
   const members = membersOf(project, filter.set);
+  const assigned = filter.assigned ? assignedTo(assignments, filter.assigned) : null;
   return project.documents.filter(
     (summary) =>
       !summary.removedAt &&
       (!members || members.has(summary.id)) &&
+      (!assigned || assigned.has(summary.id)) &&
       (!filter.state || readingStateOf(summary, filter.state.annotator) === filter.state.state),
   );
 }
@@ -40,6 +48,15 @@ function membersOf(project: ProjectSnapshot, set: LibraryFilter['set']): Readonl
 
 export function setLibrary(patch: Partial<ReturnType<typeof getState>['library']>): void {
   setState({ library: { ...getState().library, ...patch } });
+}
+
+/** Lists only what the user is to read, or all again. */
+export function toggleAssigned(): void {
+  const { project, library } = getState();
+  if (!project) return;
+  const { id } = project.annotator;
+  const assigned = library.filter.assigned === id ? null : id;
+  showDocuments({ ...library.filter, assigned });
 }
 
 /** Opens the workbench with just these documents in its list. */

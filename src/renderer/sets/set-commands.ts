@@ -3,6 +3,8 @@ import type { Command } from '../app/commands.ts';
 import { getState } from '../app/state.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 import { t } from '../i18n/texts.ts';
+import { assignedTo } from '../../core/team/assign.ts';
+import { assignmentsIn, useTeam } from '../team/team-state.ts';
 import {
   askForSet,
   askForSetOfEvidence,
@@ -11,6 +13,7 @@ import {
   markDocuments,
   selectAllShown,
   selectedDocuments,
+  toggleAssigned,
 } from './set-actions.ts';
 
 const hasProject = () => getState().project !== null;
@@ -31,6 +34,15 @@ export const DOCUMENT_COMMANDS: readonly Command[] = [
     title: () => t('commands.selectListed'),
     isEnabled: () => isAt('workbench'),
     run: selectAllShown,
+  },
+  {
+    id: 'documents.assigned',
+    title: () => t('commands.listAssigned'),
+    isEnabled() {
+      const { project } = getState();
+      return project !== null && assignedTo(assignmentsIn(useTeam.getState()), project.annotator.id).size > 0;
+    },
+    run: toggleAssigned,
   },
   ...READING_STATES.map((state) => ({
     id: `documents.${state}`,

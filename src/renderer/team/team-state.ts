@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { ReceiveReportValue, PublishReportValue, TeamStatusValue } from '../../contract/team-calls.ts';
-import type { CallArgs } from '../../contract/calls.ts';
+import type { CallArgs, CallValue } from '../../contract/calls.ts';
 import type { DocumentId } from '../../core/ids.ts';
 import { call } from '../app/host.ts';
 import { getState } from '../app/state.ts';
@@ -43,6 +43,8 @@ export interface TeamState {
     | { readonly step: 'export' | 'import' }
     | { readonly step: 'place'; readonly passphrase: string }
     | null;
+  /** Who reads what, as it was when the project was shown; `status` knows better once it is there. */
+  readonly plan: CallValue<'team.assignments'>;
   /** Whose history is shown; null for the open document's. */
   readonly historyOf: DocumentId | null;
   /** Another screen sent the user to the history: it comes into sight. */
@@ -60,6 +62,7 @@ const INITIAL: TeamState = {
   withDocuments: false,
   choosing: null,
   identity: null,
+  plan: { assignments: [], readers: [] },
   historyOf: null,
   isHistoryAsked: false,
   historyTurn: 0,
@@ -84,6 +87,23 @@ export async function loadStatus(): Promise<void> {
   if (getState().project?.folder !== folder) return;
   enterProject(folder);
   setTeam({ status });
+}
+
+/** Asks who reads what, where nobody has been on the team's screen yet. */
+export async function loadAssignments(): Promise<void> {
+  const folder = getState().project?.folder ?? null;
+  enterProject(folder);
+  if (folder === null) return;
+  const plan = await call('team.assignments', {});
+  if (getState().project?.folder === folder) setTeam({ plan });
+}
+
+/** Who reads what, as far as it is known here. */
+export function assignmentsIn({
+  status,
+  plan,
+}: Pick<TeamState, 'status' | 'plan'>): TeamStatusValue['assignments'] {
+  return status?.assignments ?? plan.assignments;
 }
 
 /** The folder that *publish* and *receive* mean. */

@@ -4,7 +4,8 @@ import { call } from '../app/host.ts';
 import { notify, run } from '../app/notices.ts';
 import { getState, setState } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
-import { enterProject, setTeam, useTeam } from './team-state.ts';
+import { onDidShowProject } from '../app/session.ts';
+import { enterProject, loadAssignments, setTeam, useTeam } from './team-state.ts';
 
 interface Found {
   readonly fresh: number;
@@ -67,8 +68,10 @@ export function followTeamFolder(client: Client): () => void {
     run(look);
   }
   window.addEventListener('focus', onFocus);
+  const stopShown = onDidShowProject(() => run(loadAssignments));
   return () => {
     stop();
+    stopShown();
     window.removeEventListener('focus', onFocus);
   };
 }

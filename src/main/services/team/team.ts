@@ -36,6 +36,7 @@ import {
   type Waiting,
 } from './materialise.ts';
 import { takeFiles } from './take-files.ts';
+import type { Annotator } from '../../../core/project/project.ts';
 import type { TeamProject } from './team-project.ts';
 import { memoHistoryOf, restoreMemo, type MemoRevision } from './memo-history.ts';
 import type { ReceivedMemo, WaitingMemos } from './materialise-memos.ts';
@@ -156,6 +157,11 @@ export interface LayerRevision extends LayerDifference {
 /** The team's exchange of one open project. */
 export interface Team {
   status(): Promise<TeamStatus>;
+  /** Who reads what, and what the readers are called. */
+  assignments(): Promise<{
+    readonly assignments: readonly Assignment[];
+    readonly readers: readonly Annotator[];
+  }>;
   /**
    * Makes revisions of what was changed here, and puts all of this annotator's files into a folder or a bundle.
    * @throws PostilError `not-found` (not mounted), `refused` (also where a bundle is there, with `exists` in the details),
@@ -264,6 +270,13 @@ export async function openTeam(
 
   const team: Team = {
     status: () => inTurn(() => statusOf(state)),
+    assignments: () =>
+      inTurn(async () => {
+        const weighed = await state.weigh();
+        const { assignments } = weighed.plan;
+        const ids = new Set(assignments.flatMap(({ readers }) => Object.keys(readers) as AnnotatorId[]));
+        return { assignments, readers: [...ids].map((id) => ({ id, name: nameOf(weighed, id) })) };
+      }),
     publish: (path, { isDryRun, withDocuments, overwrite = false }, job) =>
       inTurn(async () => {
         if (isDryRun) {

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { CallName } from '../../../contract/calls.ts';
 import type { CallContext, Handlers } from '../../../contract/dispatcher.ts';
 import { PostilError } from '../../../core/errors.ts';
+import { lstatOrNull } from '../store/project-files.ts';
 import type { Team, TeamStatus } from '../team/team.ts';
 import type { HandlerParts } from './app-handlers.ts';
 import { mutable, type ProjectSession } from './project-session.ts';
@@ -59,6 +61,12 @@ export function teamHandlers(parts: HandlerParts): Part<'team'> {
 
   return {
     'team.status': async () => mutable(await (await open()).status()),
+    'team.assignments': async () => {
+      // Asked in every project: keys are made only where a team is.
+      const folder = join(desk.required().store.folder, 'team');
+      if (!(await lstatOrNull(parts.environment.fs, folder))) return { assignments: [], readers: [] };
+      return mutable(await (await open()).assignments());
+    },
     'team.publish': async (args, context) => mutable(await publish(args, context)),
     'team.receive': async (args, context) => mutable(await receive(args, context)),
     'team.look': async () => ({ fresh: await (await open()).look() }),

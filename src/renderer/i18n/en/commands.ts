@@ -70,6 +70,7 @@ export const commands = {
   documentHistory: 'History of this document',
   lookInFolder: 'Look in the team’s folder again',
   goToProgress: 'Go to the progress',
+  listAssigned: 'List only the documents assigned to me, or all again',
   selectListed: 'Select all documents that are listed',
   markUnread: 'Mark the selected documents as unread',
   markInProgress: 'Mark the selected documents as in progress',
