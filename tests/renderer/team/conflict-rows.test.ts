@@ -35,7 +35,6 @@ const PROJECT = projectSnapshotSchema.parse({
   ],
   annotator: { id: 'mina', name: 'Mina' },
   readOnly: null,
-  hidden: { layers: [], memos: 0 },
 });
 
 const table = (key: string, ...values: readonly unknown[]) =>
