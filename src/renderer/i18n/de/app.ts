@@ -63,6 +63,7 @@ export const app = {
   'place.memos': 'Memos',
   'place.progress': 'Fortschritt',
   'place.agreement': 'Übereinstimmung',
+  'place.adjudication': 'Adjudikation',
   'place.team': 'Team',
   'sheet.documents': 'Dokumente',
   'sheet.inspector': 'Inspektor',

@@ -65,6 +65,7 @@ export const dialogs = {
   'keys.text': 'Im Text',
   'keys.lists': 'In Listen und Tabellen',
   'keys.mentions': 'In der Liste der Nennungen',
+  'keys.adjudication': 'In der Adjudikation',
   'keys.palettes': 'In Paletten',
   'move.all': 'Alles auswählen',
   'palette.recent': 'Eines der ersten neun nehmen',

@@ -14,6 +14,13 @@ export const evidence = {
   upToRowsCanBe:
     'Höchstens {{SINGLED_OUT, number}} Zeilen lassen sich zugleich auswählen. Strg A wählt alle passenden aus.',
   evidence: 'Belege',
+  layers: 'Ebenen',
+  'layers.annotators': 'Der Annotatoren',
+  'layers.adjudicated': 'Adjudizierte',
+  'layers.all': 'Alle Ebenen',
+  adjudicatedLeftOut_one: '1 adjudizierte Annotation ist ausgelassen.',
+  adjudicatedLeftOut_other: '{{count, number}} adjudizierte Annotationen sind ausgelassen.',
+  adjudicatedTwice: 'Adjudiziertes kann mehrmals dastehen.',
   looking: 'Wird gesucht…',
   selected: ', {{selected, number}} ausgewählt',
   exportSelection: 'Auswahl exportieren…',

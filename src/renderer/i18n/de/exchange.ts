@@ -21,6 +21,16 @@ export const exchange = {
   layersAll: 'Allen Annotatoren',
   layersMine: 'Ihnen allein',
   layersChosen: 'Ausgewählten',
+  layersAdjudicated: 'Der adjudizierten Ebene',
+  layersEverything: 'Jeder Ebene',
+  'layerNote.adjudicatedLeftOut':
+    'Die eigenen Ebenen der Annotatoren. Die adjudizierte Ebene ({{annotations}} in {{documents}}) ist ausgelassen.',
+  'layerNote.ownLeftOut':
+    'Die adjudizierte Ebene. Was die Annotatoren selbst gemacht haben ({{annotations}} in {{documents}}), ist ausgelassen.',
+  'layerNote.notAdjudicated':
+    'Was niemand adjudiziert hat, ist ausgelassen: {{annotations}} in {{documents}}.',
+  'layerNote.mixed':
+    'Die eigenen Ebenen der Annotatoren und die adjudizierte ({{annotations}} in {{documents}}) zusammen: Eine Stelle kann mehrmals darin sein.',
   annotators: 'Annotatoren',
   nobodyChosen: 'Wählen Sie mindestens einen Annotator.',
   filter: 'Filter',

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts';
+import { adjudication } from './adjudication.ts';
 import { agreement } from './agreement.ts';
 import { app } from './app.ts';
 import { codebook } from './codebook.ts';
@@ -26,6 +27,7 @@ import { versions } from './versions.ts';
 
 /** German. A test holds that it has every text of English. */
 export const de: Catalogue = {
+  adjudication,
   agreement,
   app,
   codebook,

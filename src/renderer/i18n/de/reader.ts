@@ -13,6 +13,8 @@ export const reader = {
   keep: 'Behalten',
   setAside: 'Beiseitelegen',
   deedOn: '{{deed}}: {{zone}}',
+  tracks: 'Wessen Stellen in welcher Spur stehen',
+  track: '{{sign}}: {{name}}',
   'look.plain': 'Stelle: {{words}}',
   'look.actor': 'Stelle mit Akteuren: {{words}}',
   'look.stance': 'Stelle mit Haltungen: {{words}}',
