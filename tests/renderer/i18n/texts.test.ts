@@ -106,6 +106,12 @@ describe.each([
   });
 });
 
+test('German has every text of English', () => {
+  const german = flat(de);
+  const missing = [...flat(en).keys()].filter((key) => !german.has(key));
+  expect(missing, 'These texts are shown in English amid a German interface.').toEqual([]);
+});
+
 test('every text of the catalogue is used', async () => {
   const renderer = join(import.meta.dirname, '../../../src/renderer');
   const files = (await readdir(renderer, { recursive: true })).filter(

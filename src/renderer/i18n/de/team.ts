@@ -12,8 +12,8 @@ export const team = {
   'kept.file': 'Ihre Schlüssel liegen in einer Datei, die nur Sie lesen können.',
   'kept.keyStore':
     'Ihre Schlüssel verwahrt der Schlüsselspeicher dieses Rechners. Um auch die Befehlszeile zu benutzen, schreiben Sie Ihre Identität in eine Datei und lesen sie mit „postil identity import“ ein.',
-  exportIdentity: 'Identität schreiben …',
-  importIdentity: 'Identität einlesen …',
+  exportIdentity: 'Identität schreiben…',
+  importIdentity: 'Identität einlesen…',
   exportIdentityTitle: 'Ihre Identität in eine Datei schreiben',
   exportIdentityHint:
     'Wer die Datei und die Passphrase hat, ist für Ihr Team Sie: Senden Sie beide auf verschiedenen Wegen.',
@@ -21,7 +21,7 @@ export const team = {
   passphraseHint: '{{length, number}} Zeichen oder mehr; einige Wörter, die nur für Sie zusammengehören.',
   passphraseAgain: 'Die Passphrase noch einmal',
   passphrasesDiffer: 'Die beiden sind verschieden.',
-  choosePlace: 'Ort wählen …',
+  choosePlace: 'Ort wählen…',
   whereIdentity: 'Wohin soll Ihre Identität?',
   sealingIdentity: 'Ihre Identität wird versiegelt',
   openingIdentity: 'Die Identität wird geöffnet',
