@@ -18,8 +18,6 @@ export interface CliDocument {
   readonly characters: number;
   /** In the annotators' own layers. */
   readonly annotationCount: number;
-  /** In the adjudicated one; of several adjudicators together. */
-  readonly adjudicatedCount: number;
 }
 
 export function describeDocument(summary: DocumentSummary, sources: readonly Source[]): CliDocument {
@@ -33,7 +31,6 @@ export function describeDocument(summary: DocumentSummary, sources: readonly Sou
     fileName: summary.fileName,
     characters: summary.characters,
     annotationCount: countAnnotations(summary, 'annotators'),
-    adjudicatedCount: countAnnotations(summary, 'adjudicated'),
   };
 }
 

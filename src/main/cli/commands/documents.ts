@@ -7,8 +7,7 @@ export const documents: Command = {
   name: 'documents',
   usage: 'documents <project>',
   help: `Lists the documents, by import. --json prints for each: id, title, source, date, language, fileName, characters
-(UTF-16 code units), annotationCount (in the annotators' own layers), adjudicatedCount (in the adjudicated
-one); null where nothing is known.`,
+(UTF-16 code units), annotationCount (in the annotators' own layers); null where nothing is known.`,
   shape: { positionals: ['project'], options: { json: 'flag' } },
   run: (args, { output, withProject }) =>
     withProject(args.positionals[0]!, 'read', async ({ store, index }) => {
