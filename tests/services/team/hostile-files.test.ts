@@ -242,3 +242,28 @@ test('clocks that are wrong by ten years decide nothing', async () => {
   expect(report.forks).toHaveLength(1);
   expect(await ben.project.readLayer(DOCUMENT, ana.project.annotator.id)).toMatchObject({ state: 'done' });
 });
+
+test('a layer over another text of the document waits, is not lost, and is taken in once that text is here', async () => {
+  const { documents } = ben.project.state;
+  const right = documents.get(DOCUMENT)!;
+  documents.set(DOCUMENT, { ...right, text: { ...right.text, sha256: sha256('another text') } });
+  const annotation = makeAnnotation(DOCUMENT, ana.project.annotator.id, 20, 30);
+  await annotate(ana, annotation);
+  await ana.team.publish('/shared', PUBLISH, QUIET);
+  const wait = {
+    document: 'harbour',
+    annotator: 'ana',
+    why: 'is of another text than the document has here',
+  };
+  for (let i = 0; i < 2; i++) {
+    const report = await ben.team.receive('/shared', RECEIVE, QUIET);
+    expect(report).toMatchObject({ refused: [], layers: [], waiting: [wait] });
+  }
+  expect((await ben.project.readLayer(DOCUMENT, ana.project.annotator.id)).annotations).toHaveLength(1);
+  documents.set(DOCUMENT, right);
+  const report = await (await ben.reopen()).team.receive('/shared', RECEIVE, QUIET);
+  expect(report).toMatchObject({ accepted: 0, waiting: [], layers: [{ annotator: 'ana', added: 1 }] });
+  expect(await ben.project.readLayer(DOCUMENT, ana.project.annotator.id)).toEqual(
+    await ana.project.readLayer(DOCUMENT, ana.project.annotator.id),
+  );
+});

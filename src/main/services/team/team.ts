@@ -156,6 +156,8 @@ export interface LayerRevision extends LayerDifference {
 
 /** The team's exchange of one open project. */
 export interface Team {
+  /** Exchanged with last; null before the first time. */
+  readonly folder: string | null;
   status(): Promise<TeamStatus>;
   /** Who reads what, and what the readers are called. */
   assignments(): Promise<{
@@ -269,6 +271,9 @@ export async function openTeam(
   }
 
   const team: Team = {
+    get folder() {
+      return state.record.folder;
+    },
     status: () => inTurn(() => statusOf(state)),
     assignments: () =>
       inTurn(async () => {

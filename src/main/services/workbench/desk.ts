@@ -16,7 +16,8 @@ import {
 import type { Audience } from './audience.ts';
 import { isProject } from './folder-listing.ts';
 import type { PathAccess } from './path-access.ts';
-import { keepHistory, sessionTeamOptions, watchTeamFolder } from './session-team.ts';
+import { keepHistory, sessionTeamOptions } from './session-team.ts';
+import { watchTeamFolder } from './watch-team-folder.ts';
 import { openSession } from './open-session.ts';
 import type { ProjectSession } from './project-session.ts';
 import { makeQueue } from './queue.ts';

@@ -1,4 +1,3 @@
-import { watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import { PostilError } from '../../../core/errors.ts';
 import { documentIdSchema } from '../../../core/ids.ts';
@@ -131,68 +130,4 @@ export function sessionTeamOptions(
       audience.emit('project.didImport', { documents: mutable(documents) });
     },
   };
-}
-
-const POLL_MS = 30_000;
-const SETTLE_MS = 500;
-
-/**
- * Looks into the folder exchanged with last: by the system's own notices where they work, and from time to time where
- * they do not (network drives). Tells the pages what it finds, once for each finding, until the session closes.
- */
-export async function watchTeamFolder(session: ProjectSession, parts: HostParts): Promise<void> {
-  const { environment, audience } = parts;
-  if (session.store.readOnly || !(await lstatOrNull(environment.fs, join(session.store.folder, 'team'))))
-    return;
-  const team = await teamOf(session, sessionTeamOptions(parts, session));
-  const { folder } = await team.status();
-  let told = '';
-  let isOver = false;
-
-  async function look(): Promise<void> {
-    let found: { fresh: number; isThere: boolean };
-    try {
-      found = { fresh: (await team.look()) ?? 0, isThere: true };
-    } catch (error) {
-      if (!(error instanceof PostilError)) throw error;
-      found = { fresh: 0, isThere: false };
-    }
-    const said = `${found.fresh} ${found.isThere}`;
-    // Nothing new at the first look is no news.
-    if (isOver || said === told || (told === '' && found.fresh === 0 && found.isThere)) return;
-    told = said;
-    audience.emit('team.didFind', found);
-  }
-
-  const lookQuietly = (): void => void look().catch(parts.options.onFault);
-  let soon: NodeJS.Timeout | null = null;
-  const poll = setInterval(lookQuietly, POLL_MS);
-  poll.unref();
-  const watcher =
-    folder === null
-      ? null
-      : startWatching(folder, () => {
-          if (soon) clearTimeout(soon);
-          soon = setTimeout(lookQuietly, SETTLE_MS);
-          soon.unref();
-        });
-  session.beforeClose.add(async () => {
-    isOver = true;
-    clearInterval(poll);
-    if (soon) clearTimeout(soon);
-    watcher?.close();
-  });
-  await look();
-}
-
-/** Null where the system cannot: then there is the clock. */
-function startWatching(folder: string, onNotice: () => void): FSWatcher | null {
-  try {
-    const watcher = watch(folder, { recursive: true, persistent: false }, onNotice);
-    // A folder that is unmounted ends its watcher; the clock sees it come back.
-    watcher.on('error', () => watcher.close());
-    return watcher;
-  } catch {
-    return null;
-  }
 }

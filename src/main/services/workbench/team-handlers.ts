@@ -7,6 +7,7 @@ import type { Team, TeamStatus } from '../team/team.ts';
 import type { HandlerParts } from './app-handlers.ts';
 import { mutable, type ProjectSession } from './project-session.ts';
 import { sessionTeamOptions, teamOf } from './session-team.ts';
+import { lookAfterUse } from './watch-team-folder.ts';
 
 type Part<Prefix extends string> = Pick<Handlers, Extract<CallName, `${Prefix}.${string}`>>;
 type Publish = Parameters<Handlers['team.publish']>[0];
@@ -40,7 +41,9 @@ export function teamHandlers(parts: HandlerParts): Part<'team'> {
     const path = await access.check(args.path, 'write');
     const { dryRun: isDryRun, withDocuments, overwrite = false } = args;
     const options = { isDryRun, withDocuments, overwrite };
-    return session.work(context, async (job) => (await open()).publish(path, options, job));
+    const report = await session.work(context, async (job) => (await open()).publish(path, options, job));
+    if (!args.dryRun) lookAfterUse(session);
+    return report;
   }
 
   async function receive({ from, dryRun }: Receive, context: CallContext) {
@@ -50,9 +53,11 @@ export function teamHandlers(parts: HandlerParts): Part<'team'> {
         ? await access.check(from.path, 'read')
         : uploads.get(context.connection, from.uploadId).path;
     try {
-      return await session.work(context, async (job) =>
+      const report = await session.work(context, async (job) =>
         (await open()).receive(path, { isDryRun: dryRun }, job),
       );
+      if (!dryRun) lookAfterUse(session);
+      return report;
     } finally {
       // What was looked at in a dry run is received next.
       if (from.kind === 'upload' && !dryRun) await uploads.release(context.connection, from.uploadId);
