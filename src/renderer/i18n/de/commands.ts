@@ -72,6 +72,7 @@ export const commands = {
   'evidenceLayers.all': 'Belege: alle Ebenen',
   goToProgress: 'Zum Fortschritt',
   selectListed: 'Alle aufgelisteten Dokumente auswählen',
+  listAssigned: 'Nur die mir zugewiesenen Dokumente auflisten, oder wieder alle',
   markUnread: 'Ausgewählte Dokumente als ungelesen kennzeichnen',
   markInProgress: 'Ausgewählte Dokumente als in Arbeit kennzeichnen',
   markDone: 'Ausgewählte Dokumente als fertig kennzeichnen',
