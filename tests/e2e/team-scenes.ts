@@ -43,6 +43,25 @@ export const TEAM_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: '98h-team-identity',
+    place: 'sample',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openTeam(page);
+      await page.getByRole('button', { name: 'Write your identity…' }).click();
+      await page.getByRole('dialog', { name: 'Write your identity into a file' }).waitFor();
+    },
+  },
+  {
+    name: '98i-team-identity-read',
+    place: 'sample',
+    async reach({ page }) {
+      await openTeam(page);
+      await page.getByRole('button', { name: 'Read an identity…' }).click();
+      await page.getByRole('dialog', { name: 'Read an identity' }).waitFor();
+    },
+  },
+  {
     name: '99-team-read-only',
     place: 'locked',
     reach: ({ page }) => openTeam(page),
