@@ -280,6 +280,7 @@ const WALKED = [
   '23-read-preview',
   '24-import',
   '28-new-project',
+  '64-adjudication',
 ];
 const ZOOMED = [
   '01-start',

@@ -23,6 +23,29 @@ export const ADJUDICATION_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: '66-adjudication-decided',
+    place: 'sample',
+    async reach({ page }) {
+      await openAdjudication(page, /holds the leash/i);
+      await page.locator('.place-list__facts').first().click();
+      const decision = page.locator('.place-panel__decision');
+      // A run before may have decided it.
+      if (!(await decision.isVisible())) {
+        await page.getByRole('button', { name: /^Take A/ }).click();
+        await page.locator('.place-list__facts').first().click();
+      }
+      await decision.waitFor();
+    },
+  },
+  {
+    name: '66-adjudication-read-only',
+    place: 'locked',
+    async reach({ page }) {
+      await openAdjudication(page, /truce frays/i);
+      await page.getByText('The project is read only').waitFor();
+    },
+  },
+  {
     name: '66-adjudication-urdu',
     place: 'sample',
     isSmallToo: true,
@@ -33,7 +56,7 @@ export const ADJUDICATION_SCENES: readonly Scene[] = [
     place: 'empty',
     async reach({ page }) {
       await new WorkbenchPage(page).goTo('Adjudication');
-      await page.getByText('Nobody else has read anything yet').waitFor();
+      await page.getByRole('heading', { name: 'Nobody else has read anything yet', level: 2 }).waitFor();
     },
   },
 ];

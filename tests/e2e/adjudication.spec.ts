@@ -30,6 +30,13 @@ test('takes, takes both, rejects with a reason, goes on, and undoes, by the keyb
   await expect(panel(page).getByRole('columnheader', { name: 'Adjudicated' })).toBeVisible();
   await expect(panel(page).getByText('Decided', { exact: true })).toBeVisible();
 
+  // A click on a bar, or on the words, opens its place, and the keys stay the place's.
+  await page.locator('.reader-bar').filter({ visible: true }).nth(3).click();
+  await expect(place(page)).not.toHaveText('Place 1 of 20');
+  await page.keyboard.press('[');
+  await page.locator('.place-list__facts').first().click();
+  await expect(place(page)).toHaveText('Place 1 of 20');
+
   // Where somebody marked nothing, nothing of theirs can be taken, and no digit leads away.
   await page.keyboard.press(']');
   await page.keyboard.press('2');

@@ -14,6 +14,7 @@ import { goTo, mayTake } from './adjudication-actions.ts';
 import {
   currentView,
   enterProject,
+  listDocuments,
   loadOverview,
   placeAt,
   refusalOf,
@@ -50,6 +51,9 @@ export function AdjudicationScreen({ project }: { readonly project: ProjectSnaps
   const documentId = open?.document.id;
   useEffect(() => () => setAdjudication({ draft: null, selection: [] }), [documentId]);
 
+  const overview = useAdjudication((state) => state.overview);
+  const isNobody = overview !== null && listDocuments(project, overview, view, true).length === 0;
+  const empty = isNobody ? 'noneRead' : view ? 'notRead' : 'choose';
   const isWorth = view !== null && (view.readers.length > 0 || view.comparison.places.length > 0);
   const panes = {
     documents: <AdjudicationDocuments project={project} view={view} mayDecide={refusal === null} />,
@@ -62,8 +66,8 @@ export function AdjudicationScreen({ project }: { readonly project: ProjectSnaps
           <TrackReader key={view.open.document.id} view={view} />
         ) : (
           <div className="empty">
-            <h2>{view ? t('adjudication.notRead') : t('adjudication.chooseTitle')}</h2>
-            <p>{view ? t('adjudication.notReadWhy') : t('adjudication.choose')}</p>
+            <h2>{t(`adjudication.${empty}Title`)}</h2>
+            <p>{t(`adjudication.${empty}`)}</p>
           </div>
         )}
       </section>

@@ -17,7 +17,12 @@ export function assignTrackLanes(
   maxLanes: number,
 ): BarPlace[] {
   const byTrack = new Map<number, number[]>();
-  for (const i of bars.keys()) byTrack.set(trackOf(i), [...(byTrack.get(trackOf(i)) ?? []), i]);
+  for (const i of bars.keys()) {
+    const track = trackOf(i);
+    const indices = byTrack.get(track);
+    if (indices) indices.push(i);
+    else byTrack.set(track, [i]);
+  }
   const places: BarPlace[] = [];
   for (const [track, indices] of byTrack) {
     const lanes = assignLanes(
