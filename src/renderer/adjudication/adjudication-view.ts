@@ -59,7 +59,10 @@ export function viewOf(project: ProjectSnapshot, open: OpenDocument, mayDecide: 
 }
 
 function reckonView(project: ProjectSnapshot, open: OpenDocument, mayDecide: boolean): AdjudicationView {
-  const layers = [...open.layers.values()];
+  const order = new Map(project.project.annotators.map(({ id }, at) => [id, at]));
+  const placeOf = ({ annotator }: Layer): number => order.get(annotator) ?? order.size;
+  // In the project's order, so that A is always the same person.
+  const layers = [...open.layers.values()].sort((a, b) => placeOf(a) - placeOf(b));
   const own = adjudicatedIdOf(project.annotator.id);
   const begun = layers.filter((layer) => isAdjudicatedId(layer.annotator) && hasBegun(layer));
   const ownLayer = open.layers.get(own) ?? emptyLayer(open.document.id, own);

@@ -1,10 +1,10 @@
 import { overviewOf, type AdjudicationOverview } from '../../../core/adjudication/overview.ts';
-import { resolvedId } from '../../../core/codebook/resolve-entry.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { resolverOf } from './compare-document.ts';
 
 /** How far the adjudication of the open project is. */
 export interface ProjectAdjudication {
@@ -37,12 +37,10 @@ export function makeProjectAdjudication(store: ProjectStore, index: ProjectIndex
       const before = version;
       const annotators = await store.layersOf(documentId);
       const layers = await Promise.all(annotators.map((annotator) => store.readLayer(documentId, annotator)));
-      const codebook = store.codebook();
-      const resolve = <Id extends string>(id: Id): Id => resolvedId(codebook, id) as Id;
       const overview: AdjudicationOverview =
         layers.length === 0
           ? { documentId, readers: [], adjudicated: [] }
-          : overviewOf(layers, adjudicator, resolve);
+          : overviewOf(layers, adjudicator, resolverOf(store));
       // What changed while it was read is looked at again.
       if (version !== before) continue;
       if (knownFor === adjudicator) known.set(documentId, overview);

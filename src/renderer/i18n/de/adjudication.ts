@@ -38,8 +38,8 @@ export const adjudication = {
   showAll: 'Alle zeigen',
   chooseTitle: 'Nichts ist geöffnet',
   choose: 'Wählen Sie ein Dokument aus der Liste.',
-  notRead: 'Dieses Dokument hat sonst niemand gelesen',
-  notReadWhy: 'Noch gibt es darin nichts zu entscheiden. Wählen Sie ein anderes aus der Liste.',
+  notReadTitle: 'Dieses Dokument hat niemand gelesen',
+  notRead: 'Noch gibt es darin nichts zu entscheiden. Wählen Sie ein anderes aus der Liste.',
   nothingMarked: 'Niemand hat etwas markiert',
   nothingMarkedWhy:
     'Alle, die dieses Dokument gelesen haben, haben nichts darin markiert: Es gibt nichts zu entscheiden.',
