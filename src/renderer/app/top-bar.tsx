@@ -101,6 +101,8 @@ export function TopBar() {
         <button
           type="button"
           className="top-bar__search"
+          // Where there is little room, neither of its words is shown.
+          aria-label={`${t('app.commands')} ${keyLabel('mod+k')}`}
           onClick={() => setState({ isCommandPaletteOpen: true })}
         >
           <Search size={14} aria-hidden="true" />
