@@ -39,7 +39,7 @@ test('a set’s phase and an assignment are named, opened and taken back', async
   await page.keyboard.press('Enter');
   await expect(readings.locator('li li')).toHaveCount(3);
 
-  await screen.getByRole('button', { name: 'Take the assignment of “First wave” back…' }).click();
+  await screen.getByRole('button', { name: 'Take back… the assignment of “First wave”' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click();
   await expect(screen.getByText('Nobody is assigned anything yet.')).toBeVisible();
   const [status] = (await postilJson('team', stage.project)) as { phases: unknown; assignments: unknown }[];

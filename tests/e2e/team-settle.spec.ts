@@ -41,7 +41,7 @@ test('two that changed one actor at a time see both values side by side, and one
   const row = card.getByRole('row').filter({ has: ben.page.getByRole('rowheader', { name: 'Note' }) });
   await expect(row.getByRole('cell')).toHaveText(['As Ben has it', 'As Ana has it']);
   await expect(card.getByText(/^The same in each: Name, /)).toBeVisible();
-  await card.getByRole('button', { name: /^Use what Ana said of Actor/ }).click();
+  await card.getByRole('button', { name: /^Use this: what Ana said of Actor/ }).click();
   await expect(ben.page.getByText('Settled. Others have it once you publish.')).toBeVisible();
   await expect(settle).toHaveCount(0);
   await ben.bench.goTo('Codebook');

@@ -184,7 +184,7 @@ export const team = {
   readByAll: 'read by all of them',
   documentElsewhere: '{{id}}, which is not here yet',
   unassign: 'Take back…',
-  unassignNamed: 'Take the assignment of “{{name}}” back…',
+  unassignNamed: 'Take back… the assignment of “{{name}}”',
   unassignTitle: 'Take the assignment of “{{name}}” back?',
   unassignMessage:
     'Nobody is assigned these documents then. What was read and annotated stays, and the same seed draws the same assignment again.',
@@ -200,7 +200,7 @@ export const team = {
     'Whoever settles it settles it for all. Until then each keeps their own, and the others have one of them, the same everywhere.',
   conflictSettled: 'Settled. Others have it once you publish.',
   useThis: 'Use this',
-  useThisOf: 'Use what {{names}} said of {{entry}}',
+  useThisOf: 'Use this: what {{names}} said of {{entry}}',
   deleted: 'deleted it',
   nothingSaid: 'nothing',
   sharedParts_one: '{{count, number}} more, the same in each',
