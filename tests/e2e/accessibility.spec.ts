@@ -292,6 +292,7 @@ const ZOOMED = [
   '20-export',
   '24-import',
   '28-new-project',
+  '64-adjudication',
 ];
 
 for (const [title, names, viewport] of [
