@@ -210,6 +210,24 @@ describe('what must not be used', () => {
     expect(await filesIn(memory, FOLDER)).toEqual(before);
   });
 
+  test('one’s own file that was cut off on its way is put there whole with the next publishing', async () => {
+    const { memory, ana, ben } = await trio();
+    await annotate(ana, makeAnnotation(DOCUMENT, ana.project.annotator.id, 4, 18));
+    await ana.team.publish(FOLDER, PUBLISH, QUIET);
+    const file = (await filesIn(memory, FOLDER)).find((path) => path.includes('/layers/'))!;
+    const whole = Buffer.from(await memory.fs.readFile(file));
+    await memory.fs.unlink(file);
+    await write(memory, file, whole.subarray(0, 100));
+    expect((await ben.team.receive(FOLDER, RECEIVE, QUIET)).refused).toHaveLength(1);
+    const { made, put } = await ana.team.publish(FOLDER, PUBLISH, QUIET);
+    expect([made, put]).toEqual([[], 1]);
+    expect(Buffer.from(await memory.fs.readFile(file))).toEqual(whole);
+    const report = await ben.team.receive(FOLDER, RECEIVE, QUIET);
+    expect(report.refused).toEqual([]);
+    expect(report.layers).toHaveLength(1);
+    expect((await ana.team.publish(FOLDER, PUBLISH, QUIET)).put).toBe(0);
+  });
+
   test('a forged signature is refused; another key for a known person is held until somebody confirms it', async () => {
     const { memory, ana, ben } = await trio();
     await annotate(ana, makeAnnotation(DOCUMENT, ana.project.annotator.id, 4, 18));

@@ -27,7 +27,7 @@ export interface ExchangePlace {
   list(): Promise<{ readonly published: readonly string[]; readonly foreign: readonly string[] }>;
   /** Strict UTF-8. @throws PostilError `refused`, `io` */
   read(name: string): Promise<string>;
-  /** Puts files that are not there yet; one that is there is never touched. Answers how many. */
+  /** Puts files that are not there yet, or only in part; one that is there whole is never touched. Answers how many. */
   put(files: AsyncIterable<PublishedFile>): Promise<number>;
   close(): Promise<void>;
 }
@@ -81,10 +81,13 @@ export async function openFolderPlace(
         const parts = publishedName(file).split('/');
         const folder = join(path, ...parts.slice(0, -1));
         const target = join(folder, parts.at(-1)!);
-        if (await lstatOrNull(fs, target)) continue;
+        const bytes = Buffer.from(file.text, 'utf8');
+        const there = await lstatOrNull(fs, target);
+        // A name says the hash of what it holds: one of another length was cut off on its way, and is of no use.
+        if (there && (there.kind !== 'file' || there.size === bytes.length)) continue;
         if (!made.has(folder)) await makeFolders(fs, folder);
         made.add(folder);
-        await writeFileAtomically(fs, target, [Buffer.from(file.text, 'utf8')]);
+        await writeFileAtomically(fs, target, [bytes]);
         count++;
       }
       return count;
