@@ -20,7 +20,6 @@ const documentSchema = z.strictObject({
   fileName: z.string(),
   characters: z.int(),
   annotationCount: z.int(),
-  adjudicatedCount: z.int(),
 });
 
 let folder: string;
@@ -203,7 +202,6 @@ describe('import', () => {
     expect(documents.find(({ fileName }) => fileName === 'one.txt')).toMatchObject({
       characters: 'The first text.\n\nIt has two paragraphs.\n'.length,
       annotationCount: 0,
-      adjudicatedCount: 0,
     });
 
     const again = await postil('import', project, join(folder, 'texts'), '--json');
