@@ -38,10 +38,17 @@ class Member {
     await this.page.getByRole('button', { name: 'Use this folder' }).click();
   }
 
+  /** So that what is said next is what is done next. */
+  async putAwayNotices(): Promise<void> {
+    const done = this.page.locator('.notice').filter({ hasText: /put into|received/ });
+    await expect(done).toHaveCount(0, { timeout: 10_000 });
+  }
+
   async publish(): Promise<void> {
     await this.bench.goTo('Team');
     await this.team.getByRole('button', { name: 'Publish…' }).click();
     const dialog = this.page.getByRole('dialog', { name: 'What would be published' });
+    await this.putAwayNotices();
     await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
     await expect(dialog).toBeHidden();
     await expect(this.page.getByText(/put into/).last()).toBeVisible();
@@ -53,6 +60,7 @@ class Member {
     await this.team.getByRole('button', { name: 'Receive…' }).click();
     const dialog = this.page.getByRole('dialog', { name: 'What would come' });
     const told = await dialog.innerText();
+    await this.putAwayNotices();
     await dialog.getByRole('button', { name: 'Receive', exact: true }).click();
     await expect(dialog).toBeHidden();
     await expect(this.page.getByText(/were received|was received/).last()).toBeVisible();

@@ -58,7 +58,7 @@ test('two people exchange by a shared folder and by a bundle, looking before eac
     );
     await dialog.getByRole('button', { name: 'Receive', exact: true }).click();
     await expect(second.getByText(/files were received\.$/)).toBeVisible();
-    await expect(screenOf(second).getByRole('row')).toHaveCount(3);
+    await expect(screenOf(second).getByRole('region', { name: 'People' }).getByRole('row')).toHaveCount(3);
     await screenOf(second).getByRole('button', { name: 'Receive…' }).click();
     await expect(dialog).toContainText('Nothing new was there.');
     await expect(dialog.getByRole('button', { name: 'Receive', exact: true })).toBeDisabled();

@@ -5,6 +5,9 @@ import type { ReaderGeometry } from './geometry.ts';
 /** Frames in which a jump is corrected while chunks around its goal get their real height. */
 const SETTLING_FRAMES = 6;
 
+/** Pixels of a line that must show for it to be the first one. */
+const PEEK = 4;
+
 export type ScrollBlock = 'start' | 'center' | 'nearest';
 
 /** Jumps to offsets in a document most of whose heights are estimates, and says which offset is at the top. */
@@ -107,12 +110,17 @@ export class ScrollPosition {
     const chunk = this.#geometry.chunkElements.indexOf(element);
     const span = this.#geometry.map.chunks[chunk]!;
     this.#geometry.ensureChunk(chunk);
-    const text = element.querySelector('.reader-chunk-text')!.getBoundingClientRect();
-    for (let y = view.top + 4; y < Math.min(view.bottom, view.top + 160); y += 8) {
-      const offset = this.#geometry.offsetAtPoint(text.left + 4, y);
-      if (offset !== null) return offset;
+    // By the boxes of carets, never by what lies under a point: a dialog may lie over the text.
+    let low = span.start;
+    let high = span.end;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#geometry.caretBox(middle).bottom > view.top + PEEK) high = middle;
+      else low = middle + 1;
     }
-    return span.start;
+    // What lies between two blocks is drawn nowhere, and counts as the beginning of the one that follows.
+    const { map } = this.#geometry;
+    return Math.max(low, map.blocks[map.blockAt(low, 'after')]!.start);
   }
 }
 
