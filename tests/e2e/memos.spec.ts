@@ -65,6 +65,8 @@ test('memos are written by keyboard, link to entries and to one another, are fou
 
   await test.step('another, on the project, links to the first; the first shows it', async () => {
     await run('New memo on the project');
+    // The memo before has a title too, to which the palette gives the keyboard back for a moment.
+    await expect(page.locator('.memo__when')).toHaveText('Kept with its first words');
     await expect(page.getByRole('textbox', { name: 'Title of the memo' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(text).toBeFocused();
