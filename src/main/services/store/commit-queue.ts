@@ -38,7 +38,8 @@ interface Queued {
   reject(error: unknown): void;
 }
 
-const PARALLEL = 16;
+/** More than the disk can do at once: those of one folder then share its sync (share-folder-syncs.ts). */
+const PARALLEL = 64;
 
 /**
  * One group of changes goes to disk at a time. What comes meanwhile is merged: each file is written once, with its

@@ -96,6 +96,8 @@ export function makeStore(
   const documentIds = new Set<DocumentId>(opened.documents);
   const adding = new Set<DocumentId>();
   const knownLayers = new Set(opened.layers.map((layer) => layerKey(layer.documentId, layer.annotator)));
+  /** Those that are there: one that vanishes is lost with its disk or share, and not made anew. */
+  const layerFolders = new Set(opened.layers.map((layer) => layerFolder(layer.documentId)));
   /** Changes that were asked for before the project was closed: closing waits for them. */
   const underWay = new Set<Promise<unknown>>();
   const listeners = new Set<(event: StoreEvent) => void>();
@@ -209,7 +211,10 @@ export function makeStore(
         optionsOf(file, layerFormat),
         LAYER_RANK,
         emptyLayer(documentId, annotator),
-        () => makeLayerFolder(layerFolder(documentId)),
+        async () => {
+          const name = layerFolder(documentId);
+          if (!layerFolders.has(name)) await makeLayerFolder(name);
+        },
       );
       // An empty layer stands for one that was never there, not for one that is gone with its disk or share.
       if (record.isNew && knownLayers.has(layerKey(documentId, annotator))) {
@@ -237,6 +242,7 @@ export function makeStore(
         });
       }
     }
+    layerFolders.add(name);
   });
 
   // Read-only means that another may be writing: then every read goes to disk, and no change gets as far as a pin.
