@@ -102,7 +102,8 @@ export interface Signer {
   readonly signKey: string;
   sign(message: string): string;
 }
-export type Verify = (signKey: string, message: string, signature: string) => boolean;
+/** Whether the signature is of that key; false also for what is no key or no signature. It never rejects. */
+export type Verify = (signKey: string, message: string, signature: string) => Promise<boolean>;
 
 export type Unsigned = Omit<PublishedBody, 'format' | 'formatVersion' | 'signKey' | 'signature'>;
 
@@ -167,19 +168,22 @@ function namingFile<T>(name: string, work: () => T): T {
   }
 }
 
-/** A file that came with a name. What it is, its content says; the name must agree with it. */
-export function readPublished(
+/**
+ * A file that came with a name. What it is, its content says; the name must agree with it.
+ * @throws PostilError `refused` with the reason, `newer-format`
+ */
+export async function readPublished(
   name: string,
   text: string,
   ports: { readonly sha256: Sha256; readonly verify: Verify },
-): PublishedFile {
+): Promise<PublishedFile> {
   const said = parsePublishedName(name);
   if (!said) throw refused(name, 'has not the name of a published file');
   const sha256 = ports.sha256(text);
   if (!sha256.startsWith(said.digits)) throw refused(name, 'is not what its name says: cut off, or changed');
   const body = namingFile(name, () => parsePublished(text));
   if (body.revision !== said.revision) throw refused(name, 'says another revision than its name');
-  if (!isSigned(body, text, ports.verify)) {
+  if (!(await isSigned(body, text, ports.verify))) {
     throw refused(
       name,
       `has a signature that is not of the key it names (${fingerprint(body.signKey, ports.sha256)})`,
@@ -192,10 +196,11 @@ export function readPublished(
  * Whether the text is signed by the key that it names. Postil writes canonical JSON, in which the signature comes last:
  * what was signed is then the text before it, and need not be made anew of a large layer.
  */
-function isSigned(body: PublishedBody, text: string, verify: Verify): boolean {
+async function isSigned(body: PublishedBody, text: string, verify: Verify): Promise<boolean> {
   const { signature, ...signed } = body;
   const end = `,"signature":"${signature}"}\n`;
-  if (text.endsWith(end) && verify(body.signKey, `${text.slice(0, -end.length)}}`, signature)) return true;
+  if (text.endsWith(end) && (await verify(body.signKey, `${text.slice(0, -end.length)}}`, signature)))
+    return true;
   return verify(body.signKey, canonicalJson(signed), signature);
 }
 

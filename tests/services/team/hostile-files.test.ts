@@ -207,13 +207,10 @@ test('a file larger than any that Postil publishes is refused before it is read'
   await write(`/shared/${name}`, '');
   const fs = {
     ...memory.fs,
-    async lstat(path: string) {
-      const stat = await memory.fs.lstat(path);
-      return path.endsWith(name) ? { ...stat, size: 200 * 1024 ** 2 } : stat;
-    },
-    readFile(path: string) {
-      if (path.endsWith(name)) throw new Error('It was read.');
-      return memory.fs.readFile(path);
+    async openFile(path: string) {
+      const reader = await memory.fs.openFile(path);
+      if (!path.endsWith(name)) return reader;
+      return { ...reader, size: 200 * 1024 ** 2, read: () => Promise.reject(new Error('It was read.')) };
     },
   };
   const cleo = await makeMachine(fs, '/ben', annotatorOf('Ben'), keys[1]!, { documents: ['harbour'] });

@@ -8,8 +8,8 @@ import { parsePublishedName, publishedName, type PublishedFile } from '../../../
 import { openZip } from '../exchange/open-zip.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
 import { fileError, isMissing } from '../store/file-error.ts';
-import type { FileSystem } from '../store/file-system.ts';
-import { listOrEmpty, lstatOrNull } from '../store/project-files.ts';
+import type { EntryKind, FileSystem } from '../store/file-system.ts';
+import { inParallel, listOrEmpty, lstatOrNull } from '../store/project-files.ts';
 import { makeFolders } from './journal.ts';
 
 /** One file of an exchange may have this many bytes. */
@@ -55,24 +55,31 @@ export async function openFolderPlace(
     throw new PostilError('refused', `“${path}” is no folder. Nothing was changed.`, { file: path });
   }
   await checkMarker(fs, path, project, isKnown, use);
+  /** Links, and what is neither file nor folder: opening a pipe would wait for ever. */
+  const noFiles = new Set<string>();
   return {
     label: path,
     async list() {
       const published: string[] = [];
       const foreign: string[] = [];
-      await walk(fs, path, '', (name) => {
+      await walk(fs, path, '', (name, kind) => {
         if (name === MARKER) return;
         (parsePublishedName(name) ? published : foreign).push(name);
+        if (kind !== 'file') noFiles.add(name);
       });
       return { published: published.sort(), foreign: foreign.sort() };
     },
     async read(name) {
       const file = join(path, ...name.split('/'));
-      const { size, kind } = await fs.lstat(file);
-      if (kind !== 'file') throw refused(name, 'is no file');
-      if (size > PUBLISHED_LIMIT_BYTES)
-        throw refused(name, `has more than ${PUBLISHED_LIMIT_BYTES / 1024 ** 2} MB`);
-      return decode(name, await fs.readFile(file));
+      if (noFiles.has(name)) throw refused(name, 'is no file');
+      const reader = await fs.openFile(file);
+      try {
+        if (reader.size > PUBLISHED_LIMIT_BYTES)
+          throw refused(name, `has more than ${PUBLISHED_LIMIT_BYTES / 1024 ** 2} MB`);
+        return decode(name, await reader.read(0, reader.size));
+      } finally {
+        await reader.close();
+      }
     },
     async put(files) {
       let count = 0;
@@ -151,17 +158,16 @@ async function walk(
   fs: FileSystem,
   root: string,
   within: string,
-  found: (name: string) => void,
+  found: (name: string, kind: EntryKind) => void,
 ): Promise<void> {
-  for (const { name, kind } of await listOrEmpty(
-    fs,
-    within === '' ? root : join(root, ...within.split('/')),
-  )) {
+  const entries = await listOrEmpty(fs, within === '' ? root : join(root, ...within.split('/')));
+  // On a network drive each folder is a wait of its own.
+  await inParallel(entries, async ({ name, kind }) => {
     const path = within === '' ? name : `${within}/${name}`;
     const depth = path.split('/').length;
     if (kind === 'folder' && !name.startsWith('.') && depth < 4) await walk(fs, root, path, found);
-    else found(kind === 'folder' ? `${path}/` : path);
-  }
+    else found(kind === 'folder' ? `${path}/` : path, kind);
+  });
 }
 
 /**

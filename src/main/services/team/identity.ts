@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { armor, Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
 import { PostilError } from '../../../core/errors.ts';
@@ -59,10 +60,13 @@ function publicKeyOf(signKey: string): KeyObject {
   return key;
 }
 
-export const verifySignature: Verify = (signKey, message, signature) => {
+// With a callback it is done beside this thread.
+const verifyBeside = promisify(verify);
+
+export const verifySignature: Verify = async (signKey, message, signature) => {
   try {
     const key = publicKeyOf(signKey);
-    return verify(null, Buffer.from(message, 'utf8'), key, Buffer.from(signature, 'base64'));
+    return await verifyBeside(null, Buffer.from(message, 'utf8'), key, Buffer.from(signature, 'base64'));
   } catch {
     // No key at all, or no signature: what does not verify.
     return false;

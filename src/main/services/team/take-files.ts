@@ -39,11 +39,10 @@ export async function takeFiles(
       job.signal.throwIfAborted();
       job.progress({ done: at, total: unknown.length, message: unknown[at]! });
       const names = unknown.slice(at, at + AT_ONCE);
-      const read = new Map<string, string | PostilError>();
-      await inParallel(names, async (name) => void read.set(name, await orRefusal(place.read(name))));
+      const checked = new Map<string, PublishedFile | PostilError>();
+      await inParallel(names, async (name) => void checked.set(name, await orRefusal(take(name))));
       for (const name of names) {
-        const text = read.get(name)!;
-        const file = typeof text === 'string' ? await orRefusal(check(name, text)) : text;
+        const file = checked.get(name)!;
         if (file instanceof PostilError) refused.push({ name, reason: file.message });
         else fresh.set(file.sha256, file);
       }
@@ -53,8 +52,8 @@ export async function takeFiles(
     await place.close();
   }
 
-  async function check(name: string, text: string): Promise<PublishedFile> {
-    const file = readPublished(name, text, ports);
+  async function take(name: string): Promise<PublishedFile> {
+    const file = await readPublished(name, await place.read(name), ports);
     if (file.body.project === project.id) return file;
     throw new PostilError('refused', `“${name}” is of another project. It is not used.`, { file: name });
   }
