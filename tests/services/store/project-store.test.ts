@@ -484,6 +484,20 @@ describe('opening', () => {
     });
   });
 
+  test('where the folder of a document’s layers is gone with its disk, no new one takes its place', async () => {
+    await withProject(async ({ store, folder }) => {
+      await store.addDocument(documentInput());
+      await store.apply({ label: 'add', edits: [adding(annotation(0, 3))] }, ANNA.id);
+      await rm(join(folder, 'layers', REPORT), { recursive: true });
+      await store.ensureAnnotator(BORIS);
+      const edits = [adding(annotation(4, 11, { annotator: BORIS.id }))];
+      await expect(store.apply({ label: 'add', edits }, BORIS.id)).rejects.toMatchObject({
+        message: expect.stringContaining('boris.json'),
+      });
+      expect(await readdir(join(folder, 'layers'))).toEqual([]);
+    });
+  });
+
   test('layers and documents that are gone when the project is opened are damage, with their backups', async () => {
     await withProject(async ({ store, folder, environment }) => {
       const other = documentIdSchema.parse('other');
