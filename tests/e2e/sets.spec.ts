@@ -1,9 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { test as onEmptyHost } from './empty-host-test.ts';
 import { test } from './staged-test.ts';
-import { makeTemporaryFolder, startHost } from './start-host.ts';
-import { postilJson, WorkbenchPage } from './workbench-page.ts';
+import { postilJson } from './workbench-page.ts';
 
 async function setsOf(project: string) {
   return (await postilJson('sets', project)) as { name: string; documents: string[] }[];
@@ -111,20 +109,16 @@ test('documents are selected by mouse and keyboard, marked at once, put into a s
   });
 });
 
-test('a range grows with every key, also with those that come before its next row is drawn', async ({
-  page,
-}) => {
-  const work = await makeTemporaryFolder();
-  const host = await startHost({ allow: [work.path], openSample: false });
-  try {
-    const sources = join(work.path, 'sources');
-    await mkdir(sources);
-    const files = Array.from({ length: 40 }, (_, i) => join(sources, `report-${i + 10}.txt`));
-    for (const [i, file] of files.entries()) await writeFile(file, `Report ${i + 10}\n\nNothing new.\n`);
-    const bench = new WorkbenchPage(page);
-    await page.goto(host.url);
-    await page.getByRole('button', { name: /New project/ }).waitFor();
-    await bench.makeProject(work.path, 'Many');
+onEmptyHost(
+  'a range grows with every key, also with those that come before its next row is drawn',
+  async ({ page, emptyHost }) => {
+    const { bench, work, writeTexts } = emptyHost;
+    const files = await writeTexts(
+      Object.fromEntries(
+        Array.from({ length: 40 }, (_, i) => [`report-${i + 10}.txt`, `Report ${i + 10}\n\nNothing new.\n`]),
+      ),
+    );
+    await bench.makeProject(work, 'Many');
     await page.getByTestId('import-files').setInputFiles(files);
     await expect(page.locator('.documents__head')).toContainText('of 40');
     await page.setViewportSize({ width: 1280, height: 420 });
@@ -144,11 +138,8 @@ test('a range grows with every key, also with those that come before its next ro
     await expect(page.locator('[data-index="30"] .documents__open')).toBeFocused();
     await page.keyboard.press('Shift+ArrowDown');
     await expect(bar).toContainText('32 selected');
-  } finally {
-    await host.stop();
-    await work.remove();
-  }
-});
+  },
+);
 
 test.describe('with annotations', () => {
   test.use({ kind: 'sample' });
