@@ -1,8 +1,14 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './staged-test.ts';
-import { personAt, publish, receive, runCommand, takeFolder, teamScreen } from './team-people.ts';
+import {
+  personAt,
+  publish,
+  receive,
+  runCommand,
+  sharedFolder,
+  takeFolder,
+  teamScreen,
+} from './team-people.ts';
 
 test.use({ kind: 'sample' });
 
@@ -11,8 +17,7 @@ test('earlier states of a layer are looked at, compared and restored; another’
   browser,
 }) => {
   test.setTimeout(120_000);
-  const shared = join(stage.work, 'shared');
-  await mkdir(shared);
+  const shared = await sharedFolder(stage);
   const ana = await personAt(stage, browser, { name: 'Ana', person: 'Ana' });
   const { page, bench } = ana;
   await bench.openTitle(/truce frays/i);

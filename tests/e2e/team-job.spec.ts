@@ -1,80 +1,34 @@
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { test } from './staged-test.ts';
-import { postilJson, WorkbenchPage } from './workbench-page.ts';
+import {
+  personAt,
+  publish,
+  receive,
+  runCommand,
+  sharedFolder,
+  takeFolder,
+  teamScreen,
+  type Person,
+} from './team-people.ts';
+import { postilJson } from './workbench-page.ts';
 
-/** One member of the team: a person, a machine's user data and a copy of the project. */
-class Member {
-  readonly page: Page;
-  readonly project: string;
-  readonly bench: WorkbenchPage;
+async function sayWho({ page }: Person, name: string): Promise<void> {
+  await runCommand(page, 'Your name');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Your name as an annotator').fill(name);
+  await dialog.getByRole('button', { name: 'Keep' }).click();
+  await expect(dialog).toBeHidden();
+}
 
-  constructor(page: Page, project: string) {
-    this.page = page;
-    this.project = project;
-    this.bench = new WorkbenchPage(page);
-    page.setDefaultTimeout(10_000);
-  }
-
-  get team(): Locator {
-    return this.page.getByRole('main', { name: 'Team' });
-  }
-
-  async call(name: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+k');
-    await this.page.getByPlaceholder('What would you like to do?').fill('Your name');
-    await this.page.keyboard.press('Enter');
-    const dialog = this.page.getByRole('dialog');
-    await dialog.getByLabel('Your name as an annotator').fill(name);
-    await dialog.getByRole('button', { name: 'Keep' }).click();
-    await expect(dialog).toBeHidden();
-  }
-
-  async takeFolder(folder: string): Promise<void> {
-    await this.bench.goTo('Team');
-    await this.team.getByRole('button', { name: 'Choose a folder…' }).click();
-    await this.bench.enterFolder(folder);
-    await this.page.getByRole('button', { name: 'Use this folder' }).click();
-  }
-
-  /** So that what is said next is what is done next. */
-  async putAwayNotices(): Promise<void> {
-    const done = this.page.locator('.notice').filter({ hasText: /put into|received/ });
-    await expect(done).toHaveCount(0, { timeout: 10_000 });
-  }
-
-  async publish(): Promise<void> {
-    await this.bench.goTo('Team');
-    await this.team.getByRole('button', { name: 'Publish…' }).click();
-    const dialog = this.page.getByRole('dialog', { name: 'What would be published' });
-    await this.putAwayNotices();
-    await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
-    await expect(dialog).toBeHidden();
-    await expect(this.page.getByText(/put into/).last()).toBeVisible();
-  }
-
-  /** Receives what has come; answers what the look before said. */
-  async receive(): Promise<string> {
-    await this.bench.goTo('Team');
-    await this.team.getByRole('button', { name: 'Receive…' }).click();
-    const dialog = this.page.getByRole('dialog', { name: 'What would come' });
-    const told = await dialog.innerText();
-    await this.putAwayNotices();
-    await dialog.getByRole('button', { name: 'Receive', exact: true }).click();
-    await expect(dialog).toBeHidden();
-    await expect(this.page.getByText(/were received|was received/).last()).toBeVisible();
-    return told;
-  }
-
-  /** Marks words of a paragraph of the open document. */
-  async mark(paragraph: number, from: number, to: number): Promise<void> {
-    await this.bench.dragWords(this.bench.paragraphs().nth(paragraph), from, to);
-    await this.page.keyboard.press('h');
-    await expect(this.bench.currentQuote()).toBeVisible();
-    await this.page.keyboard.press('Escape');
-    await this.bench.expectSaved();
-  }
+/** Marks words of a paragraph of the open document. */
+async function mark({ page, bench }: Person, paragraph: number, from: number, to: number): Promise<void> {
+  await bench.dragWords(bench.paragraphs().nth(paragraph), from, to);
+  await page.keyboard.press('h');
+  await expect(bench.currentQuote()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await bench.expectSaved();
 }
 
 test('a team, from assignment over blind annotation, agreement and adjudication to the agreed dataset', async ({
@@ -83,76 +37,67 @@ test('a team, from assignment over blind annotation, agreement and adjudication 
   browser,
 }) => {
   test.setTimeout(240_000);
-  const shared = join(stage.work, 'shared');
-  await mkdir(shared);
-  async function join_(name: string): Promise<Member> {
-    const project = join(stage.work, name);
-    await cp(stage.project, project, { recursive: true, filter: (path) => !path.includes('.postil-lock-') });
-    const host = await stage.startAnother({ userDataFolder: join(stage.work, `user-${name}`), project });
-    const context = await browser.newContext();
-    const its = await context.newPage();
-    await its.goto(host.url);
-    await its.locator('.documents__row').first().waitFor();
-    return new Member(its, project);
-  }
-  const mara = new Member(page, stage.project);
-  const ben = await join_('ben');
-  const cem = await join_('cem');
+  page.setDefaultTimeout(10_000);
+  const shared = await sharedFolder(stage);
+  const mara: Person = { page, bench: stage.bench, project: stage.project };
+  const ben = await personAt(stage, browser, { name: 'ben' });
+  const cem = await personAt(stage, browser, { name: 'cem' });
+  const maraTeam = teamScreen(page);
 
   await test.step('each says who they are; the annotators hand in their cards', async () => {
-    await mara.call('Mara Lind');
-    await ben.call('Ben Ito');
-    await cem.call('Cem Aksoy');
+    await sayWho(mara, 'Mara Lind');
+    await sayWho(ben, 'Ben Ito');
+    await sayWho(cem, 'Cem Aksoy');
     for (const one of [ben, cem]) {
-      await one.takeFolder(shared);
-      await one.publish();
+      await takeFolder(one, shared);
+      await publish(one);
     }
-    await mara.takeFolder(shared);
-    const told = await mara.receive();
+    await takeFolder(mara, shared);
+    const told = await receive(mara);
     expect(told).toContain('Ben Ito');
     expect(told).toContain('Cem Aksoy');
   });
 
   await test.step('Mara leads and adjudicates: roles, the blind phase, and who reads what', async () => {
-    await mara.team.getByLabel('Role of Ben Ito').selectOption('Annotator');
+    await maraTeam.getByLabel('Role of Ben Ito').selectOption('Annotator');
     await mara.page.getByRole('dialog').getByRole('button', { name: 'Lead the team' }).click();
-    await expect(mara.team.getByLabel('Role of Ben Ito')).toHaveValue('annotator');
-    await mara.team.getByLabel('Role of Cem Aksoy').selectOption('Annotator');
-    await expect(mara.team.getByLabel('Role of Cem Aksoy')).toHaveValue('annotator');
-    await mara.team.getByLabel('Role of Mara Lind').selectOption('Adjudicator');
-    await expect(mara.team.getByLabel('Role of Mara Lind')).toHaveValue('adjudicator');
-    await mara.team.getByLabel('Phase of All other documents').selectOption('Blind');
-    await expect(mara.team.getByLabel('Phase of All other documents')).toHaveValue('blind');
-    await mara.team.getByLabel('Read by everybody, %').fill('100');
-    await mara.team.getByRole('checkbox', { name: 'Mara Lind' }).uncheck();
-    await mara.team.getByRole('button', { name: 'Assign', exact: true }).click();
-    await expect(mara.team.getByText(/everybody reads 100%/)).toBeVisible();
-    await mara.publish();
-    for (const one of [ben, cem]) await one.receive();
-    await expect(ben.team.getByText(/everybody reads 100%/)).toBeVisible();
+    await expect(maraTeam.getByLabel('Role of Ben Ito')).toHaveValue('annotator');
+    await maraTeam.getByLabel('Role of Cem Aksoy').selectOption('Annotator');
+    await expect(maraTeam.getByLabel('Role of Cem Aksoy')).toHaveValue('annotator');
+    await maraTeam.getByLabel('Role of Mara Lind').selectOption('Adjudicator');
+    await expect(maraTeam.getByLabel('Role of Mara Lind')).toHaveValue('adjudicator');
+    await maraTeam.getByLabel('Phase of All other documents').selectOption('Blind');
+    await expect(maraTeam.getByLabel('Phase of All other documents')).toHaveValue('blind');
+    await maraTeam.getByLabel('Read by everybody, %').fill('100');
+    await maraTeam.getByRole('checkbox', { name: 'Mara Lind' }).uncheck();
+    await maraTeam.getByRole('button', { name: 'Assign', exact: true }).click();
+    await expect(maraTeam.getByText(/everybody reads 100%/)).toBeVisible();
+    await publish(mara);
+    for (const one of [ben, cem]) await receive(one);
+    await expect(teamScreen(ben.page).getByText(/everybody reads 100%/)).toBeVisible();
   });
 
   await test.step('Ben and Cem annotate for themselves, and hand it in sealed', async () => {
     for (const one of [ben, cem]) {
       await one.bench.goTo('Workbench');
       await one.bench.openDocument(0);
-      await one.mark(0, 0, 3);
-      await one.mark(1, 2, one === ben ? 6 : 8);
-      if (one === ben) await one.mark(2, 1, 4);
-      await one.publish();
+      await mark(one, 0, 0, 3);
+      await mark(one, 1, 2, one === ben ? 6 : 8);
+      if (one === ben) await mark(one, 2, 1, 4);
+      await publish(one);
     }
     // What Ben handed in is not shown to Cem, nor what Cem did to Ben.
     const { count, text } = await layersOf(shared);
     expect(count).toBe(2);
     expect(text).not.toContain('"exact"');
-    await ben.receive();
+    await receive(ben);
     await expect(ben.page.getByText(/blind/i).first()).toBeVisible();
     await ben.bench.goTo('Workbench');
     await ben.bench.expectPassages(3);
   });
 
   await test.step('Mara has both, sees how far they agree, and adjudicates', async () => {
-    await mara.receive();
+    await receive(mara);
     await mara.bench.goTo('Agreement');
     const agreement = mara.page.getByRole('main', { name: 'Agreement' });
     await expect(agreement.getByText(/^1 document read by two or more/)).toBeVisible({ timeout: 30_000 });
@@ -174,22 +119,22 @@ test('a team, from assignment over blind annotation, agreement and adjudication 
     await mara.page.getByRole('button', { name: 'Mark as adjudicated' }).click();
     await mara.bench.expectSaved();
     await mara.bench.goTo('Team');
-    await mara.team.getByLabel('Phase of All other documents').selectOption('Adjudicated');
-    await expect(mara.team.getByLabel('Phase of All other documents')).toHaveValue('adjudicated');
-    await mara.publish();
+    await maraTeam.getByLabel('Phase of All other documents').selectOption('Adjudicated');
+    await expect(maraTeam.getByLabel('Phase of All other documents')).toHaveValue('adjudicated');
+    await publish(mara);
   });
 
   await test.step('the annotators get what was agreed; what comes later reopens it and changes nothing', async () => {
-    const told = await ben.receive();
+    const told = await receive(ben);
     expect(told).toContain('Adjudicated (Mara Lind)');
     // The set is open now: what was sealed is handed in once more, for all to read.
-    await cem.receive();
+    await receive(cem);
     await cem.bench.goTo('Workbench');
     await cem.bench.openDocument(0);
-    await cem.mark(2, 0, 5);
-    await cem.publish();
+    await mark(cem, 2, 0, 5);
+    await publish(cem);
     const before = await postilJson('annotations', mara.project, '--layers', 'adjudicated');
-    await mara.receive();
+    await receive(mara);
     expect(await postilJson('annotations', mara.project, '--layers', 'adjudicated')).toEqual(before);
     await mara.bench.goTo('Adjudication');
     const documents = mara.page.getByRole('navigation', { name: 'Documents to adjudicate' });

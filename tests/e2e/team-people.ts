@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { annotatorIdSchema } from '../../src/core/ids.ts';
@@ -8,11 +8,15 @@ import { sha256 } from '../../src/main/services/workbench/machine.ts';
 import type { Stage } from './staged-test.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 
-/** Somebody on a machine of their own: a home folder, a copy of the project, a browser. */
+/** Somebody on a machine of their own: a copy of the project in a browser. */
 export interface Person {
   readonly page: Page;
   readonly bench: WorkbenchPage;
   readonly project: string;
+}
+
+/** One whose home folder and browser are their own, too. */
+export interface PersonApart extends Person {
   readonly home: string;
   readonly context: BrowserContext;
 }
@@ -20,22 +24,22 @@ export interface Person {
 interface Machine {
   /** Tells the machines apart. */
   readonly name: string;
-  /** Who works there. */
-  readonly person: string;
+  /** Who works there; left out where they have not said it yet. */
+  readonly person?: string;
   /** Copied as it is: the same person's second machine. */
-  readonly homeOf?: Person;
+  readonly homeOf?: PersonApart;
 }
 
-/** A host with a copy of the stage's project, for a named person, and a page in it. */
+/** A host with a copy of the stage's project, for somebody, and a page in it. */
 export async function personAt(
   stage: Stage,
   browser: Browser,
   { name, person, homeOf }: Machine,
-): Promise<Person> {
+): Promise<PersonApart> {
   const home = join(stage.work, `home of ${name}`);
   const project = join(stage.work, `project of ${name}`);
   if (homeOf) await cp(homeOf.home, home, { recursive: true });
-  else {
+  else if (person !== undefined) {
     const settings = openSettings(home, {
       fs: nodeFileSystem,
       sha256,
@@ -58,6 +62,25 @@ export async function personAt(
   await page.goto(host.url);
   await page.locator('.documents__row').first().waitFor();
   return { page, bench: new WorkbenchPage(page), project, home, context };
+}
+
+/** Ana and Ben, each with the same shared folder taken; nobody has published anything. */
+export async function anaAndBen(
+  stage: Stage,
+  browser: Browser,
+): Promise<{ readonly ana: PersonApart; readonly ben: PersonApart }> {
+  const shared = await sharedFolder(stage);
+  const ana = await personAt(stage, browser, { name: 'Ana', person: 'Ana' });
+  const ben = await personAt(stage, browser, { name: 'Ben', person: 'Ben' });
+  for (const one of [ana, ben]) await takeFolder(one, shared);
+  return { ana, ben };
+}
+
+/** An empty folder beside the project, for a team to share. */
+export async function sharedFolder({ work }: Stage): Promise<string> {
+  const shared = join(work, 'shared');
+  await mkdir(shared);
+  return shared;
 }
 
 export const teamScreen = (page: Page) => page.getByRole('main', { name: 'Team' });
@@ -85,16 +108,21 @@ export async function publish({ page, bench }: Person): Promise<void> {
   await dismiss(page);
 }
 
-/** Receives; what the dialog of what came says, if it comes, is put away. */
-export async function receive({ page, bench }: Person): Promise<void> {
+/**
+ * Receives; what the dialog of what came says, if it comes, is put away. Answers with what the look before said.
+ */
+export async function receive({ page, bench }: Person): Promise<string> {
   await bench.goTo('Team');
   await teamScreen(page).getByRole('button', { name: 'Receive…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Receive', exact: true }).click();
+  const look = page.getByRole('dialog', { name: 'What would come' });
+  const told = await look.innerText();
+  await look.getByRole('button', { name: 'Receive', exact: true }).click();
   const said = page.locator('.notice').filter({ hasText: /was received|were received/ });
   await said.first().waitFor();
   const came = page.getByRole('dialog', { name: 'What came' });
   if (await came.isVisible()) await came.getByRole('button', { name: 'Close' }).last().click();
   await dismiss(page);
+  return told;
 }
 
 async function dismiss(page: Page): Promise<void> {

@@ -1,8 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { test } from './staged-test.ts';
-import { personAt, publish, receive, runCommand, takeFolder, teamScreen } from './team-people.ts';
+import { anaAndBen, publish, receive, runCommand, teamScreen } from './team-people.ts';
 import { postilJson, WorkbenchPage } from './workbench-page.ts';
 
 /** A set of the first documents of the list. */
@@ -78,14 +76,8 @@ test('each sees in the list and in the progress what the lead gave them to read'
   browser,
 }) => {
   test.setTimeout(120_000);
-  const shared = join(stage.work, 'shared');
-  await mkdir(shared);
-  const ana = await personAt(stage, browser, { name: 'Ana', person: 'Ana' });
-  const ben = await personAt(stage, browser, { name: 'Ben', person: 'Ben' });
-  for (const one of [ben, ana]) {
-    await takeFolder(one, shared);
-    await publish(one);
-  }
+  const { ana, ben } = await anaAndBen(stage, browser);
+  for (const one of [ben, ana]) await publish(one);
   await receive(ana);
   const plan = teamScreen(ana.page);
   await expect(plan.getByRole('checkbox', { name: 'Ben' })).toBeChecked();

@@ -1,8 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './staged-test.ts';
-import { personAt, publish, receive, takeFolder, teamScreen, type Person } from './team-people.ts';
+import {
+  anaAndBen,
+  personAt,
+  publish,
+  receive,
+  sharedFolder,
+  takeFolder,
+  teamScreen,
+  type Person,
+} from './team-people.ts';
 
 test.use({ kind: 'sample' });
 
@@ -20,14 +27,8 @@ test('two that changed one actor at a time see both values side by side, and one
   browser,
 }) => {
   test.setTimeout(120_000);
-  const shared = join(stage.work, 'shared');
-  await mkdir(shared);
-  const ana = await personAt(stage, browser, { name: 'Ana', person: 'Ana' });
-  const ben = await personAt(stage, browser, { name: 'Ben', person: 'Ben' });
-  for (const one of [ana, ben]) {
-    await takeFolder(one, shared);
-    await publish(one);
-  }
+  const { ana, ben } = await anaAndBen(stage, browser);
+  for (const one of [ana, ben]) await publish(one);
   await receive(ana);
   await expect(teamScreen(ana.page).getByRole('heading', { name: /^To settle/ })).toHaveCount(0);
 
@@ -60,14 +61,12 @@ test('work of one person on two machines is settled after a word that both stay'
   browser,
 }) => {
   test.setTimeout(120_000);
-  const shared = join(stage.work, 'shared');
-  await mkdir(shared);
   const desk = await personAt(stage, browser, { name: 'the desk', person: 'Ana' });
   await desk.bench.openTitle(/truce frays/i);
   await desk.bench.dragWords(desk.bench.paragraphs().nth(1), 1, 3);
   await desk.page.keyboard.press('h');
   await desk.bench.expectSaved();
-  await takeFolder(desk, shared);
+  await takeFolder(desk, await sharedFolder(stage));
   await publish(desk);
   const laptop = await personAt(stage, browser, { name: 'the laptop', person: 'Ana', homeOf: desk });
   for (const [one, at] of [
