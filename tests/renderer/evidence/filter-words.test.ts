@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyCodebook } from '../../../src/core/codebook/scales.ts';
 import { evidenceFilterSchema, type EvidenceFilter } from '../../../src/core/evidence/evidence.ts';
-import { projectSnapshotSchema } from '../../../src/contract/calls.ts';
 import { nextSort } from '../../../src/renderer/evidence/columns.ts';
 import {
   LIST_FIELDS,
@@ -11,40 +9,16 @@ import {
   withLayers,
 } from '../../../src/renderer/evidence/filter-words.ts';
 import { actor, change, code, codebookOf } from '../../core/codebook/samples.ts';
+import { snapshotOf, summaryOf } from '../sample-snapshot.ts';
 
-const AT = '2026-01-02T03:04:05.678Z';
 const gone = actor('gone', 'Gone');
 const codebook = change(codebookOf([gone, actor('ttp', 'TTP')], [code('arms', 'Arms')]), [
   { kind: 'actor', before: gone, after: null },
 ]);
-const PROJECT = projectSnapshotSchema.parse({
-  folder: '/p',
-  project: {
-    id: '01890000-0000-7000-8000-000000000000',
-    title: 'P',
-    createdAt: AT,
-    annotators: [{ id: 'mina', name: 'Mina' }],
-  },
-  codebook: { ...emptyCodebook(), ...codebook },
+const PROJECT = snapshotOf({
+  codebook,
   sources: [{ id: 's-wire', name: 'The Wire', kind: 'wire', grades: [] }],
-  documentSets: [],
-  savedFilters: [],
-  memos: [],
-  hidden: { layers: [], memos: 0 },
-  documents: [
-    {
-      id: 'd-1',
-      title: 'First',
-      fileName: 'first.txt',
-      metadata: {},
-      importedAt: AT,
-      textHash: 'x',
-      characters: 3,
-      layers: [],
-    },
-  ],
-  annotator: { id: 'mina', name: 'Mina' },
-  readOnly: null,
+  documents: [summaryOf('d-1', 'First')],
 });
 const parse = (filter: object): EvidenceFilter => evidenceFilterSchema.parse(filter);
 

@@ -1,48 +1,26 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { projectSnapshotSchema } from '../../../src/contract/calls.ts';
-import { emptyCodebook } from '../../../src/core/codebook/scales.ts';
 import { getState, setState, type LibraryFilter } from '../../../src/renderer/app/state.ts';
 import { filteredDocuments, isSetNameTaken } from '../../../src/renderer/sets/set-actions.ts';
+import { AT, snapshotOf, summaryOf } from '../sample-snapshot.ts';
 
-const AT = '2026-01-02T03:04:05.678Z';
 const SET_ID = '00000000-0000-7000-8000-000000000001';
 
 function summary(id: string, state: 'unread' | 'done', isRemoved = false) {
   return {
-    id,
-    title: id,
-    fileName: `${id}.txt`,
-    metadata: {},
-    importedAt: AT,
-    textHash: 'x',
-    characters: 3,
+    ...summaryOf(id, id),
     layers: [{ annotator: 'mina', state, annotations: 0 }],
     ...(isRemoved && { removedAt: AT }),
   };
 }
 
-const PROJECT = projectSnapshotSchema.parse({
-  folder: '/p',
-  project: {
-    id: '01890000-0000-7000-8000-000000000000',
-    title: 'P',
-    createdAt: AT,
-    annotators: [{ id: 'mina', name: 'Mina' }],
-  },
-  codebook: emptyCodebook(),
-  sources: [],
+const PROJECT = snapshotOf({
   documentSets: [{ id: SET_ID, name: 'Prüfung', documents: ['gone', 'one', 'two'] }],
-  savedFilters: [],
-  memos: [],
-  hidden: { layers: [], memos: 0 },
   documents: [
     summary('one', 'done'),
     summary('two', 'unread'),
     summary('three', 'done'),
     summary('gone', 'done', true),
   ],
-  annotator: { id: 'mina', name: 'Mina' },
-  readOnly: null,
 });
 
 const set = PROJECT.documentSets[0]!.id;

@@ -1,40 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { projectSnapshotSchema } from '../../../src/contract/calls.ts';
 import { DEFAULT_SCALES } from '../../../src/core/codebook/scales.ts';
 import { conflictTable } from '../../../src/renderer/team/conflict-rows.ts';
 import { entryFields } from '../../../src/renderer/team/entry-fields.ts';
 import { entryName, planEntryName } from '../../../src/renderer/team/entry-name.ts';
 import { actor, code, codebookOf } from '../../core/codebook/samples.ts';
+import { AT, snapshotOf, summaryOf } from '../sample-snapshot.ts';
 
-const AT = '2026-01-02T03:04:05.678Z';
-const PROJECT = projectSnapshotSchema.parse({
-  folder: '/p',
-  project: {
-    id: '01890000-0000-7000-8000-000000000000',
-    title: 'P',
-    createdAt: AT,
-    annotators: [{ id: 'mina', name: 'Mina' }],
-  },
+const PROJECT = snapshotOf({
   codebook: codebookOf([actor('top', 'Top'), actor('x', 'X')], [code('arms', 'Arms')]),
   sources: [{ id: 's-wire', name: 'The Wire', kind: 'wire', grades: [] }],
   documentSets: [{ id: '01890000-0000-7000-8000-000000000001', name: 'First wave', documents: [] }],
-  savedFilters: [],
-  memos: [],
-  hidden: { layers: [], memos: 0 },
-  documents: [
-    {
-      id: 'd-1',
-      title: 'First',
-      fileName: 'first.txt',
-      metadata: {},
-      importedAt: AT,
-      textHash: 'x',
-      characters: 3,
-      layers: [],
-    },
-  ],
-  annotator: { id: 'mina', name: 'Mina' },
-  readOnly: null,
+  documents: [summaryOf('d-1', 'First')],
 });
 
 const table = (key: string, ...values: readonly unknown[]) =>
