@@ -77,7 +77,7 @@ test('an actor is made, renamed everywhere, deleted after a question that says h
     await expect(
       page.locator('.passage-list__tags').filter({ hasText: 'TTP (renamed)' }).first(),
     ).toBeVisible();
-    await page.locator('.passage-list__scroller').focus();
+    await page.getByRole('group', { name: 'Passages' }).focus();
     await page.keyboard.press('Control+z');
     await expect(page.locator('.passage-list__tags').filter({ hasText: TTP }).first()).toBeVisible();
     await expect(page.locator('.passage-list__tags').filter({ hasText: 'TTP (renamed)' })).toHaveCount(0);
@@ -109,7 +109,7 @@ test('an actor is made, renamed everywhere, deleted after a question that says h
   });
 
   await test.step('undo', async () => {
-    await page.locator('.passage-list__scroller').focus();
+    await page.getByRole('group', { name: 'Passages' }).focus();
     await page.keyboard.press('Control+z');
     await expect(page.locator('.passage-list__tags').filter({ hasText: '(deleted)' })).toHaveCount(0);
     await bench.expectSaved();

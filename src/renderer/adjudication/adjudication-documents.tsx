@@ -1,6 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { CircleCheck, RotateCcw } from 'lucide-react';
-import { useMemo, useRef, type KeyboardEvent } from 'react';
+import { useMemo } from 'react';
 import type { DocumentId } from '../../core/ids.ts';
 import { documentsOfSets } from '../../core/sets/resolve-sets.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
@@ -10,6 +9,7 @@ import { t } from '../i18n/texts.ts';
 import { HiddenNote } from '../team/hidden-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { VirtualList, type RowTarget } from '../ui/virtual-list.tsx';
 import { openForAdjudication } from './adjudication-actions.ts';
 import {
   filterDocuments,
@@ -36,7 +36,6 @@ export function AdjudicationDocuments({ project, view, mayDecide }: Adjudication
   const { overview, progress, failure, filter, set } = useAdjudication();
   const opening = usePostil((state) => state.opening);
   const openId = opening ?? view?.open.document.id ?? null;
-  const scroller = useRef<HTMLDivElement>(null);
   const listed = useMemo(
     () => listDocuments(project, overview ?? [], view, mayDecide),
     [project, overview, view, mayDecide],
@@ -45,22 +44,6 @@ export function AdjudicationDocuments({ project, view, mayDecide }: Adjudication
     () => filterDocuments(listed, filter, documentsOfSets(set ? [set] : [], project.documentSets)),
     [listed, filter, set, project.documentSets],
   );
-  const virtualizer = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 6,
-  });
-
-  function onKeyDown(event: KeyboardEvent, index: number): void {
-    const next = index + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0);
-    if (next === index || next < 0 || next >= shown.length) return;
-    event.preventDefault();
-    virtualizer.scrollToIndex(next);
-    const row = () => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] button`);
-    if (row()) row()?.focus();
-    else requestAnimationFrame(() => row()?.focus());
-  }
 
   return (
     <nav className="adjudication-documents" aria-label={t('adjudication.documents')}>
@@ -118,27 +101,19 @@ export function AdjudicationDocuments({ project, view, mayDecide }: Adjudication
           </button>
         </div>
       ) : null}
-      <div ref={scroller} className="documents__scroller">
-        <ul className="documents__rows" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((row) => {
-            const document = shown[row.index]!;
-            return (
-              <li
-                key={document.id}
-                data-index={row.index}
-                style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}
-              >
-                <DocumentRow
-                  document={document}
-                  isOpen={document.id === openId}
-                  onOpen={openForAdjudication}
-                  onKeyDown={(event) => onKeyDown(event, row.index)}
-                />
-              </li>
-            );
-          })}
-        </ul>
-      </div>
+      <VirtualList
+        rows={shown}
+        rowHeight={ROW_HEIGHT}
+        keyOf={({ id }) => id}
+        renderRow={(document, target) => (
+          <DocumentRow
+            document={document}
+            isOpen={document.id === openId}
+            target={target}
+            onOpen={openForAdjudication}
+          />
+        )}
+      />
     </nav>
   );
 }
@@ -146,21 +121,21 @@ export function AdjudicationDocuments({ project, view, mayDecide }: Adjudication
 interface DocumentRowProps {
   readonly document: ListedDocument;
   readonly isOpen: boolean;
+  readonly target: RowTarget;
   onOpen(id: DocumentId): void;
-  onKeyDown(event: KeyboardEvent): void;
 }
 
-function DocumentRow({ document, isOpen, onOpen, onKeyDown }: DocumentRowProps) {
+function DocumentRow({ document, isOpen, target, onOpen }: DocumentRowProps) {
   const { id, title, readers, counts, isDone, others } = document;
   const total = toDoIn(counts) + counts.decided;
   const isReopened = isDone && toDoIn(counts) > 0;
   return (
     <button
+      {...target}
       type="button"
       className="adjudication-documents__open"
       aria-current={isOpen ? 'page' : undefined}
       onClick={() => onOpen(id)}
-      onKeyDown={onKeyDown}
     >
       <span className="documents__title" dir="auto">
         {title}

@@ -1,10 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { DIFFERENCES } from '../../core/adjudication/differences.ts';
 import { PLACE_STATUSES } from '../../core/adjudication/places.ts';
 import { describeLocator, makeLocate } from '../../core/document/locate.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
+import { VirtualList } from '../ui/virtual-list.tsx';
 import { goTo } from './adjudication-actions.ts';
 import { setAdjudication, useAdjudication } from './adjudication-state.ts';
 import type { AdjudicationView } from './adjudication-view.ts';
@@ -24,19 +24,8 @@ interface PlaceListProps {
 export function PlaceList({ view, currentKey }: PlaceListProps) {
   const { open, readers, comparison } = view;
   const filter = useAdjudication((state) => state.places);
-  const scroller = useRef<HTMLDivElement>(null);
   const locate = useMemo(() => makeLocate(open.document, open.text), [open.document, open.text]);
   const shown = useMemo(() => filterPlaces(comparison.places, filter), [comparison.places, filter]);
-  const virtualizer = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 6,
-  });
-  const at = shown.findIndex(({ key }) => key === currentKey);
-  useEffect(() => {
-    if (at !== -1) virtualizer.scrollToIndex(at, { align: 'auto' });
-  }, [at, virtualizer]);
 
   return (
     <section className="passage-list" aria-label={t('adjudication.placesOf')}>
@@ -82,45 +71,35 @@ export function PlaceList({ view, currentKey }: PlaceListProps) {
       {comparison.places.length > 0 && shown.length === 0 ? (
         <p className="passage-list__empty">{t('adjudication.noPlaceLikeThat')}</p>
       ) : null}
-      <div
-        ref={scroller}
-        className="passage-list__scroller"
-        tabIndex={shown.length > 0 ? 0 : -1}
-        role="group"
-        aria-label={t('adjudication.places')}
-      >
-        <ul className="passage-list__rows" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((row) => {
-            const place = shown[row.index]!;
-            const ranges = (place.members.find((member) => member !== null) ?? place.results[0])?.target
-              .ranges;
-            const locator = describeLocator(locate(ranges ?? [place.range]), { brief: true });
-            return (
-              <li
-                key={place.key}
-                className="passage-list__row"
-                style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}
-              >
-                <button
-                  type="button"
-                  className="passage-list__item"
-                  aria-current={place.key === currentKey}
-                  onClick={() => goTo(place)}
-                >
-                  <span className="passage-list__quote" dir="auto">
-                    {quoteOf(place)}
-                  </span>
-                  <span className="passage-list__tags place-list__facts">
-                    <StatusMark status={place.status} />
-                    <span className="passage-list__locator">{locator}</span>
-                    <span>{differenceWords(place, readers).join(', ')}</span>
-                  </span>
-                </button>
-              </li>
-            );
-          })}
-        </ul>
-      </div>
+      <VirtualList
+        rows={shown}
+        rowHeight={ROW_HEIGHT}
+        label={t('adjudication.places')}
+        currentIndex={shown.findIndex(({ key }) => key === currentKey)}
+        keyOf={({ key }) => key}
+        renderRow={(place) => {
+          const ranges = (place.members.find((member) => member !== null) ?? place.results[0])?.target.ranges;
+          return (
+            <button
+              type="button"
+              className="passage-list__item"
+              aria-current={place.key === currentKey}
+              onClick={() => goTo(place)}
+            >
+              <span className="passage-list__quote" dir="auto">
+                {quoteOf(place)}
+              </span>
+              <span className="passage-list__tags place-list__facts">
+                <StatusMark status={place.status} />
+                <span className="passage-list__locator">
+                  {describeLocator(locate(ranges ?? [place.range]), { brief: true })}
+                </span>
+                <span>{differenceWords(place, readers).join(', ')}</span>
+              </span>
+            </button>
+          );
+        }}
+      />
     </section>
   );
 }

@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import { describeLocator, type Locate } from '../../core/document/locate.ts';
 import { foldText } from '../../core/text-fold.ts';
@@ -9,6 +8,7 @@ import { partyName } from '../tagging/codebook-items.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { polarityText } from '../ui/polarity.tsx';
+import { VirtualList } from '../ui/virtual-list.tsx';
 
 const ROW_HEIGHT = 58;
 
@@ -20,10 +20,9 @@ interface PassageListProps {
   onOpen(id: AnnotationId): void;
 }
 
-/** This document's passages in text order; thousands of them cost as much as the dozen on the screen. */
+/** This document's passages in text order. */
 export function PassageList({ annotations, project, currentId, locate, onOpen }: PassageListProps) {
   const [query, setQuery] = useState('');
-  const scroller = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => {
     const words = foldText(query).split(/\s+/).filter(Boolean);
     if (words.length === 0) return annotations;
@@ -40,16 +39,7 @@ export function PassageList({ annotations, project, currentId, locate, onOpen }:
     });
   }, [annotations, query, project.codebook]);
 
-  const virtualizer = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 6,
-  });
   const currentIndex = shown.findIndex((annotation) => annotation.id === currentId);
-  useEffect(() => {
-    if (currentIndex !== -1) virtualizer.scrollToIndex(currentIndex, { align: 'auto' });
-  }, [currentIndex, virtualizer]);
 
   return (
     <section className="passage-list" aria-label={t('inspector.passagesOfThisDocument')}>
@@ -71,43 +61,31 @@ export function PassageList({ annotations, project, currentId, locate, onOpen }:
       ) : shown.length === 0 ? (
         <p className="passage-list__empty">{t('inspector.noPassageHoldsTheseWords')}</p>
       ) : null}
-      <div
-        ref={scroller}
-        className="passage-list__scroller"
-        tabIndex={shown.length > 0 ? 0 : -1}
-        role="group"
-        aria-label={t('inspector.passages')}
-      >
-        <ul className="passage-list__rows" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((row) => {
-            const annotation = shown[row.index]!;
-            return (
-              <li
-                key={annotation.id}
-                className="passage-list__row"
-                style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}
-              >
-                <button
-                  type="button"
-                  className="passage-list__item"
-                  aria-current={annotation.id === currentId}
-                  onClick={() => onOpen(annotation.id)}
-                >
-                  <span className="passage-list__quote" dir="auto">
-                    {annotation.target.quote.exact}
-                  </span>
-                  <span className="passage-list__tags">
-                    <span className="passage-list__locator">
-                      {describeLocator(locate(annotation.target.ranges), { brief: true })}
-                    </span>{' '}
-                    {tagSummary(annotation, project)}
-                  </span>
-                </button>
-              </li>
-            );
-          })}
-        </ul>
-      </div>
+      <VirtualList
+        rows={shown}
+        rowHeight={ROW_HEIGHT}
+        label={t('inspector.passages')}
+        currentIndex={currentIndex}
+        keyOf={({ id }) => id}
+        renderRow={(annotation) => (
+          <button
+            type="button"
+            className="passage-list__item"
+            aria-current={annotation.id === currentId}
+            onClick={() => onOpen(annotation.id)}
+          >
+            <span className="passage-list__quote" dir="auto">
+              {annotation.target.quote.exact}
+            </span>
+            <span className="passage-list__tags">
+              <span className="passage-list__locator">
+                {describeLocator(locate(annotation.target.ranges), { brief: true })}
+              </span>{' '}
+              {tagSummary(annotation, project)}
+            </span>
+          </button>
+        )}
+      />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { FilePen, FilePlus2, ListChecks, Trash2, UserRoundCheck, X } from 'lucide-react';
-import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { countAnnotations } from '../../core/adjudication/layer-choice.ts';
 import { READING_STATES } from '../../core/annotation/layer.ts';
 import { newerVersionOf } from '../../core/document/versions.ts';
@@ -8,11 +8,11 @@ import type { DocumentSummary } from '../../core/project/project.ts';
 import { readingStateOf } from '../../core/sets/progress.ts';
 import { foldText } from '../../core/text-fold.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { getState, setState, usePostil, type Library } from '../app/state.ts';
 import { filteredDocuments, setLibrary } from '../sets/set-actions.ts';
 import { IconButton } from '../ui/button.tsx';
 import { StateIcon } from '../ui/state-icon.tsx';
+import { VirtualList, type RowTarget } from '../ui/virtual-list.tsx';
 import { assignedTo } from '../../core/team/assign.ts';
 import { assignmentsIn, useTeam } from '../team/team-state.ts';
 import { t } from '../i18n/texts.ts';
@@ -33,7 +33,6 @@ interface DocumentsPaneProps {
 /** The project's documents, each with its reading state and the number of passages. */
 export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
   const library = usePostil((state) => state.library);
-  const scroller = useRef<HTMLDivElement>(null);
   /** Where a range of selected rows begins. */
   const anchor = useRef<DocumentId | null>(null);
   const present = useMemo(
@@ -47,12 +46,6 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
     () => assignedTo(assignments, project.annotator.id),
     [assignments, project.annotator.id],
   );
-  const virtualizer = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
-  });
   const done = shown.filter((summary) => readingStateOf(summary, project.annotator.id) === 'done').length;
 
   // Keys may come faster than the page is drawn: what is selected is asked for, not taken from what was drawn last.
@@ -72,49 +65,26 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
       selected: new Set([...getState().library.selected, ...rows.map((summary) => summary.id)]),
     });
   }
-  /** The row that has the keys as soon as it is drawn; until then they still come from the one before. */
-  const awaited = useRef<number | null>(null);
-  function focusRow(index: number): void {
-    if (index < 0 || index >= shown.length) return;
-    virtualizer.scrollToIndex(index);
-    awaited.current = index;
-    focusAwaited();
-  }
-  function focusAwaited(): void {
-    const row = scroller.current?.querySelector<HTMLElement>(
-      `[data-index="${awaited.current}"] .documents__open`,
-    );
-    if (!row) return;
-    awaited.current = null;
-    row.focus();
-  }
-  // Before the next key: the row that has them now may have been scrolled out of the page.
-  useLayoutEffect(() => {
-    if (awaited.current !== null) focusAwaited();
-  });
-  function onKeyDown(event: KeyboardEvent, focused: number): void {
-    const index = Math.min(awaited.current ?? focused, shown.length - 1);
+  function onRowKey(event: KeyboardEvent, index: number): boolean {
     const hasModifier = event.ctrlKey || event.metaKey;
     const { id } = shown[index]!;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && !hasModifier) {
-      if (event.shiftKey) {
-        anchor.current ??= id;
-        const next = shown[index + step];
-        if (next) extendTo(next.id);
-      }
-      focusRow(index + step);
-    } else if (event.key === 'x' && !hasModifier) toggle(id);
+    if (step !== undefined && !hasModifier && event.shiftKey) {
+      anchor.current ??= id;
+      const next = shown[index + step];
+      if (next) extendTo(next.id);
+      // And on it goes.
+      return false;
+    }
+    if (event.key === 'x' && !hasModifier) toggle(id);
     else if (event.key === 'a' && hasModifier && !event.shiftKey) {
       setLibrary({ isSelecting: true, selected: new Set(shown.map((summary) => summary.id)) });
     } else if (event.key === 'Escape' && library.isSelecting) {
       setLibrary({ isSelecting: false, selected: new Set() });
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
+    } else return false;
+    return true;
   }
   function onRowClick(event: MouseEvent, id: DocumentId): void {
-    awaited.current = null;
     if (event.ctrlKey || event.metaKey) toggle(id);
     else if (event.shiftKey) extendTo(id);
     else {
@@ -181,31 +151,24 @@ export function DocumentsPane({ project, openId, onOpen }: DocumentsPaneProps) {
           </button>
         </div>
       ) : null}
-      <div ref={scroller} className="documents__scroller">
-        <ul className="documents__rows" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((row) => {
-            const summary = shown[row.index]!;
-            return (
-              <li
-                key={summary.id}
-                data-index={row.index}
-                style={{ transform: `translateY(${row.start}px)`, height: ROW_HEIGHT }}
-              >
-                <DocumentRow
-                  summary={summary}
-                  project={project}
-                  isOpen={summary.id === openId}
-                  isAssigned={own.has(summary.id)}
-                  isSelected={library.isSelecting ? library.selected.has(summary.id) : null}
-                  onClick={(event) => onRowClick(event, summary.id)}
-                  onKeyDown={(event) => onKeyDown(event, row.index)}
-                  onToggle={() => toggle(summary.id)}
-                />
-              </li>
-            );
-          })}
-        </ul>
-      </div>
+      <VirtualList
+        rows={shown}
+        rowHeight={ROW_HEIGHT}
+        keyOf={({ id }) => id}
+        renderRow={(summary, target) => (
+          <DocumentRow
+            summary={summary}
+            project={project}
+            isOpen={summary.id === openId}
+            isAssigned={own.has(summary.id)}
+            isSelected={library.isSelecting ? library.selected.has(summary.id) : null}
+            target={target}
+            onClick={(event) => onRowClick(event, summary.id)}
+            onToggle={() => toggle(summary.id)}
+          />
+        )}
+        onRowKey={onRowKey}
+      />
     </nav>
   );
 }
@@ -232,8 +195,8 @@ interface DocumentRowProps {
   readonly isAssigned: boolean;
   /** Null while nothing is being selected. */
   readonly isSelected: boolean | null;
+  readonly target: RowTarget;
   onClick(event: MouseEvent): void;
-  onKeyDown(event: KeyboardEvent): void;
   onToggle(): void;
 }
 
@@ -243,8 +206,8 @@ function DocumentRow({
   isOpen,
   isAssigned,
   isSelected,
+  target,
   onClick,
-  onKeyDown,
   onToggle,
 }: DocumentRowProps) {
   const state = readingStateOf(summary, project.annotator.id);
@@ -282,11 +245,11 @@ function DocumentRow({
         </label>
       )}
       <button
+        {...target}
         type="button"
         className="documents__open"
         aria-current={isOpen ? 'page' : undefined}
         onClick={onClick}
-        onKeyDown={onKeyDown}
       >
         <span className="documents__title" dir="auto">
           {summary.title}
