@@ -1,5 +1,5 @@
 import { KeyRound, Upload } from 'lucide-react';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import type { CallValue, ProjectSnapshot } from '../../contract/calls.ts';
 import { call } from '../app/host.ts';
 import { messageOf, run } from '../app/notices.ts';
@@ -71,51 +71,25 @@ function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const [first, setFirst] = useState('');
   const [second, setSecond] = useState('');
   const isLong = first.length >= PASSPHRASE_LENGTH;
-  const isGood = isLong && first === second;
-
-  function onSubmit(event: FormEvent): void {
-    event.preventDefault();
-    if (isGood) exportIdentity(first, null, false);
-  }
   return (
-    <Modal
+    <IdentityDialog
       title={t('team.exportIdentityTitle')}
+      about={t('team.exportIdentityHint')}
+      submitText={t('team.choosePlace')}
+      isReady={isLong && first === second}
+      onSubmit={() => exportIdentity(first, null, false)}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('team.cancel')}</Button>
-          <Button tone="primary" type="submit" form="identity-export" disabled={!isGood}>
-            {t('team.choosePlace')}
-          </Button>
-        </>
-      }
     >
-      <form id="identity-export" className="team__form" onSubmit={onSubmit}>
-        <p>{t('team.exportIdentityHint')}</p>
-        <Field label={t('team.passphrase')} hint={t('team.passphraseHint', { length: PASSPHRASE_LENGTH })}>
-          <input
-            className="input"
-            type="password"
-            autoComplete="new-password"
-            autoFocus
-            value={first}
-            onChange={(event) => setFirst(event.target.value)}
-          />
-        </Field>
-        <Field label={t('team.passphraseAgain')}>
-          <input
-            className="input"
-            type="password"
-            autoComplete="new-password"
-            value={second}
-            onChange={(event) => setSecond(event.target.value)}
-          />
-        </Field>
-        <p className="form-problem" role="status">
-          {isLong && second !== '' && first !== second ? t('team.passphrasesDiffer') : ''}
-        </p>
-      </form>
-    </Modal>
+      <Field label={t('team.passphrase')} hint={t('team.passphraseHint', { length: PASSPHRASE_LENGTH })}>
+        <PassphraseInput autoComplete="new-password" autoFocus value={first} onChange={setFirst} />
+      </Field>
+      <Field label={t('team.passphraseAgain')}>
+        <PassphraseInput autoComplete="new-password" value={second} onChange={setSecond} />
+      </Field>
+      <p className="form-problem" role="status">
+        {isLong && second !== '' && first !== second ? t('team.passphrasesDiffer') : ''}
+      </p>
+    </IdentityDialog>
   );
 }
 
@@ -124,9 +98,8 @@ function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const [passphrase, setPassphrase] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
 
-  function onSubmit(event: FormEvent): void {
-    event.preventDefault();
-    if (!file || passphrase === '') return;
+  function onSubmit(): void {
+    if (!file) return;
     run(async () => {
       try {
         await importIdentity(file, passphrase, false);
@@ -136,40 +109,86 @@ function ImportDialog({ onClose }: { readonly onClose: () => void }) {
     });
   }
   return (
-    <Modal
+    <IdentityDialog
       title={t('team.importIdentityTitle')}
+      about={t('team.importIdentityHint')}
+      submitText={t('team.importNow')}
+      isReady={file !== null && passphrase !== ''}
+      onSubmit={onSubmit}
+      onClose={onClose}
+    >
+      <Field label={t('team.identityFile')}>
+        <input className="input" type="file" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+      </Field>
+      <Field label={t('team.passphrase')}>
+        <PassphraseInput autoComplete="off" value={passphrase} onChange={setPassphrase} />
+      </Field>
+      <div className="form-problem" role="alert">
+        {problem === null ? null : <MessageText>{problem}</MessageText>}
+      </div>
+    </IdentityDialog>
+  );
+}
+
+interface IdentityDialogProps {
+  readonly title: string;
+  readonly about: string;
+  readonly submitText: string;
+  /** Until then nothing can be sent. */
+  readonly isReady: boolean;
+  readonly children: ReactNode;
+  onSubmit(): void;
+  onClose(): void;
+}
+
+/** A form over the screen, with what it does above its fields. */
+function IdentityDialog({
+  title,
+  about,
+  submitText,
+  isReady,
+  children,
+  onSubmit,
+  onClose,
+}: IdentityDialogProps) {
+  const id = useId();
+  return (
+    <Modal
+      title={title}
       onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>{t('team.cancel')}</Button>
-          <Button tone="primary" type="submit" form="identity-import" disabled={!file || passphrase === ''}>
-            {t('team.importNow')}
+          <Button tone="primary" type="submit" form={id} disabled={!isReady}>
+            {submitText}
           </Button>
         </>
       }
     >
-      <form id="identity-import" className="team__form" onSubmit={onSubmit}>
-        <p>{t('team.importIdentityHint')}</p>
-        <Field label={t('team.identityFile')}>
-          <input
-            className="input"
-            type="file"
-            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-          />
-        </Field>
-        <Field label={t('team.passphrase')}>
-          <input
-            className="input"
-            type="password"
-            autoComplete="off"
-            value={passphrase}
-            onChange={(event) => setPassphrase(event.target.value)}
-          />
-        </Field>
-        <div className="form-problem" role="alert">
-          {problem === null ? null : <MessageText>{problem}</MessageText>}
-        </div>
+      <form
+        id={id}
+        className="team__form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) onSubmit();
+        }}
+      >
+        <p>{about}</p>
+        {children}
       </form>
     </Modal>
+  );
+}
+
+interface PassphraseInputProps {
+  readonly autoComplete: 'new-password' | 'off';
+  readonly autoFocus?: boolean;
+  readonly value: string;
+  onChange(value: string): void;
+}
+
+function PassphraseInput({ onChange, ...rest }: PassphraseInputProps) {
+  return (
+    <input className="input" type="password" {...rest} onChange={(event) => onChange(event.target.value)} />
   );
 }
