@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'react';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { EvidenceSort } from '../../core/evidence/evidence.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
-import { RowGrid, type RowGridControls } from '../ui/row-grid.tsx';
+import { OpenHead, RowGrid, type RowGridControls } from '../ui/row-grid.tsx';
 import { useIdleFocus } from '../ui/use-idle-focus.ts';
 import { placeOf } from '../ui/use-locators.ts';
 import { COLUMNS, nextSort, type Column } from './columns.ts';
@@ -51,9 +51,7 @@ export function EvidenceGrid({ project, selection, sort, onSort, ...rest }: Evid
           {COLUMNS.map((column, at) => (
             <ColumnHead key={column.key} column={column} at={at} sort={sort} onSort={onSort} />
           ))}
-          <div role="columnheader" aria-colindex={COLUMNS.length + 2} className="row-grid__open">
-            <span className="visually-hidden">{t('evidence.openColumn')}</span>
-          </div>
+          <OpenHead columnIndex={COLUMNS.length + 2} label={t('evidence.openColumn')} />
         </>
       }
       renderCells={(annotation, isChosen, locator) => (

@@ -1,4 +1,4 @@
-import { ArrowRight, SquareArrowOutUpRight, StickyNote } from 'lucide-react';
+import { ArrowRight, StickyNote } from 'lucide-react';
 import { memo } from 'react';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import { describeLocator, type Locator } from '../../core/document/locate.ts';
@@ -7,7 +7,7 @@ import type { DocumentSummary } from '../../core/project/project.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { partyName } from '../tagging/codebook-items.tsx';
 import { PolarityMark } from '../ui/polarity.tsx';
-import { SelectCell } from '../ui/row-grid.tsx';
+import { OpenCell, SelectCell } from '../ui/row-grid.tsx';
 import { formatDate, formatDateTime } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
 
@@ -162,19 +162,11 @@ export const EvidenceCells = memo(function EvidenceCells({
           {formatDate(annotation.updatedAt)}
         </time>
       </div>
-      <div role="gridcell" aria-colindex={12} className="row-grid__open">
-        <button
-          type="button"
-          className="icon-button"
-          data-size="small"
-          data-open=""
-          tabIndex={-1}
-          aria-label={t('evidence.openThisPassageInThe')}
-          title={t('evidence.openInTheReaderEnter')}
-        >
-          <SquareArrowOutUpRight size={14} aria-hidden="true" />
-        </button>
-      </div>
+      <OpenCell
+        columnIndex={12}
+        label={t('evidence.openThisPassageInThe')}
+        title={t('evidence.openInTheReaderEnter')}
+      />
     </>
   );
 });

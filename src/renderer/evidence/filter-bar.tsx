@@ -2,15 +2,15 @@ import { Search, X } from 'lucide-react';
 import { useEffect, useMemo, useState, type RefObject } from 'react';
 import { INFORMATION_GRADES, POLARITIES, SOURCE_GRADES } from '../../core/annotation/annotation.ts';
 import { knownEntries } from '../../core/codebook/entries.ts';
-import { treeRows } from '../../core/codebook/tree.ts';
 import type { EvidenceFilter } from '../../core/evidence/evidence.ts';
 import { actorIdSchema, codeIdSchema } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import type { Usage } from '../codebook/use-usage.ts';
-import { isAskedFor, partyName } from '../tagging/codebook-items.tsx';
+import { partyName } from '../tagging/codebook-items.tsx';
 import { Button } from '../ui/button.tsx';
 import { PolarityMark } from '../ui/polarity.tsx';
 import { FilterMenu, type FilterOption } from './filter-menu.tsx';
+import { actorOptions, codeOptions, documentOptions } from './filter-options.tsx';
 import { t } from '../i18n/texts.ts';
 import { formatKnown } from '../i18n/format.ts';
 import { SavedMenu } from '../sets/saved-menu.tsx';
@@ -223,35 +223,18 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
   const { annotators } = project.project;
   return useMemo(() => {
     const { scales } = codebook;
-    const byName = (a: { readonly name: string }, b: { readonly name: string }) =>
-      a.name.localeCompare(b.name);
     // Deleted entries that annotations still hold can be asked for, by their last name.
     const deleted = [...knownEntries(codebook)].filter(([, known]) => known.isDeleted).map(([id]) => id);
     const deletedActors = deleted.filter((id) => usage?.actors[id]).map((id) => actorIdSchema.parse(id));
     const deletedCodes = deleted.filter((id) => usage?.codes[id]).map((id) => codeIdSchema.parse(id));
     return {
-      documents: documents
-        .filter((summary) => !summary.removedAt)
-        .map((summary) => ({
-          value: summary.id,
-          text: summary.title,
-          keywords: [summary.fileName],
-          hint: summary.metadata.date?.value,
-        })),
+      documents: documentOptions(documents),
       sets: setOptions(documentSets),
       sources: sources
-        .toSorted(byName)
+        .toSorted((a, b) => a.name.localeCompare(b.name))
         .map((source) => ({ value: source.id, text: source.name, hint: source.grades.at(-1)?.grade })),
       actors: [
-        ...codebook.actors
-          .filter((actor) => isAskedFor(actor, usage?.actors[actor.id]))
-          .toSorted(byName)
-          .map((actor) => ({
-            value: actor.id,
-            text: partyName(codebook, actor.id),
-            keywords: actor.aliases.map((alias) => alias.text),
-            hint: formatKnown(usage?.actors[actor.id]),
-          })),
+        ...actorOptions(codebook, usage),
         ...deletedActors.map((id) => ({
           value: id,
           text: partyName(codebook, id),
@@ -280,16 +263,7 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
         { value: 'none' as const, text: t('evidence.noInformationGrade') },
       ],
       codes: [
-        ...treeRows(
-          codebook.codes.filter((code) => isAskedFor(code, usage?.codes[code.id])),
-          () => 0,
-        ).map(({ entry, depth }) => ({
-          value: entry.id,
-          text: partyName(codebook, entry.id),
-          depth,
-          icon: <span className="swatch" data-colour={entry.colour} aria-hidden="true" />,
-          hint: formatKnown(usage?.codes[entry.id]),
-        })),
+        ...codeOptions(codebook, usage),
         ...deletedCodes.map((id) => ({
           value: id,
           text: partyName(codebook, id),

@@ -2,13 +2,11 @@ import { Search } from 'lucide-react';
 import { useEffect, useMemo, useState, type RefObject } from 'react';
 import type { QueryFault } from '../../core/search/parse-query.ts';
 import { SEARCH_SCOPES } from '../../core/search/search-corpus.ts';
-import { isAskedFor, partyName } from '../tagging/codebook-items.tsx';
-import { treeRows } from '../../core/codebook/tree.ts';
 import type { ProjectSnapshot, SearchRequest } from '../../contract/calls.ts';
 import type { Usage } from '../codebook/use-usage.ts';
 import { FilterMenu } from '../evidence/filter-menu.tsx';
+import { actorOptions, codeOptions, documentOptions } from '../evidence/filter-options.tsx';
 import { t } from '../i18n/texts.ts';
-import { formatKnown } from '../i18n/format.ts';
 import { SavedMenu } from '../sets/saved-menu.tsx';
 import { setOptions } from '../sets/set-options.ts';
 import { Segmented } from '../ui/segmented.tsx';
@@ -184,34 +182,10 @@ function FaultPlace({ query, fault }: { readonly query: string; readonly fault: 
 function useOptions({ codebook, documents, documentSets }: ProjectSnapshot, usage: Usage | null) {
   return useMemo(
     () => ({
-      documents: documents
-        .filter((summary) => !summary.removedAt)
-        .map((summary) => ({
-          value: summary.id,
-          text: summary.title,
-          keywords: [summary.fileName],
-          hint: summary.metadata.date?.value,
-        })),
+      documents: documentOptions(documents),
       sets: setOptions(documentSets),
-      actors: codebook.actors
-        .filter((actor) => isAskedFor(actor, usage?.actors[actor.id]))
-        .toSorted((a, b) => a.name.localeCompare(b.name))
-        .map((actor) => ({
-          value: actor.id,
-          text: partyName(codebook, actor.id),
-          keywords: actor.aliases.map((alias) => alias.text),
-          hint: formatKnown(usage?.actors[actor.id]),
-        })),
-      codes: treeRows(
-        codebook.codes.filter((code) => isAskedFor(code, usage?.codes[code.id])),
-        () => 0,
-      ).map(({ entry, depth }) => ({
-        value: entry.id,
-        text: partyName(codebook, entry.id),
-        depth,
-        icon: <span className="swatch" data-colour={entry.colour} aria-hidden="true" />,
-        hint: formatKnown(usage?.codes[entry.id]),
-      })),
+      actors: actorOptions(codebook, usage),
+      codes: codeOptions(codebook, usage),
     }),
     [codebook, documents, documentSets, usage],
   );

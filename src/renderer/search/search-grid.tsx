@@ -1,10 +1,10 @@
-import { NotebookPen, SquareArrowOutUpRight, StickyNote } from 'lucide-react';
+import { NotebookPen, StickyNote } from 'lucide-react';
 import { memo, useMemo, type RefObject } from 'react';
 import { describeLocator, type Locator } from '../../core/document/locate.ts';
 import type { ProjectSnapshot, SearchLineValue } from '../../contract/calls.ts';
 import { memoTitle } from '../memos/entries.ts';
 import { isRightToLeft } from '../reader/direction.ts';
-import { RowGrid, SelectCell, type RowGridControls } from '../ui/row-grid.tsx';
+import { OpenCell, OpenHead, RowGrid, SelectCell, type RowGridControls } from '../ui/row-grid.tsx';
 import { countLines, isLineSelected, type LineSelection } from './line-selection.ts';
 import { t } from '../i18n/texts.ts';
 import { rowIn } from '../ui/row-pages.ts';
@@ -74,9 +74,7 @@ export function SearchGrid({ project, selection, onTag, ...rest }: SearchGridPro
               {t('search.after')}
             </div>
           </div>
-          <div role="columnheader" aria-colindex={6} className="row-grid__open">
-            <span className="visually-hidden">{t('search.open')}</span>
-          </div>
+          <OpenHead columnIndex={6} label={t('search.open')} />
         </>
       }
       renderCells={(line, isChosen, locator) => (
@@ -125,19 +123,11 @@ const LineCells = memo(function LineCells({ line, title, isSelected, locator }: 
           {right}
         </div>
       </div>
-      <div role="gridcell" aria-colindex={6} className="row-grid__open">
-        <button
-          type="button"
-          className="icon-button"
-          data-size="small"
-          data-open=""
-          tabIndex={-1}
-          aria-label={t(line.memo ? 'search.openMemoHit' : 'search.openThisHitInThe')}
-          title={t(line.memo ? 'search.openMemoHitEnter' : 'search.openInTheReaderEnter')}
-        >
-          <SquareArrowOutUpRight size={14} aria-hidden="true" />
-        </button>
-      </div>
+      <OpenCell
+        columnIndex={6}
+        label={t(line.memo ? 'search.openMemoHit' : 'search.openThisHitInThe')}
+        title={t(line.memo ? 'search.openMemoHitEnter' : 'search.openInTheReaderEnter')}
+      />
     </>
   );
 });

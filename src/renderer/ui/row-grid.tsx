@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { Check, Minus } from 'lucide-react';
+import { Check, Minus, SquareArrowOutUpRight } from 'lucide-react';
 import {
   useEffect,
   useEffectEvent,
@@ -55,9 +55,9 @@ export interface RowGridProps<Row> extends RowGridControls<Row> {
   isSelected(row: Row): boolean;
   /** The passage whose locator the row shows, if any. */
   placeOf(row: Row): Place | null;
-  /** The heads of the columns after the first, which selects. */
+  /** The heads of the columns after the first, which selects. The last is `OpenHead`. */
   readonly head: ReactNode;
-  /** The cells of a row. The first is `SelectCell`. */
+  /** The cells of a row. The first is `SelectCell`, the last `OpenCell`. */
   renderCells(row: Row, isSelected: boolean, locator: Locator | undefined): ReactNode;
   /** Other keys, without modifiers. Answers whether it had one. */
   onKey?(key: string): boolean;
@@ -247,6 +247,41 @@ export function SelectCell({ isSelected }: { readonly isSelected: boolean }) {
       <span className="checkmark" data-checked={isSelected ? '' : undefined}>
         {isSelected ? <Check size={12} aria-hidden="true" /> : null}
       </span>
+    </div>
+  );
+}
+
+interface OpenCellProps {
+  readonly columnIndex: number;
+  readonly label: string;
+  /** The same with its key. */
+  readonly title: string;
+}
+
+/** The last cell of a row: a mouse's way to open it, for the keyboard has Enter. */
+export function OpenCell({ columnIndex, label, title }: OpenCellProps) {
+  return (
+    <div role="gridcell" aria-colindex={columnIndex} className="row-grid__open">
+      <button
+        type="button"
+        className="icon-button"
+        data-size="small"
+        data-open=""
+        tabIndex={-1}
+        aria-label={label}
+        title={title}
+      >
+        <SquareArrowOutUpRight size={14} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+/** Above the `OpenCell`s. */
+export function OpenHead({ columnIndex, label }: Pick<OpenCellProps, 'columnIndex' | 'label'>) {
+  return (
+    <div role="columnheader" aria-colindex={columnIndex} className="row-grid__open">
+      <span className="visually-hidden">{label}</span>
     </div>
   );
 }
