@@ -8,9 +8,11 @@ import { Segmented } from '../ui/segmented.tsx';
 import { ActorDetail } from './actor-detail.tsx';
 import { ActorList } from './actor-list.tsx';
 import { addActor, deleteActor } from './codebook-edits.ts';
+import { EntrySplit } from './entry-split.tsx';
 import { listActors, type ActorOrder } from './list-actors.ts';
 import { focusList, focusName } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
+import { neighbourOf } from './neighbour-of.ts';
 import { useMentionCounts } from './use-mention-counts.ts';
 import { ShowEnded } from './show-ended.tsx';
 import { t } from '../i18n/texts.ts';
@@ -59,23 +61,19 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
   }
   /** After a deletion: what stands next in the list. */
   function chooseNeighbour(id: ActorId): void {
-    const at = shown.findIndex((candidate) => candidate.id === id);
-    onChoose(shown[at + 1]?.id ?? shown[at - 1]?.id ?? null);
+    const ids = shown.map((candidate) => candidate.id);
+    onChoose(neighbourOf(ids, id));
     focusList();
   }
 
   return (
-    <div className="codebook__split">
-      <div className="codebook__side">
-        <div className="codebook__tools">
-          <input
-            className="input input--slim codebook__search"
-            type="search"
-            aria-label={t('codebook.searchActors')}
-            placeholder={t('codebook.searchNamesAndNotes')}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-          />
+    <EntrySplit
+      searchLabel={t('codebook.searchActors')}
+      searchPlaceholder={t('codebook.searchNamesAndNotes')}
+      query={query}
+      onQuery={setQuery}
+      tools={
+        <>
           <NamePopover
             kind="actor"
             text={t('codebook.newActor')}
@@ -105,13 +103,17 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
             </Button>
           ) : null}
           <ShowEnded count={ended} isShowing={isShowingEnded} onToggle={setIsShowingEnded} />
-        </div>
-        {shown.length === 0 && codebook.actors.length > 0 ? (
-          <p className="codebook__none">
-            {query === '' ? t('codebook.noNamesCollide') : t('codebook.noActorHasInA', { query })}
-          </p>
-        ) : null}
-        {codebook.actors.length > 0 ? (
+        </>
+      }
+      noneText={
+        shown.length > 0 || codebook.actors.length === 0
+          ? null
+          : query === ''
+            ? t('codebook.noNamesCollide')
+            : t('codebook.noActorHasInA', { query })
+      }
+      list={
+        codebook.actors.length > 0 ? (
           <ActorList
             actors={shown}
             chosen={actor?.id ?? null}
@@ -124,36 +126,35 @@ export function ActorsTab({ project, usage, chosen, onChoose }: ActorsTabProps) 
               if (actor && !isReadOnly) deleteActor(actor, () => chooseNeighbour(actor.id));
             }}
           />
-        ) : null}
-      </div>
-      {/* By entry, so that each is read from its beginning. */}
-      <div key={actor?.id} className="codebook__main">
-        {actor ? (
-          <ActorDetail
-            key={actor.id}
-            actor={actor}
-            codebook={codebook}
-            collisions={collisions.filter(
-              (collision) => collision.actorId === actor.id || collision.otherId === actor.id,
-            )}
-            mentionCounts={mentionCounts}
-            uses={usage ? (usage.actors[actor.id] ?? 0) : null}
-            isReadOnly={isReadOnly}
-            onOpen={(id) => {
-              setQuery('');
-              setIsOnlyColliding(false);
-              onChoose(id);
-              focusList();
-            }}
-            onDeleted={() => chooseNeighbour(actor.id)}
-          />
-        ) : codebook.actors.length === 0 ? (
-          <div className="empty">
-            <h2>{t('codebook.noActorsYet')}</h2>
-            <p>{t('codebook.actorsAreWhomThePassages')}</p>
-          </div>
-        ) : null}
-      </div>
-    </div>
+        ) : null
+      }
+      entryId={actor?.id}
+    >
+      {actor ? (
+        <ActorDetail
+          key={actor.id}
+          actor={actor}
+          codebook={codebook}
+          collisions={collisions.filter(
+            (collision) => collision.actorId === actor.id || collision.otherId === actor.id,
+          )}
+          mentionCounts={mentionCounts}
+          uses={usage ? (usage.actors[actor.id] ?? 0) : null}
+          isReadOnly={isReadOnly}
+          onOpen={(id) => {
+            setQuery('');
+            setIsOnlyColliding(false);
+            onChoose(id);
+            focusList();
+          }}
+          onDeleted={() => chooseNeighbour(actor.id)}
+        />
+      ) : codebook.actors.length === 0 ? (
+        <div className="empty">
+          <h2>{t('codebook.noActorsYet')}</h2>
+          <p>{t('codebook.actorsAreWhomThePassages')}</p>
+        </div>
+      ) : null}
+    </EntrySplit>
   );
 }

@@ -11,8 +11,10 @@ import { CodeDetail } from './code-detail.tsx';
 import { CodeSetsDialog } from './code-sets-dialog.tsx';
 import { CodeTree } from './code-tree.tsx';
 import { addCode, deleteCode } from './codebook-edits.ts';
+import { EntrySplit } from './entry-split.tsx';
 import { focusList, focusName } from './focus.ts';
 import { NamePopover } from './name-popover.tsx';
+import { neighbourOf } from './neighbour-of.ts';
 import { ShowEnded } from './show-ended.tsx';
 import { t } from '../i18n/texts.ts';
 import type { Usage } from './use-usage.ts';
@@ -64,61 +66,58 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
     focusName();
   }
   function chooseNeighbour(id: CodeId): void {
-    const at = rows.findIndex((row) => row.entry.id === id);
-    onChoose(rows[at + 1]?.entry.id ?? rows[at - 1]?.entry.id ?? null);
+    const ids = rows.map((row) => row.entry.id);
+    onChoose(neighbourOf(ids, id));
     focusList();
   }
   const names = codes.filter(isOffered).map((entry) => entry.name);
 
   return (
-    <div className="codebook__split">
-      <div className="codebook__side">
-        <div className="codebook__tools">
-          <input
-            className="input input--slim codebook__search"
-            type="search"
-            aria-label={t('codebook.searchCodes')}
-            placeholder={t('codebook.searchNamesAndDefinitions')}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-          />
-          <NamePopover
-            kind="code"
-            text={t('codebook.newCode')}
-            taken={names}
-            isDisabled={isReadOnly}
-            onCreate={(name) => create(name)}
-          />
-          <Button tone="quiet" disabled={isReadOnly} onClick={() => setIsAddingSet(true)}>
-            <Library size={14} aria-hidden="true" /> {t('codebook.addACodeSetEllipsis')}
-          </Button>
-          <ShowEnded
-            count={codes.length - codes.filter(isOffered).length}
-            isShowing={isShowingEnded}
-            onToggle={setIsShowingEnded}
-          />
-        </div>
-        {codes.length > 0 && rows.length === 0 ? (
-          <p className="codebook__none">{t('codebook.noCodeHas', { query })}</p>
-        ) : null}
-        {codes.length > 0 ? (
-          <CodeTree
-            rows={rows}
-            chosen={code?.id ?? null}
-            uses={usage?.codes ?? null}
-            codebook={codebook}
-            isCollapsed={(id) => query === '' && collapsed.has(id)}
-            onChoose={onChoose}
-            onToggle={toggle}
-            onEnter={focusName}
-            onDelete={() => {
-              if (code && !isReadOnly) deleteCode(code, () => chooseNeighbour(code.id));
-            }}
-          />
-        ) : null}
-      </div>
-      {/* By entry, so that each is read from its beginning. */}
-      <div key={code?.id} className="codebook__main">
+    <>
+      <EntrySplit
+        searchLabel={t('codebook.searchCodes')}
+        searchPlaceholder={t('codebook.searchNamesAndDefinitions')}
+        query={query}
+        onQuery={setQuery}
+        tools={
+          <>
+            <NamePopover
+              kind="code"
+              text={t('codebook.newCode')}
+              taken={names}
+              isDisabled={isReadOnly}
+              onCreate={(name) => create(name)}
+            />
+            <Button tone="quiet" disabled={isReadOnly} onClick={() => setIsAddingSet(true)}>
+              <Library size={14} aria-hidden="true" /> {t('codebook.addACodeSetEllipsis')}
+            </Button>
+            <ShowEnded
+              count={codes.length - codes.filter(isOffered).length}
+              isShowing={isShowingEnded}
+              onToggle={setIsShowingEnded}
+            />
+          </>
+        }
+        noneText={codes.length > 0 && rows.length === 0 ? t('codebook.noCodeHas', { query }) : null}
+        list={
+          codes.length > 0 ? (
+            <CodeTree
+              rows={rows}
+              chosen={code?.id ?? null}
+              uses={usage?.codes ?? null}
+              codebook={codebook}
+              isCollapsed={(id) => query === '' && collapsed.has(id)}
+              onChoose={onChoose}
+              onToggle={toggle}
+              onEnter={focusName}
+              onDelete={() => {
+                if (code && !isReadOnly) deleteCode(code, () => chooseNeighbour(code.id));
+              }}
+            />
+          ) : null
+        }
+        entryId={code?.id}
+      >
         {code ? (
           <CodeDetail
             key={code.id}
@@ -139,9 +138,9 @@ export function CodesTab({ project, usage, chosen, onChoose }: CodesTabProps) {
             )}
           </div>
         ) : null}
-      </div>
+      </EntrySplit>
       {isAddingSet ? <CodeSetsDialog codebook={codebook} onClose={() => setIsAddingSet(false)} /> : null}
-    </div>
+    </>
   );
 }
 
