@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { foldText } from '../../core/text-fold.ts';
+import { askWhenSettled } from '../app/ask-when-settled.ts';
 import { call } from '../app/host.ts';
-import { messageOf, notify } from '../app/notices.ts';
 import { usePostil } from '../app/state.ts';
 
 /** How often the texts have a name, by its folded form. */
@@ -21,28 +21,19 @@ export function useMentionCounts(folder: string, isWanted: boolean): MentionCoun
   );
   useEffect(() => {
     if (!isWanted) return undefined;
-    let isStale = false;
-    const timer = setTimeout(() => {
-      call('mentions.groups', {}).then(
-        ({ groups }) => {
-          if (isStale) return;
-          const counts = new Map<string, number>();
-          for (const { alias, counts: of } of groups) {
-            const key = foldText(alias);
-            const here = of.suggested + of.accepted + of.rejected + of.notActor;
-            counts.set(key, (counts.get(key) ?? 0) + here);
-          }
-          setAnswer({ folder, counts });
-        },
-        (error: unknown) => {
-          if (!isStale) notify('error', messageOf(error));
-        },
-      );
-    }, SETTLE_MS);
-    return () => {
-      isStale = true;
-      clearTimeout(timer);
-    };
+    return askWhenSettled(
+      SETTLE_MS,
+      () => call('mentions.groups', {}),
+      ({ groups }) => {
+        const counts = new Map<string, number>();
+        for (const { alias, counts: of } of groups) {
+          const key = foldText(alias);
+          const here = of.suggested + of.accepted + of.rejected + of.notActor;
+          counts.set(key, (counts.get(key) ?? 0) + here);
+        }
+        setAnswer({ folder, counts });
+      },
+    );
   }, [folder, changeCount, isWanted]);
   return answer?.folder === folder ? answer.counts : null;
 }

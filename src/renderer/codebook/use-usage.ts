@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CallValue } from '../../contract/calls.ts';
+import { askWhenSettled } from '../app/ask-when-settled.ts';
 import { call } from '../app/host.ts';
-import { messageOf, notify } from '../app/notices.ts';
 import { usePostil } from '../app/state.ts';
 
 export type Usage = CallValue<'evidence.usage'>;
@@ -21,23 +21,15 @@ export function useUsage(folder: string): Usage | null {
   const changeCount = usePostil((state) => state.changeCount);
   const [answer, setAnswer] = useState<Answer | null>(null);
 
-  useEffect(() => {
-    let isStale = false;
-    const timer = setTimeout(() => {
-      call('evidence.usage', {}).then(
-        (usage) => {
-          if (!isStale) setAnswer({ folder, changeCount, usage });
-        },
-        (error: unknown) => {
-          if (!isStale) notify('error', messageOf(error));
-        },
-      );
-    }, SETTLE_MS);
-    return () => {
-      isStale = true;
-      clearTimeout(timer);
-    };
-  }, [folder, changeCount]);
+  useEffect(
+    () =>
+      askWhenSettled(
+        SETTLE_MS,
+        () => call('evidence.usage', {}),
+        (usage) => setAnswer({ folder, changeCount, usage }),
+      ),
+    [folder, changeCount],
+  );
 
   // The last numbers stay until there are new ones, so that nothing flickers.
   return answer?.folder === folder ? answer.usage : null;

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { CallValue } from '../../contract/calls.ts';
 import type { DoubtKind } from '../../core/codebook/doubts.ts';
 import type { AnnotatorId } from '../../core/ids.ts';
+import { askWhenSettled } from '../app/ask-when-settled.ts';
 import { call } from '../app/host.ts';
-import { messageOf, notify } from '../app/notices.ts';
 import { usePostil } from '../app/state.ts';
 
 export type Worklist = CallValue<'codebook.worklist'>;
@@ -27,26 +27,12 @@ export function useWorklist(
   useEffect(() => {
     // What is not on disk yet, the services do not know: its rows would come back for a moment.
     if (pending > 0) return undefined;
-    let isStale = false;
-    const timer = setTimeout(() => {
-      call('codebook.worklist', {
-        annotator,
-        kinds: wanted.split(' ') as DoubtKind[],
-        offset: 0,
-        limit,
-      }).then(
-        (value) => {
-          if (!isStale) setAnswer({ key, value });
-        },
-        (error: unknown) => {
-          if (!isStale) notify('error', messageOf(error));
-        },
-      );
-    }, SETTLE_MS);
-    return () => {
-      isStale = true;
-      clearTimeout(timer);
-    };
+    return askWhenSettled(
+      SETTLE_MS,
+      () =>
+        call('codebook.worklist', { annotator, kinds: wanted.split(' ') as DoubtKind[], offset: 0, limit }),
+      (value) => setAnswer({ key, value }),
+    );
   }, [key, annotator, wanted, limit, changeCount, pending]);
   return answer?.key === key ? answer.value : null;
 }

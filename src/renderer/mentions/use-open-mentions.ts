@@ -1,8 +1,8 @@
 import { useEffect, useMemo } from 'react';
 import type { DocumentId } from '../../core/ids.ts';
 import type { Mention } from '../../core/mentions/mention.ts';
+import { askWhenSettled } from '../app/ask-when-settled.ts';
 import { call } from '../app/host.ts';
-import { messageOf, notify } from '../app/notices.ts';
 import { setState, usePostil } from '../app/state.ts';
 import type { MentionRanges } from '../reader/reader.tsx';
 
@@ -17,22 +17,12 @@ export function useOpenMentions(documentId: DocumentId): MentionRanges | null {
   useEffect(() => () => setState({ mentions: null }), [documentId]);
   useEffect(() => {
     // What is not saved yet the services do not have.
-    if (isSaving) return;
-    let isStale = false;
-    const timer = setTimeout(() => {
-      call('mentions.ofDocument', { documentId }).then(
-        (answer) => {
-          if (!isStale) setState({ mentions: answer.mentions });
-        },
-        (error: unknown) => {
-          if (!isStale) notify('error', messageOf(error));
-        },
-      );
-    }, SETTLE_MS);
-    return () => {
-      isStale = true;
-      clearTimeout(timer);
-    };
+    if (isSaving) return undefined;
+    return askWhenSettled(
+      SETTLE_MS,
+      () => call('mentions.ofDocument', { documentId }),
+      (answer) => setState({ mentions: answer.mentions }),
+    );
   }, [documentId, changeCount, isSaving]);
 
   return useMemo(() => mentions && rangesOf(mentions), [mentions]);
