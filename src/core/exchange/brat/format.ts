@@ -1,5 +1,6 @@
 import type { Annotation, TextRange } from '../../annotation/annotation.ts';
 import { makeCodePoints, type CodePoints } from '../code-points.ts';
+import { countReadingStates } from '../count-reading-states.ts';
 import type { ExportInput } from '../exchange.ts';
 import { brokenFile, Refusal } from '../fault.ts';
 import type { ExchangeFiles, Output, ReadableFormat, ReadBack, WritableFormat } from '../format.ts';
@@ -12,7 +13,6 @@ import {
   placedIn,
   readBackSpans,
   SpanReader,
-  spansCannotHold,
   type GivenSpan,
   type PlacedSpan,
 } from '../spans/read-span-document.ts';
@@ -29,7 +29,7 @@ const OWN_NOTE = 'Postil';
  */
 export const bratFormat: WritableFormat & ReadableFormat = {
   write,
-  cannotHold: spansCannotHold,
+  cannotHold: countReadingStates,
   held: (annotation) => annotation,
   readBack,
   isPart: (name) => /\.(?:ann|txt)$/.test(name),

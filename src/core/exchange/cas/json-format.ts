@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { countReadingStates } from '../count-reading-states.ts';
 import type { ExportInput } from '../exchange.ts';
 import { brokenFile, Refusal } from '../fault.ts';
 import type { ExchangeFiles, Output, ReadableFormat, WritableFormat } from '../format.ts';
 import { readJson } from '../read-json.ts';
 import { itOrFile, spanFileName } from '../spans/file-names.ts';
-import { spansCannotHold } from '../spans/read-span-document.ts';
 import { readSpanFiles } from '../spans/read-span-files.ts';
 import { spanDocuments, type SpanDocument } from '../spans/span-document.ts';
 import {
@@ -23,7 +23,7 @@ import {
  */
 export const casJsonFormat: WritableFormat & ReadableFormat = {
   write,
-  cannotHold: spansCannotHold,
+  cannotHold: countReadingStates,
   held: (annotation) => annotation,
   readBack: (files) => readBackCas(readDocuments(files)),
   isPart: (name) => name === '' || name.endsWith('.json'),

@@ -1,8 +1,8 @@
+import { countReadingStates } from '../count-reading-states.ts';
 import type { ExportInput } from '../exchange.ts';
 import { brokenFile } from '../fault.ts';
 import type { ExchangeFiles, Output, ReadableFormat, WritableFormat } from '../format.ts';
 import { itOrFile, spanFileName } from '../spans/file-names.ts';
-import { spansCannotHold } from '../spans/read-span-document.ts';
 import { readSpanFiles } from '../spans/read-span-files.ts';
 import { spanDocuments, type SpanDocument } from '../spans/span-document.ts';
 import { readXml } from '../xml/read-xml.ts';
@@ -26,7 +26,7 @@ const PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n';
  */
 export const casXmiFormat: WritableFormat & ReadableFormat = {
   write,
-  cannotHold: spansCannotHold,
+  cannotHold: countReadingStates,
   held: (annotation) => annotation,
   readBack: (files) => readBackCas(readDocuments(files)),
   isPart: (name) =>

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { makeCodePoints } from '../code-points.ts';
+import { countReadingStates } from '../count-reading-states.ts';
 import { inChunks, type ExportInput } from '../exchange.ts';
 import { singleFile, type ExchangeFiles, type ReadableFormat, type WritableFormat } from '../format.ts';
 import { jsonObjects } from '../spans/json-objects.ts';
-import { spansCannotHold, type GivenSpans } from '../spans/read-span-document.ts';
+import type { GivenSpans } from '../spans/read-span-document.ts';
 import { readBackLines, readSpanLines } from '../spans/read-span-files.ts';
 import { spanDocuments } from '../spans/span-document.ts';
 
@@ -14,7 +15,7 @@ import { spanDocuments } from '../spans/span-document.ts';
  */
 export const doccanoFormat: WritableFormat & ReadableFormat = {
   write: (input) => singleFile(inChunks(writeLines(input))),
-  cannotHold: spansCannotHold,
+  cannotHold: countReadingStates,
   held: (annotation) => annotation,
   readBack: (files) => readBackLines((onFault) => readLinesOf(files, onFault)),
   read: (files, intake) =>

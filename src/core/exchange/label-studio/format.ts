@@ -1,18 +1,13 @@
 import { z } from 'zod';
 import type { Annotation } from '../../annotation/annotation.ts';
 import { entryName } from '../../codebook/resolve-entry.ts';
+import { countReadingStates } from '../count-reading-states.ts';
 import { inChunks, type ExportFrame, type ExportInput } from '../exchange.ts';
 import { brokenFile } from '../fault.ts';
 import type { ExchangeFiles, Output, ReadableFormat, ReadBack, WritableFormat } from '../format.ts';
 import type { Intake } from '../intake.ts';
 import { jsonObjects } from '../spans/json-objects.ts';
-import {
-  readBackSpans,
-  SpanReader,
-  spansCannotHold,
-  type GivenSpan,
-  type GivenSpans,
-} from '../spans/read-span-document.ts';
+import { readBackSpans, SpanReader, type GivenSpan, type GivenSpans } from '../spans/read-span-document.ts';
 import { spanDocuments, type SpanDocument } from '../spans/span-document.ts';
 import { labelsOf } from '../spans/labels.ts';
 import { labellingConfig } from './config.ts';
@@ -28,7 +23,7 @@ const CONFIG = 'labelling-config.xml';
  */
 export const labelStudioFormat: WritableFormat & ReadableFormat = {
   write,
-  cannotHold: spansCannotHold,
+  cannotHold: countReadingStates,
   held: (annotation) => annotation,
   readBack,
   isPart: (name) => name === '' || name.endsWith('.json'),

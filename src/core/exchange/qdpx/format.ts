@@ -1,6 +1,7 @@
 import { makeCodePoints } from '../code-points.ts';
+import { countReadingStates } from '../count-reading-states.ts';
 import type { ExchangeFiles, ReadableFormat, ReadBack, WritableFormat } from '../format.ts';
-import { placedIn, readBackSpans, spansCannotHold } from '../spans/read-span-document.ts';
+import { placedIn, readBackSpans } from '../spans/read-span-document.ts';
 import { guidOf } from './guids.ts';
 import { isQdpxPart, labelsOfGroups, readExtensions, readQde, readQdpx, spansOf } from './read.ts';
 import { writeQdpx } from './write.ts';
@@ -12,7 +13,7 @@ import { writeQdpx } from './write.ts';
  */
 export const qdpxFormat: WritableFormat & ReadableFormat = {
   write: writeQdpx,
-  cannotHold: spansCannotHold,
+  cannotHold: countReadingStates,
   held: (annotation) => annotation,
   readBack,
   isPart: isQdpxPart,

@@ -3,7 +3,7 @@ import type { Actor, Code } from '../../codebook/codebook.ts';
 import type { AnnotationId } from '../../ids.ts';
 import type { CodePoints } from '../code-points.ts';
 import { deriveUuid } from '../derive-uuid.ts';
-import { occurring, READING_STATE_LOSS, withoutUndefined, type LossCounter } from '../exchange.ts';
+import { withoutUndefined } from '../exchange.ts';
 import { Refusal } from '../fault.ts';
 import type { OffsetSystem } from '../foreign-text.ts';
 import type { ReadBack } from '../format.ts';
@@ -269,18 +269,6 @@ export function jsonForXml(value: unknown): string {
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
-/** All that is beside the spans comes back; what a layer says as a whole does not. */
-export function spansCannotHold(): LossCounter {
-  let states = 0;
-  return {
-    addLayer(layer) {
-      if (layer.state !== 'unread') states++;
-    },
-    add() {},
-    losses: () => occurring([{ what: READING_STATE_LOSS, count: states }]),
-  };
 }
 
 /** A span of a file whose offsets are code points. */

@@ -1,5 +1,6 @@
 import type { Actor } from '../../codebook/codebook.ts';
 import { makeCodePoints } from '../code-points.ts';
+import { countReadingStates } from '../count-reading-states.ts';
 import type { ExportFrame, ExportInput } from '../exchange.ts';
 import { brokenFile, Refusal } from '../fault.ts';
 import type { ExchangeFiles, Output, ReadableFormat, ReadBack, WritableFormat } from '../format.ts';
@@ -11,7 +12,6 @@ import {
   placedIn,
   readBackSpans,
   SpanReader,
-  spansCannotHold,
   type Expected,
   type GivenSpan,
 } from '../spans/read-span-document.ts';
@@ -28,7 +28,7 @@ const TEXT_ID = 'text';
  */
 export const teiFormat: WritableFormat & ReadableFormat = {
   write,
-  cannotHold: spansCannotHold,
+  cannotHold: countReadingStates,
   held: (annotation) => annotation,
   readBack,
   isPart: (name) => name === '' || name.endsWith('.xml'),

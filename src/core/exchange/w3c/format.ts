@@ -1,4 +1,5 @@
 import { Refusal } from '../fault.ts';
+import { countReadingStates } from '../count-reading-states.ts';
 import {
   singleFile,
   type ExchangeFiles,
@@ -12,11 +13,11 @@ import { readOrigin } from './origin.ts';
 import { parseW3c } from './parse.ts';
 import { documentOf, fromPostilItem, prepareW3cText, type W3cText } from './postil-item.ts';
 import { readW3c } from './read.ts';
-import { w3cCannotHold, writeW3c } from './write.ts';
+import { writeW3c } from './write.ts';
 
 export const w3cFormat: WritableFormat & ReadableFormat = {
   write: (input) => singleFile(writeW3c(input)),
-  cannotHold: w3cCannotHold,
+  cannotHold: countReadingStates,
   holdsAdjudications: 'origins',
   held: (annotation) => annotation,
   readBack,

@@ -7,7 +7,7 @@ import { describeLocator, type Locate, type Locator } from '../../document/locat
 import { isEqual } from '../../equal.ts';
 import type { ActorId, CodeId } from '../../ids.ts';
 import { makeCodePoints, type CodePoints } from '../code-points.ts';
-import { inChunks, occurring, READING_STATE_LOSS, type ExportInput, type LossCounter } from '../exchange.ts';
+import { inChunks, type ExportInput } from '../exchange.ts';
 import { exportNames } from '../export-names.ts';
 import { originsOf } from '../origins.ts';
 import { makeBodies, type BodyNames } from './bodies.ts';
@@ -224,15 +224,4 @@ function locatorNode(locator: Locator): unknown {
 
 function quoteOf(target: Target, text: string, range: Target['ranges'][number]): Target['quote'] {
   return target.ranges.length === 1 ? target.quote : makeTarget(text, target.textHash, [range]).quote;
-}
-
-export function w3cCannotHold(): LossCounter {
-  let states = 0;
-  return {
-    addLayer(layer) {
-      if (layer.state !== 'unread') states++;
-    },
-    add() {},
-    losses: () => occurring([{ what: READING_STATE_LOSS, count: states }]),
-  };
 }
