@@ -6,7 +6,7 @@ import { documentIdSchema } from '../../../src/core/ids.ts';
 import { plain } from '../../../src/main/services/team/next-file.ts';
 import type { Identity } from '../../../src/main/services/team/identity.ts';
 import { makePublished, publishedName } from '../../../src/core/team/published.ts';
-import { makeFolders } from '../../../src/main/services/team/journal.ts';
+import { makeFolders } from '../../../src/main/services/store/make-folders.ts';
 import { makeMemoryDisk, type MemoryDisk } from '../../faults/memory-disk.ts';
 import {
   adjudicate,

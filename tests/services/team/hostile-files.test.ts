@@ -8,7 +8,7 @@ import {
   type Unsigned,
 } from '../../../src/core/team/published.ts';
 import { seal, type Identity } from '../../../src/main/services/team/identity.ts';
-import { makeFolders } from '../../../src/main/services/team/journal.ts';
+import { makeFolders } from '../../../src/main/services/store/make-folders.ts';
 import { sha256 } from '../../../src/main/services/workbench/machine.ts';
 import { makeMemoryDisk, type MemoryDisk } from '../../faults/memory-disk.ts';
 import {

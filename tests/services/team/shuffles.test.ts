@@ -6,7 +6,7 @@ import { documentIdSchema } from '../../../src/core/ids.ts';
 import { seededRandom } from '../../../src/core/team/assign.ts';
 import type { FileSystem } from '../../../src/main/services/store/file-system.ts';
 import type { Identity } from '../../../src/main/services/team/identity.ts';
-import { makeFolders } from '../../../src/main/services/team/journal.ts';
+import { makeFolders } from '../../../src/main/services/store/make-folders.ts';
 import { makeMemoryDisk } from '../../faults/memory-disk.ts';
 import { reject, take } from '../../../src/core/adjudication/decide.ts';
 import {

@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { ProjectId } from '../../../core/ids.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
-import { errnoOf, isMissing } from '../store/file-error.ts';
+import { isMissing } from '../store/file-error.ts';
 import type { FileSystem } from '../store/file-system.ts';
+import { makeFolders } from '../store/make-folders.ts';
 import { decodeIndexCache, encodeIndexCache, type IndexCache } from './index-cache.ts';
 
 /** Where a project's index is kept. */
@@ -35,15 +36,4 @@ export async function readIndexCache(
 export async function writeIndexCache(fs: FileSystem, path: string, cache: IndexCache): Promise<void> {
   await makeFolders(fs, dirname(path));
   await writeFileAtomically(fs, path, encodeIndexCache(cache));
-}
-
-async function makeFolders(fs: FileSystem, folder: string): Promise<void> {
-  try {
-    await fs.makeFolder(folder);
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return;
-    if (!isMissing(error) || dirname(folder) === folder) throw error;
-    await makeFolders(fs, dirname(folder));
-    await fs.makeFolder(folder);
-  }
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { writeFileAtomically } from './atomic-write.ts';
 import { openEnvelope } from './envelope.ts';
 import { timingsOf, type StoreEnvironment } from './environment.ts';
-import { errnoOf, isMissing } from './file-error.ts';
+import { isMissing } from './file-error.ts';
 import type { FileSystem } from './file-system.ts';
 import { compactTimestamp } from './json-file.ts';
+import { makeFolders } from './make-folders.ts';
 import { filesOf, inParallel, listOrEmpty, type ProjectListing } from './project-files.ts';
 import {
   absolute,
@@ -60,17 +61,6 @@ async function listBackups(fs: FileSystem, folder: string): Promise<Backup[]> {
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;
-  }
-}
-
-async function makeFolders(fs: FileSystem, folder: string): Promise<void> {
-  try {
-    await fs.makeFolder(folder);
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return;
-    if (!isMissing(error) || dirname(folder) === folder) throw error;
-    await makeFolders(fs, dirname(folder));
-    await makeFolders(fs, folder);
   }
 }
 

@@ -9,8 +9,8 @@ import { openZip } from '../exchange/open-zip.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
 import { fileError, isMissing } from '../store/file-error.ts';
 import type { EntryKind, FileSystem } from '../store/file-system.ts';
+import { makeFolders } from '../store/make-folders.ts';
 import { inParallel, listOrEmpty, lstatOrNull } from '../store/project-files.ts';
-import { makeFolders } from './journal.ts';
 
 /** One file of an exchange may have this many bytes. */
 export const PUBLISHED_LIMIT_BYTES = 128 * 1024 ** 2;

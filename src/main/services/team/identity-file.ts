@@ -34,13 +34,8 @@ const fileSchema = z.discriminatedUnion('kind', [
  */
 export async function readKeys(userData: string, secretBox: SecretBox | null): Promise<IdentityKeys | null> {
   const file = join(userData, FILE);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw new PostilError('io', `${file} cannot be read.`, { file }, error);
-  }
+  const text = await readText(file);
+  if (text === null) return null;
   try {
     const stored = fileSchema.parse(JSON.parse(text));
     if (stored.kind === 'plain') return stored.keys;
@@ -63,17 +58,22 @@ export async function readKeys(userData: string, secretBox: SecretBox | null): P
 /** By whom the keys are kept; null where there are none yet. @throws PostilError `io`, `damaged` */
 export async function keptHow(userData: string): Promise<'file' | 'keyStore' | null> {
   const file = join(userData, FILE);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw new PostilError('io', `${file} cannot be read.`, { file }, error);
-  }
+  const text = await readText(file);
+  if (text === null) return null;
   try {
     return fileSchema.parse(JSON.parse(text)).kind === 'plain' ? 'file' : 'keyStore';
   } catch (error) {
     throw new PostilError('damaged', `${file}, which holds your keys, cannot be read.`, { file }, error);
+  }
+}
+
+/** Null where there is no such file. @throws PostilError `io` */
+async function readText(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw new PostilError('io', `${file} cannot be read.`, { file }, error);
   }
 }
 

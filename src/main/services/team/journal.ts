@@ -5,6 +5,7 @@ import { linkOf, type Link } from '../../../core/team/chains.ts';
 import { parsePublished, type PublishedFile } from '../../../core/team/published.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
 import type { FileSystem } from '../store/file-system.ts';
+import { makeFolders } from '../store/make-folders.ts';
 import { listOrEmpty } from '../store/project-files.ts';
 
 /**
@@ -131,19 +132,6 @@ function parse(text: string, file: string): PublishedFile['body'] {
   } catch (error) {
     if (error instanceof PostilError) throw error;
     throw damaged(file, 'holds a line that is no published file', error);
-  }
-}
-
-/** With those above it. */
-export async function makeFolders(fs: FileSystem, folder: string): Promise<void> {
-  try {
-    await fs.makeFolder(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT') throw error;
-    await makeFolders(fs, join(folder, '..'));
-    await fs.makeFolder(folder);
   }
 }
 

@@ -12,8 +12,9 @@ import { writeFileAtomically } from '../store/atomic-write.ts';
 import { decodeFile, encodeFile } from '../store/envelope.ts';
 import type { StoreEnvironment } from '../store/environment.ts';
 import { isMissing } from '../store/file-error.ts';
+import { makeFolders } from '../store/make-folders.ts';
 import type { Identity } from './identity.ts';
-import { makeFolders, openJournal, type Journal } from './journal.ts';
+import { openJournal, type Journal } from './journal.ts';
 import type { TeamProject } from './team-project.ts';
 import { NEW_TEAM_RECORD, teamRecordFormat, type TeamRecord } from './team-record.ts';
 

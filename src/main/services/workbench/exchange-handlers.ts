@@ -12,6 +12,7 @@ import { assertExportPlace } from './export-place.ts';
 import { locateInput, releasing } from './file-inputs.ts';
 import { mutable } from './project-session.ts';
 import { resolveScope } from './resolve-scope.ts';
+import { tellChange } from './tell-change.ts';
 
 type Part<Prefix extends string> = Pick<Handlers, Extract<CallName, `${Prefix}.${string}`>>;
 
@@ -22,16 +23,9 @@ export function exchangeHandlers(parts: HandlerParts): Part<'import' | 'export' 
 
   function readFrom(isPreview: boolean, args: ReadArgs, context: CallContext): Promise<ReadReport> {
     const session = desk.required();
-    const source = exchangeSource(session, (change, { documents, codebookChanged }) => {
-      // Of the services themselves: the page that asked must take it in like any other.
-      audience.emit('project.didChange', {
-        origin: null,
-        label: change.label,
-        edits: mutable(change.edits),
-        codebook: codebookChanged ? mutable(session.store.codebook()) : null,
-        documents: mutable(session.summariesOf(documents)),
-      });
-    });
+    const source = exchangeSource(session, (change, applied) =>
+      tellChange(audience, session, null, change, applied),
+    );
     return session.work(context, async (job) => {
       const { path, fileName } = await locateInput(parts, args.file, context.connection);
       const { format, annotator, documents, changes } = args;

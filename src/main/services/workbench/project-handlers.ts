@@ -9,6 +9,7 @@ import {
 } from '../mentions/mention-queue.ts';
 import type { HandlerParts } from './app-handlers.ts';
 import { mutable, type ProjectSession } from './project-session.ts';
+import { tellChange } from './tell-change.ts';
 
 type Part<Prefix extends string> = Pick<Handlers, Extract<CallName, `${Prefix}.${string}`>>;
 
@@ -46,15 +47,12 @@ export function projectHandlers(
     'project.apply': async ({ label, edits }, context) => {
       const session = desk.required();
       return session.work(context, async () => {
-        const { codebookRevision, documents, codebookChanged } = await session.apply({ label, edits });
-        audience.emit('project.didChange', {
-          origin: context.connection,
-          label,
-          edits,
-          codebook: codebookChanged ? mutable(session.store.codebook()) : null,
-          documents: mutable(session.summariesOf(documents)),
-        });
-        return { codebookRevision, annotators: mutable(session.store.project().annotators) };
+        const applied = await session.apply({ label, edits });
+        tellChange(audience, session, context.connection, { label, edits }, applied);
+        return {
+          codebookRevision: applied.codebookRevision,
+          annotators: mutable(session.store.project().annotators),
+        };
       });
     },
     'project.check': (_args, context) => {

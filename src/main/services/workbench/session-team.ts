@@ -11,6 +11,7 @@ import type { TeamProject } from '../team/team-project.ts';
 import { unveiledStoreOf } from '../team/visible-store.ts';
 import type { Audience } from './audience.ts';
 import { mutable, type ProjectSession } from './project-session.ts';
+import { tellChange } from './tell-change.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
 
 export interface SessionTeamOptions {
@@ -116,15 +117,7 @@ export function sessionTeamOptions(
     environment,
     userData: options.userDataFolder,
     secretBox: options.secretBox ?? null,
-    onApplied(change, { documents, codebookChanged }) {
-      audience.emit('project.didChange', {
-        origin: null,
-        label: change.label,
-        edits: mutable(change.edits),
-        codebook: codebookChanged ? mutable(session.store.codebook()) : null,
-        documents: mutable(session.summariesOf(documents)),
-      });
-    },
+    onApplied: (change, applied) => tellChange(audience, session, null, change, applied),
     onAdded(documentId) {
       const documents = session.summariesOf([documentIdSchema.parse(documentId)]);
       audience.emit('project.didImport', { documents: mutable(documents) });
