@@ -143,3 +143,24 @@ test('says what is wrong with where it is sent, and leaves the project as it was
   expect(broken).toMatchObject({ status: 1, error: expect.stringContaining('no sound archive') });
   expect(await readdir(project)).not.toContain('team');
 });
+
+test('a person says how they are called, and the team sees it', async () => {
+  const project = join(folder, 'ana-project');
+  const named = await as('ana', 'identity', '--name', '  Ana Maria ');
+  expect(named, named.error).toMatchObject({
+    status: 0,
+    out: expect.stringMatching(/^Ana Maria \(ana-maria-[0-9a-f]{6}\), key /),
+  });
+  expect(await as('ana', 'identity', '--name', ' ')).toMatchObject({
+    status: 2,
+    error: expect.stringContaining('--name has 1 to 120 characters.'),
+  });
+  await as('ana', 'init', project);
+  expect(await as('ana', 'publish', project, '--to', shared)).toMatchObject({ status: 0 });
+  expect(await as('ana', 'identity', '--name', 'Ana M.')).toMatchObject({ status: 0 });
+  expect(await as('ana', 'publish', project, '--to', shared)).toMatchObject({ status: 0 });
+  const joined = await as('ben', 'join', join(folder, 'ben-project'), '--from', shared);
+  expect(joined, joined.error).toMatchObject({ status: 0 });
+  const [team] = await json(teamStatusSchema, 'ben', 'team', join(folder, 'ben-project'));
+  expect(team!.people.map(({ name }) => name)).toContain('Ana M.');
+});

@@ -38,6 +38,14 @@ test('settings are there again', async () => {
   expect(problems).toEqual([]);
 });
 
+test('who works here is called otherwise from now on, and stays who they are', async () => {
+  const first = await open().rename('Ana Maria');
+  expect(first).toEqual({ id: expect.stringMatching(/^ana-maria-[0-9a-f]{6}$/), name: 'Ana Maria' });
+  expect(await open().annotator()).toEqual(first);
+  expect(await open().rename('Ana M.')).toEqual({ id: first.id, name: 'Ana M.' });
+  expect(await open().annotator()).toEqual({ id: first.id, name: 'Ana M.' });
+});
+
 test('settings of the first version open: the language is the system’s, a text is set as it was', async () => {
   const first = { annotator: null, theme: 'dark', recentProjects: [], choices: { a: 1 } };
   const format = { name: 'postil-settings', version: 1, schema: z.unknown(), migrations: {} };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { PostilError } from '../../../core/errors.ts';
+import { annotatorSchema } from '../../../core/project/project.ts';
 import { fingerprint } from '../../../core/team/published.ts';
 import { writeFileAtomically } from '../../services/store/atomic-write.ts';
 import { fileError } from '../../services/store/file-error.ts';
@@ -14,8 +15,9 @@ import { UsageError } from '../usage-error.ts';
 
 export const identity: Command = {
   name: 'identity',
-  usage: 'identity [export FILE [--overwrite] | import FILE [--replace]]',
-  help: `Says who you are to a team: your name, your id, and the fingerprint of your key. export writes your identity into a
+  usage: 'identity [--name NAME | export FILE [--overwrite] | import FILE [--replace]]',
+  help: `Says who you are to a team: your name, your id, and the fingerprint of your key. --name says how you are called: until
+then, as this computer calls you; your id stays what it is, and the team sees the name once you publish. export writes your identity into a
 file, encrypted with a passphrase (age, scrypt); import reads it on another machine, where you are then the same person.
 The passphrase is asked for at the terminal, or is the first line of stdin; it is never given on the command line. Whoever
 has the file and the passphrase is you. import refuses where somebody else works with keys of their own, unless --replace
@@ -24,7 +26,7 @@ import what you exported there to use the command line, too: your keys are then 
 --json prints one record: id, name, fingerprint.`,
   shape: {
     positionals: ['action?', 'file?'],
-    options: { overwrite: 'flag', replace: 'flag', json: 'flag' },
+    options: { name: 'text', overwrite: 'flag', replace: 'flag', json: 'flag' },
   },
   async run(args, context) {
     const { output, environment, identityPlace: place } = context;
@@ -34,6 +36,14 @@ import what you exported there to use the command line, too: your keys are then 
     if (action !== undefined && named === undefined) throw new UsageError('FILE is missing.');
     if (args.flag('overwrite') && action !== 'export') throw new UsageError('--overwrite goes with export.');
     if (args.flag('replace') && action !== 'import') throw new UsageError('--replace goes with import.');
+
+    const name = args.text('name');
+    if (name !== undefined) {
+      if (action !== undefined) throw new UsageError('--name goes with neither export nor import.');
+      const parsed = annotatorSchema.shape.name.safeParse(name);
+      if (!parsed.success) throw new UsageError('--name has 1 to 120 characters.');
+      await place.settings.rename(parsed.data);
+    }
 
     if (action === 'export') {
       const file = resolve(named!);
@@ -51,11 +61,11 @@ import what you exported there to use the command line, too: your keys are then 
       const passphrase = await readPassphrase(process.stdin, output, false);
       await importIdentity(place, text, { passphrase, file: basename(file), replace: args.flag('replace') });
     }
-    const { id, name } = await place.settings.annotator();
+    const self = await place.settings.annotator();
     const { signKey } = await openIdentity(place.userData, place.secretBox);
-    const record = { id, name, fingerprint: fingerprint(signKey, environment.sha256) };
+    const record = { id: self.id, name: self.name, fingerprint: fingerprint(signKey, environment.sha256) };
     if (args.flag('json')) await writeJson(output, [record]);
-    else await output.out(`${name} (${id}), key ${record.fingerprint}\n`);
+    else await output.out(`${self.name} (${self.id}), key ${record.fingerprint}\n`);
     return true;
   },
 };

@@ -42,6 +42,11 @@ export interface SettingsStore {
   ): Promise<Settings>;
   /** Who works here; made of the user's name at the operating system and saved when there is none yet. */
   annotator(): Promise<Annotator>;
+  /**
+   * Gives who works here another name; the id stays what it is.
+   * @param name without spaces around it, 1 to 120 characters
+   */
+  rename(name: string): Promise<Annotator>;
   settled(): Promise<void>;
 }
 
@@ -71,6 +76,13 @@ export function openSettings(
       const settings = await file.update((before) =>
         before.annotator ? before : { ...before, annotator: makeAnnotator(systemUserName()) },
       );
+      return settings.annotator!;
+    },
+    async rename(name) {
+      const settings = await file.update((before) => ({
+        ...before,
+        annotator: before.annotator ? { ...before.annotator, name } : makeAnnotator(name),
+      }));
       return settings.annotator!;
     },
     settled: () => file.settled(),
