@@ -607,6 +607,19 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       await call('project.apply', { label: 'remove', edits: [removed] as never });
       const reopened = await call('adjudication.overview', {});
       expect(reopened.documents[0]!.adjudicated[0]!.counts).toMatchObject({ reopened: 1, decided: 0 });
+
+      // Who is named neither adjudicator nor lead decides nothing from then on, and takes nothing back.
+      const member = { kind: 'member', id: snapshot!.annotator.id };
+      await call('team.changePlan', { change: { ...member, role: 'annotator' } });
+      const back = { ...decided, before: decided.after, after: null };
+      await expect(
+        page.call('project.apply', { label: 'undo', edits: [back] as never }),
+      ).rejects.toMatchObject({
+        code: 'refused',
+        message: expect.stringContaining('Ask whoever leads the team. Nothing was changed.') as string,
+      });
+      await call('team.changePlan', { change: { ...member, role: 'adjudicator' } });
+      await call('project.apply', { label: 'undo', edits: [back] });
     });
 
     test('saves a report as a table, and replaces nothing unasked', async () => {

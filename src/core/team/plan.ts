@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { personIdSchema } from '../adjudication/adjudicated-id.ts';
+import { PostilError } from '../errors.ts';
 import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId } from '../ids.ts';
 import type { DeepReadonly } from '../readonly.ts';
 import { boxKeySchema, signKeySchema } from './published.ts';
@@ -89,5 +90,26 @@ export function mayAdjudicate({ members }: Plan, person: AnnotatorId): boolean {
   return (
     members.length === 0 ||
     members.some(({ id, role }) => id === person && (role === 'adjudicator' || role === 'lead'))
+  );
+}
+
+/**
+ * @param plan null where it cannot be known: then nobody is kept from their work
+ * @throws PostilError `refused` where the plan names somebody neither adjudicator nor lead, with whom to ask
+ */
+export function assertMayAdjudicate(
+  plan: Plan | null,
+  { id, name }: { readonly id: AnnotatorId; readonly name: string },
+): void {
+  if (!plan || mayAdjudicate(plan, id)) return;
+  const leads = plan.members.filter(({ role }) => role === 'lead').map((member) => member.name);
+  // Who began the plan leads it whatever role they gave themselves.
+  const whom =
+    leads.length === 0
+      ? 'whoever leads the team'
+      : `${leads.join(' or ')}, who ${leads.length === 1 ? 'leads' : 'lead'} the team`;
+  throw new PostilError(
+    'refused',
+    `Only adjudicators and leads of the team decide or take decisions back, and its plan names ${name} neither. Ask ${whom}. Nothing was changed.`,
   );
 }

@@ -1,7 +1,10 @@
-import type { LayerRevisionValue } from '../../contract/team-calls.ts';
-import type { DocumentId } from '../../core/ids.ts';
+import type { ProjectSnapshot } from '../../contract/calls.ts';
+import type { LayerRevisionValue, TeamStatusValue } from '../../contract/team-calls.ts';
+import { adjudicatedIdOf } from '../../core/adjudication/adjudicated-id.ts';
+import type { AnnotatorId, DocumentId } from '../../core/ids.ts';
 import type { Layer } from '../../core/annotation/layer.ts';
 import { PostilError } from '../../core/errors.ts';
+import { refusalOf } from '../adjudication/adjudication-state.ts';
 import { call } from '../app/host.ts';
 import { notify, run } from '../app/notices.ts';
 import { whenSaved } from '../app/session.ts';
@@ -34,6 +37,13 @@ async function readIfThere(sha256: string): Promise<Layer | null> {
     if (error instanceof PostilError && (error.code === 'not-found' || error.code === 'refused')) return null;
     throw error;
   }
+}
+
+/** Whose revisions the user may restore: their own, and what they adjudicated as long as they may adjudicate. */
+export function restorableOwners(project: ProjectSnapshot, status: TeamStatusValue): readonly AnnotatorId[] {
+  if (project.readOnly) return [];
+  const { id } = project.annotator;
+  return refusalOf(project, status) === null ? [id, adjudicatedIdOf(id)] : [id];
 }
 
 /** Asks, and makes the user's layer what it was. What it is now is kept as a revision first. */

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import type { LayerRevisionValue, TeamStatusValue } from '../../contract/team-calls.ts';
-import { adjudicatedIdOf } from '../../core/adjudication/adjudicated-id.ts';
 import type { DocumentId } from '../../core/ids.ts';
 import { call } from '../app/host.ts';
 import { run } from '../app/notices.ts';
@@ -10,7 +9,7 @@ import { formatDateTime, formatNumber } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { askToRestore, readLayerView } from './history-actions.ts';
+import { askToRestore, readLayerView, restorableOwners } from './history-actions.ts';
 import { LayerDialog, type LayerView } from './layer-dialog.tsx';
 import { setTeam, useTeam } from './team-state.ts';
 
@@ -59,9 +58,8 @@ export function HistoryPanel({ project, status, nameOf }: HistoryPanelProps) {
     heading.current?.focus({ preventScroll: true });
   }, [isHistoryAsked, isReady]);
 
-  const mine = [status.self.id, adjudicatedIdOf(status.self.id)];
-  const isMine = ({ annotator }: LayerRevisionValue): boolean =>
-    project.readOnly === null && mine.includes(annotator);
+  const owners = restorableOwners(project, status);
+  const isRestorable = ({ annotator }: LayerRevisionValue): boolean => owners.includes(annotator);
   if (documentId === null) return null;
   return (
     <section className="team__section" aria-labelledby="team-history">
@@ -108,7 +106,7 @@ export function HistoryPanel({ project, status, nameOf }: HistoryPanelProps) {
                   revision={one}
                   name={nameOf(one.annotator)}
                   onLook={() => run(async () => setView(await readLayerView(one)))}
-                  onRestore={isMine(one) ? () => askToRestore(one, title) : null}
+                  onRestore={isRestorable(one) ? () => askToRestore(one, title) : null}
                 />
               ))}
             </tbody>
@@ -125,7 +123,7 @@ export function HistoryPanel({ project, status, nameOf }: HistoryPanelProps) {
             revision: view.revision.revision,
           })}
           onRestore={
-            isMine(view.revision)
+            isRestorable(view.revision)
               ? () => {
                   setView(null);
                   askToRestore(view.revision, title);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -151,6 +151,30 @@ describe('postil adjudication', () => {
       '--out',
       join(folder, 'x'),
     );
+  });
+
+  test('accepts nothing for whom the team’s plan names neither adjudicator nor lead, and says whom to ask', async () => {
+    await mkdir(join(folder, 'shared'));
+    await run('publish', project, '--to', join(folder, 'shared'));
+    const [{ self }] = z
+      .tuple([z.looseObject({ self: z.looseObject({ id: z.string(), name: z.string() }) })])
+      .parse(JSON.parse((await run('team', project, '--json')).out));
+    const named = (role: string) => run('team', project, '--member', self.id, '--role', role);
+    const refused = async (...args: string[]): Promise<string> => {
+      const ended = await postil('adjudication', project, '--accept-agreed', ...args);
+      expect(ended.status).toBe(1);
+      return ended.error;
+    };
+    await named('lead');
+    expect(await refused('--annotator', 'Cem')).toContain(
+      `its plan names Cem neither. Ask ${self.name}, who leads the team. Nothing was changed.`,
+    );
+    await named('annotator');
+    expect(await refused()).toContain(`names ${self.name} neither. Ask whoever leads the team.`);
+    const { lists: unchanged } = await lists();
+    expect(unchanged.map(({ adjudicator }) => adjudicator)).toEqual([JUDGE.id]);
+    await named('adjudicator');
+    expect((await lists('--accept-agreed')).error).toContain('1 agreed place accepted');
   });
 
   test('what is not there, or is an adjudicated layer itself, adjudicates nothing', async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExportFormat, ExportScope } from '../../../src/contract/calls.ts';
 import type { Adjudication } from '../../../src/core/adjudication/adjudication.ts';
 import { emptyCodebook } from '../../../src/core/codebook/scales.ts';
+import { PostilError } from '../../../src/core/errors.ts';
 import type { ExportOptions } from '../../../src/core/exchange/export-options.ts';
 import { documentIdSchema } from '../../../src/core/ids.ts';
 import { WRITABLE_FORMATS } from '../../../src/main/services/exchange/formats.ts';
@@ -205,6 +206,30 @@ describe('decisions of adjudicators', () => {
     back.layers.delete(`${REPORT}/${ADJUDICATED.id}`);
     await read(back);
     expect(comparable(await adjudicated(back))).toEqual(comparable(await adjudicated(before)));
+  });
+
+  test.each([
+    ['jsonl', empty],
+    // It brings its documents.
+    ['qdpx', () => new MemoryProject([], BOOK, undefined, 2)],
+  ] as const)('that are not to be made here bring nothing with them: %s', async (format, make) => {
+    await exported(source(), { layers: 'adjudicated' }, format);
+    const other = make();
+    const documents = other.documents();
+    const refused = Object.assign(other, {
+      check: () => {
+        throw new PostilError('refused', 'Ask Ann.');
+      },
+    });
+    for (const preview of [true, false])
+      await expect(read(refused, { format, preview })).rejects.toMatchObject({
+        code: 'refused',
+        message: '“all”: Ask Ann.',
+        details: { file: 'all' },
+      });
+    expect(other.documents()).toEqual(documents);
+    expect(other.project().annotators).toEqual([SELF]);
+    expect(other.changes).toEqual([]);
   });
 
   test('read twice change nothing; what is decided here otherwise stays unless the newer is asked for', async () => {

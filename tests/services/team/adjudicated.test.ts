@@ -117,7 +117,8 @@ describe('an adjudicated layer', () => {
   });
 
   test('of two machines of one adjudicator shows as a fork, and both states come together', async () => {
-    const { memory, cleo } = await team();
+    const of = await team();
+    const { memory, cleo } = of;
     const other = await makeMachine(memory.fs, '/cleo2', annotatorOf('Cleo'), keys[2]!, {
       documents: ['harbour'],
     });
@@ -127,6 +128,21 @@ describe('an adjudicated layer', () => {
     for (const one of [cleo, other]) await one.team.publish(FOLDER, PUBLISH, QUIET);
     const { forks } = await cleo.team.receive(FOLDER, RECEIVE, QUIET);
     expect(forks).toEqual([expect.objectContaining({ annotator: 'adj--cleo', kind: 'adjudication' })]);
+    // To settle it is to decide.
+    const { ana } = of;
+    const nameCleo = async (role: 'annotator' | 'adjudicator'): Promise<void> => {
+      await ana.team.changePlan({ kind: 'member', id: cleo.project.annotator.id, role });
+      await ana.team.publish(FOLDER, PUBLISH, QUIET);
+      await cleo.team.receive(FOLDER, RECEIVE, QUIET);
+    };
+    await nameCleo('annotator');
+    for (const choice of ['here', 'other', 'both'] as const)
+      await expect(cleo.team.settleFork(DOCUMENT, 'adjudication', choice)).rejects.toMatchObject({
+        code: 'refused',
+        message: expect.stringContaining('Ask Ana, who leads the team.') as string,
+      });
+    expect((await cleo.team.status()).forks).toHaveLength(1);
+    await nameCleo('adjudicator');
     await cleo.team.settleFork(DOCUMENT, 'adjudication', 'both');
     expect((await adjudicatedBy(cleo, cleo)).adjudications!.map(({ outcome }) => outcome).sort()).toEqual([
       'agreed',

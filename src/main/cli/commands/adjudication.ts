@@ -5,6 +5,7 @@ import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId } from '../../../core/ids.ts';
 import type { Edit } from '../../../core/project/edit.ts';
 import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
+import { assertMayAdjudicate } from '../../../core/team/plan.ts';
 import {
   adjudicatedLayersOf,
   compareForAdjudicator,
@@ -27,7 +28,8 @@ actor, code, stance, polarity, reliability, certainty), what an adjudicator deci
 agreed (all readers say the same, nothing is decided), decided, or reopened by what changed since. Of a document that
 several adjudicated, there is a list for each; --annotator (a name or an id) takes one adjudicator's.
 --accept-agreed puts every agreed place into your adjudicated layer, or into that of --annotator, before it lists; a name
-that the project does not know yet becomes a new adjudicator.
+that the project does not know yet becomes a new adjudicator. Where the team has a plan, it must name both of you
+adjudicator or lead.
 --json prints for each document and adjudicator: document, title, readers (ids), adjudicator (null where nobody has begun),
 counts (open, reopened, agreed, decided), places, unaccounted (annotations of the adjudicated layer that no decision
 accounts for, by id). Of a place: key, start, end, quote, status, differences, annotations (as they are now, of the
@@ -49,6 +51,8 @@ readers), decision (null, or id, outcome, by, at, reason, taken), results (annot
       let adjudicator: Annotator | null = null;
       if (isAccepting) {
         adjudicator = named === undefined ? session.annotator : adjudicatorNamed(session, named);
+        for (const person of [session.annotator, adjudicator])
+          assertMayAdjudicate(session.store.plan, person);
         const count = await accept(session, documents, adjudicator, context);
         output.error(
           `${count === 1 ? '1 agreed place' : `${count} agreed places`} accepted as ${adjudicator.name}.\n`,

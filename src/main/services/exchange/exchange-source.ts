@@ -32,6 +32,11 @@ export interface ExchangeSource {
     readonly text: string;
     readonly original: Uint8Array;
   }): Promise<void>;
+  /**
+   * Asked before anything is made of what a file brings; a source without a team refuses nothing.
+   * @throws PostilError `refused` where the change is not to be made here
+   */
+  check?(change: Change): void;
   /** Resolves when the change is on disk; rejects when nothing of it was made. */
   apply(change: Change, annotator: AnnotatorId): Promise<unknown>;
 }

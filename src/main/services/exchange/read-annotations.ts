@@ -35,7 +35,7 @@ export interface ReadOptions {
 /**
  * Reads annotations from a file into the project, as one change or, when the file is broken, not at all.
  * @throws PostilError `refused` with file and line for a broken file, or for an adjudicated layer to read into, `newer-format`, `not-found`, `io`, `cancelled`;
- *   what `source.apply` throws
+ *   what `source.check` and `source.apply` throw
  */
 export async function readAnnotations(
   source: ExchangeSource,
@@ -83,6 +83,12 @@ export async function readAnnotations(
   job.signal.throwIfAborted();
   const report = intake.finish(`read annotations from ${fileName}`);
   const { change, annotators, newDocuments, ...rest } = report;
+  try {
+    // A preview, too: what would be refused is no preview of anything.
+    if (change) source.check?.(change);
+  } catch (error) {
+    throw inFile(error, fileName);
+  }
   if (change && !options.preview) {
     for (const { record, text } of newDocuments) {
       job.signal.throwIfAborted();

@@ -10,7 +10,7 @@ import {
   type LayerDifference,
 } from '../../../core/team/layer-difference.ts';
 import { publishedMemoSchema } from '../../../core/team/memo-heads.ts';
-import { PLAN_VALUES, type Assignment, type Member, type Phase } from '../../../core/team/plan.ts';
+import { assertMayAdjudicate, PLAN_VALUES, type Assignment, type Member, type Phase } from '../../../core/team/plan.ts';
 import {
   fingerprint,
   parsePublishedName,
@@ -199,7 +199,7 @@ export interface Team {
   trust(annotator: AnnotatorId, signKey: string): Promise<void>;
   /** Chooses one of the values that stand of an entry. @throws PostilError `not-found` */
   settleConflict(key: string, hash: string): Promise<void>;
-  /** @throws PostilError `not-found` */
+  /** @throws PostilError `not-found`; `refused` for the adjudicated one where this annotator may not adjudicate */
   settleFork(
     document: DocumentId,
     /** Of this annotator's own layer, or of the one that they adjudicated. */
@@ -220,6 +220,8 @@ export interface Team {
   /**
    * Makes this annotator's layer or memo what it was; answers how it changed (a memo counts as one). The present state is
    * kept as a revision first.
+   * @throws PostilError `not-found`; `refused` for what is another's, and for an adjudicated layer where this annotator
+   *   may not adjudicate
    */
   restore(sha256: string): Promise<LayerDifference>;
 }
@@ -263,6 +265,11 @@ export async function openTeam(
     const before = await project.readLayer(after.documentId, after.annotator);
     const edits = layerEdits(before, after);
     if (edits.length > 0) await project.apply({ label, edits }, []);
+  }
+
+  /** Before anything is made. @throws PostilError as `assertMayAdjudicate` */
+  async function assertMayWrite(kind: Link['kind']): Promise<void> {
+    if (kind === 'adjudication') assertMayAdjudicate((await state.weigh()).plan, project.annotator);
   }
 
   async function readLayer(link: Link): Promise<Layer> {
@@ -394,6 +401,7 @@ export async function openTeam(
       }),
     settleFork: (document, kind, choice) =>
       inTurn(async () => {
+        await assertMayWrite(kind);
         await checkpoint(KEPT);
         const weighed = await state.weigh();
         const author = project.annotator.id;
@@ -447,6 +455,7 @@ export async function openTeam(
             `Only ${link.author} can restore what ${link.author} wrote. Nothing was changed.`,
           );
         }
+        await assertMayWrite(link.kind);
         await checkpoint(KEPT);
         if (link.kind === 'memo') {
           const difference = await restoreMemo(state, link);

@@ -20,6 +20,8 @@ interface LayerName {
 export interface VisibleStore extends ProjectStore {
   readonly [gated]: true;
   readonly visibility: Visibility;
+  /** The team's, as `setPlan` gave it last. */
+  readonly plan: Plan | null;
   /** What lies in the project and is hidden, for whoever leaves it out to say so. */
   hidden(): HiddenWork;
   /**
@@ -162,6 +164,9 @@ export function makeVisibleStore(
     close: () => store.close(),
     get visibility() {
       return current();
+    },
+    get plan() {
+      return plan;
     },
     hidden() {
       const now = current();

@@ -30,8 +30,8 @@ export function exchangeSource(
       await store.addDocument(document);
       await index.didChange([document.record.id]);
     },
-    async apply(change) {
-      for (const edit of change.edits) {
+    check({ edits }) {
+      for (const edit of edits) {
         // A file may hold what others did on documents in their blind phase: it is not read into what is hidden here.
         if (isLayerEdit(edit) && !store.visibility.isLayerOpen(edit.documentId, edit.annotator)) {
           throw new PostilError(
@@ -39,6 +39,11 @@ export function exchangeSource(
             `${edit.documentId} is in its blind phase, and what is read is ${edit.annotator}’s. Read it when the team has opened it, or into your own layer. Nothing was changed.`,
           );
         }
+      }
+      session.assertMayDecide(edits);
+    },
+    async apply(change) {
+      for (const edit of change.edits) {
         if (!isLayerEdit(edit)) continue;
         const owner = store.project().annotators.find(({ id }) => id === edit.annotator);
         if (owner) session.adopt(owner);

@@ -6,6 +6,7 @@ import { annotatorIdSchema, documentIdSchema, type AnnotatorId, type DocumentId 
 import type { Job } from '../../../core/ports.ts';
 import type { Change, Edit } from '../../../core/project/edit.ts';
 import type { Annotator, DocumentSummary } from '../../../core/project/project.ts';
+import { assertMayAdjudicate } from '../../../core/team/plan.ts';
 import type { ProjectAdjudication } from '../adjudication/project-adjudication.ts';
 import type { ProjectAgreement } from '../agreement/project-agreement.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
@@ -37,9 +38,16 @@ export interface ProjectSession {
   /**
    * Makes a change: on disk, and in the index. Of layers, it may edit the annotator's own, those that the annotator
    * adjudicated, and those that this session read in from files.
-   * @throws PostilError as `ProjectStore.apply`; `refused` for another annotator's layer
+   * @param received whose layers came by the team's exchange, which has weighed already who may write what
+   * @throws PostilError as `ProjectStore.apply`; `refused` for another annotator's layer, and as `assertMayDecide`
    */
-  apply(change: Change): Promise<AppliedChange>;
+  apply(change: Change, received?: readonly Annotator[]): Promise<AppliedChange>;
+  /**
+   * Before anything is made of a change.
+   * @throws PostilError `refused` where it is one of the annotator's adjudicated layers, taking a decision back too, and
+   *   the team's plan does not let them adjudicate
+   */
+  assertMayDecide(edits: readonly Edit[]): void;
   /** From now on the session may edit (and take back) this annotator's layers, which it read in itself. */
   adopt(annotator: Annotator): void;
   /** Run before closing, while all still works; a failure is told and does not hold closing up. */
@@ -94,24 +102,18 @@ export function makeProjectSession(
   }
 
   async function ensureWriters(edits: readonly Edit[]): Promise<void> {
-    // Histories name who changed the codebook; colleagues are to see a name there, too.
-    await ensure(session.annotator);
     const adjudicated = adjudicatedAnnotator(session.annotator);
-    for (const id of layerOwners(edits)) {
-      const annotator =
-        id === session.annotator.id
-          ? session.annotator
-          : id === adjudicated.id
-            ? adjudicated
-            : adopted.get(id);
-      if (!annotator) {
-        throw new PostilError(
-          'refused',
-          `Only ${nameOf(id)} may change what ${nameOf(id)} annotated and wrote. Nothing was changed.`,
-        );
-      }
-      await ensure(annotator);
-    }
+    const writers = [...layerOwners(edits)].map((id) => {
+      if (id === session.annotator.id) return session.annotator;
+      const writer = id === adjudicated.id ? adjudicated : adopted.get(id);
+      if (writer) return writer;
+      throw new PostilError(
+        'refused',
+        `Only ${nameOf(id)} may change what ${nameOf(id)} annotated and wrote. Nothing was changed.`,
+      );
+    });
+    // Histories name who changed the codebook; colleagues are to see a name there, too.
+    for (const writer of [session.annotator, ...writers]) await ensure(writer);
   }
 
   function nameOf(id: AnnotatorId): string {
@@ -148,12 +150,21 @@ export function makeProjectSession(
       annotator: mutable(session.annotator),
       readOnly: store.readOnly,
     }),
-    async apply(change) {
+    async apply(change, received = []) {
+      const isReceived = new Set(received.map(({ id }) => id));
+      session.assertMayDecide(
+        change.edits.filter((edit) => !('annotator' in edit && isReceived.has(edit.annotator))),
+      );
+      for (const owner of received) session.adopt(owner);
       await ensureWriters(change.edits);
       const applied = await store.apply(change, session.annotator.id);
       hasAnnotated ||= change.edits.some((edit) => isLayerEdit(edit) || edit.kind === 'memo');
       await index.didChange(touchedBy(change.edits));
       return applied;
+    },
+    assertMayDecide(edits) {
+      const own = adjudicatedAnnotator(session.annotator).id;
+      if (layerOwners(edits).has(own)) assertMayAdjudicate(store.plan, session.annotator);
     },
     beforeClose: new Set(),
     get hasAnnotated() {

@@ -74,8 +74,7 @@ function teamProject(session: ProjectSession, { onApplied, onAdded }: SessionTea
     },
     ensureAnnotator: (annotator) => store.ensureAnnotator(annotator),
     async apply(change, owners) {
-      for (const owner of owners) session.adopt(owner);
-      onApplied(change, await session.apply(change));
+      onApplied(change, await session.apply(change, owners));
     },
     didPlan: (plan) => session.store.setPlan(plan),
   };
