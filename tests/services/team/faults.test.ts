@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { PostilError } from '../../../src/core/errors.ts';
 import { documentIdSchema } from '../../../src/core/ids.ts';
 import type { Identity } from '../../../src/main/services/team/identity.ts';
 import { makeMemoryDisk, type MemoryDisk } from '../../faults/memory-disk.ts';
@@ -15,7 +16,8 @@ import {
 
 /*
  * Every call to the file system that publishing and receiving make is made to fail, one after the other. After each, a
- * Postil that is started anew does it again, and all is as if nothing had failed.
+ * Postil that is started anew does it again, and all is as if nothing had failed. What is told is a failure of the disk, with
+ * the file, and no fault of Postil.
  */
 
 const DOCUMENT = documentIdSchema.parse('harbour');
@@ -50,8 +52,17 @@ async function failing(memory: MemoryDisk, at: number, work: () => Promise<unkno
   memory.onCall = (call, path) => {
     if (calls++ === at) throw Object.assign(new Error(`EIO: ${call} ${path}`), { code: 'EIO' });
   };
-  await Promise.allSettled([work()]);
+  const [outcome] = await Promise.allSettled([work()]);
   memory.onCall = () => undefined;
+  if (outcome.status === 'rejected') {
+    const reason: unknown = outcome.reason;
+    if (!(reason instanceof PostilError)) throw reason;
+    expect(reason).toMatchObject({
+      code: 'io',
+      message: expect.stringMatching(/^Postil could not .*\/.*, because the disk reported a fault\. \w/) as string,
+      details: { file: expect.stringMatching(/^\//) as string },
+    });
+  }
   return calls > at;
 }
 

@@ -48,6 +48,15 @@ export function fileError(error: unknown, what: string, file: string, kept = '')
   );
 }
 
+/** Waits; a failure becomes a `fileError`. */
+export async function orFileError<T>(work: Promise<T>, what: string, file: string, kept = ''): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw fileError(error, what, file, kept);
+  }
+}
+
 /**
  * For cleaning up after a failure: waits, and answers with the second failure in place of throwing it, so that it
  * does not hide the first.

@@ -7,8 +7,8 @@ import type { Job } from '../../../core/ports.ts';
 import { parsePublishedName, publishedName, type PublishedFile } from '../../../core/team/published.ts';
 import { openZip } from '../exchange/open-zip.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
-import { fileError, isMissing } from '../store/file-error.ts';
-import type { EntryKind, FileSystem } from '../store/file-system.ts';
+import { fileError, isMissing, orFileError } from '../store/file-error.ts';
+import type { EntryKind, FileStat, FileSystem } from '../store/file-system.ts';
 import { makeFolders } from '../store/make-folders.ts';
 import { inParallel, listOrEmpty, lstatOrNull } from '../store/project-files.ts';
 
@@ -23,11 +23,14 @@ const markerSchema = z.object({ format: z.literal('postil-team-folder'), project
 export interface ExchangePlace {
   /** As the user knows it. */
   readonly label: string;
-  /** Names that Postil gives, and all others, which are only listed. */
+  /** Names that Postil gives, and all others, which are only listed. @throws PostilError `not-found`, `io` */
   list(): Promise<{ readonly published: readonly string[]; readonly foreign: readonly string[] }>;
-  /** Strict UTF-8. @throws PostilError `refused`, `io` */
+  /** Strict UTF-8. @throws PostilError `refused`; `io`; `not-found` where the place itself is gone */
   read(name: string): Promise<string>;
-  /** Puts files that are not there yet, or only in part; one that is there whole is never touched. Answers how many. */
+  /**
+   * Puts files that are not there yet, or only in part; one that is there whole is never touched. Answers how many.
+   * @throws PostilError `disk-full`, `io`; then whole files are there
+   */
   put(files: AsyncIterable<PublishedFile>): Promise<number>;
   close(): Promise<void>;
 }
@@ -49,7 +52,7 @@ export async function openFolderPlace(
   isKnown: boolean,
   use: 'receive' | 'publish',
 ): Promise<ExchangePlace> {
-  const stat = await lstatOrNull(fs, path);
+  const stat = await lookAt(fs, path);
   if (!stat) throw gone(path);
   if (stat.kind !== 'folder' && stat.kind !== 'link') {
     throw new PostilError('refused', `“${path}” is no folder. Nothing was changed.`, { file: path });
@@ -62,24 +65,27 @@ export async function openFolderPlace(
     async list() {
       const published: string[] = [];
       const foreign: string[] = [];
-      await walk(fs, path, '', (name, kind) => {
+      const found = (name: string, kind: EntryKind): void => {
         if (name === MARKER) return;
         (parsePublishedName(name) ? published : foreign).push(name);
         if (kind !== 'file') noFiles.add(name);
-      });
+      };
+      await orFileError(walk(fs, path, '', found), `look through ${path}`, path, UNCHANGED);
       return { published: published.sort(), foreign: foreign.sort() };
     },
     async read(name) {
       const file = join(path, ...name.split('/'));
       if (noFiles.has(name)) throw refused(name, 'is no file');
-      const reader = await fs.openFile(file);
+      let bytes: Uint8Array;
       try {
-        if (reader.size > PUBLISHED_LIMIT_BYTES)
-          throw refused(name, `has more than ${PUBLISHED_LIMIT_BYTES / 1024 ** 2} MB`);
-        return decode(name, await reader.read(0, reader.size));
-      } finally {
-        await reader.close();
+        bytes = await readWhole(fs, file, name);
+      } catch (error) {
+        // One file may be in the way of whatever synchronises; a place that is gone is gone for all of them.
+        if (!(error instanceof PostilError) && !(await lookAt(fs, join(path, MARKER)))) throw gone(path);
+        if (isMissing(error)) throw refused(name, 'is not there any more', error);
+        throw fileError(error, `read ${file}`, file, 'It is not used.');
       }
+      return decode(name, bytes);
     },
     async put(files) {
       let count = 0;
@@ -89,18 +95,30 @@ export async function openFolderPlace(
         const folder = join(path, ...parts.slice(0, -1));
         const target = join(folder, parts.at(-1)!);
         const bytes = Buffer.from(file.text, 'utf8');
-        const there = await lstatOrNull(fs, target);
+        const there = await lookAt(fs, target);
         // A name says the hash of what it holds: one of another length was cut off on its way, and is of no use.
         if (there && (there.kind !== 'file' || there.size === bytes.length)) continue;
-        if (!made.has(folder)) await makeFolders(fs, folder);
+        if (!made.has(folder))
+          await orFileError(makeFolders(fs, folder), `make the folder ${folder}`, folder, WHOLE);
         made.add(folder);
-        await writeFileAtomically(fs, target, [bytes]);
+        await orFileError(writeFileAtomically(fs, target, [bytes]), `write ${target}`, target, WHOLE);
         count++;
       }
       return count;
     },
     close: async () => undefined,
   };
+}
+
+async function readWhole(fs: FileSystem, path: string, name: string): Promise<Uint8Array> {
+  const reader = await fs.openFile(path);
+  try {
+    if (reader.size > PUBLISHED_LIMIT_BYTES)
+      throw refused(name, `has more than ${PUBLISHED_LIMIT_BYTES / 1024 ** 2} MB`);
+    return await reader.read(0, reader.size);
+  } finally {
+    await reader.close();
+  }
 }
 
 async function checkMarker(
@@ -134,7 +152,16 @@ async function checkMarker(
   if (isKnown) throw gone(path);
   if (use === 'receive') return;
   const marker = { format: 'postil-team-folder', project };
-  await writeFileAtomically(fs, file, [Buffer.from(`${JSON.stringify(marker)}\n`, 'utf8')]);
+  const content = Buffer.from(`${JSON.stringify(marker)}\n`, 'utf8');
+  await orFileError(writeFileAtomically(fs, file, [content]), `write ${file}`, file, 'Nothing was published.');
+}
+
+const UNCHANGED = 'Nothing was changed.';
+const WHOLE = 'What is there already is whole.';
+
+/** What lies at a path, links not followed; null where nothing does. @throws PostilError `io` */
+export function lookAt(fs: FileSystem, path: string): Promise<FileStat | null> {
+  return orFileError(lstatOrNull(fs, path), `look at ${path}`, path, UNCHANGED);
 }
 
 function safeJson(bytes: Uint8Array): unknown {
@@ -175,7 +202,7 @@ async function walk(
  * @throws PostilError `not-found` where it is none
  */
 export async function projectOfExchange(fs: FileSystem, path: string, job: Job): Promise<ProjectId> {
-  const stat = await lstatOrNull(fs, path);
+  const stat = await lookAt(fs, path);
   if (!stat) throw gone(path);
   const nothing = new PostilError('not-found', `“${path}” holds nothing that a team published.`, {
     file: path,
@@ -211,9 +238,9 @@ export async function projectOfExchange(fs: FileSystem, path: string, job: Job):
  * @throws PostilError `refused`, with `exists` in the details where asking would help; `not-found` for its folder
  */
 export async function checkBundlePlace(fs: FileSystem, path: string, overwrite: boolean): Promise<void> {
-  const folder = await lstatOrNull(fs, dirname(path));
+  const folder = await lookAt(fs, dirname(path));
   if (!folder) throw gone(dirname(path));
-  const there = await lstatOrNull(fs, path);
+  const there = await lookAt(fs, path);
   if (!there) return;
   if (there.kind !== 'file') {
     throw new PostilError('refused', `“${path}” is no file. Nothing was written.`, { file: path });
@@ -235,13 +262,13 @@ export async function openBundle(fs: FileSystem, path: string, job: Job): Promis
   } catch (error) {
     throw fileError(error, `read ${label}`, path, 'Nothing was changed.');
   }
-  const files = await openZip(reader, label, (name) => parsePublishedName(name) !== null, job);
+  const opening = openZip(reader, label, (name) => parsePublishedName(name) !== null, job);
+  const files = await orFileError(opening, `read ${path}`, path, UNCHANGED);
   return {
     label,
     list: async () => ({ published: [...files.names].sort(), foreign: files.skipped }),
-    async read(name) {
-      return decode(name, await files.bytes(name));
-    },
+    read: async (name) =>
+      decode(name, await orFileError(files.bytes(name), `read ${path}`, path, 'It is not used.')),
     put: () => Promise.reject(new PostilError('bad-request', 'A bundle that is there is never changed.')),
     close: () => files.close(),
   };
@@ -255,6 +282,6 @@ function decode(name: string, bytes: Uint8Array): string {
   }
 }
 
-function refused(name: string, problem: string): PostilError {
-  return new PostilError('refused', `“${name}” ${problem}. It is not used.`, { file: name });
+function refused(name: string, problem: string, cause?: unknown): PostilError {
+  return new PostilError('refused', `“${name}” ${problem}. It is not used.`, { file: name }, cause);
 }

@@ -4,6 +4,7 @@ import type { Sha256 } from '../../../core/ports.ts';
 import { linkOf, type Link } from '../../../core/team/chains.ts';
 import { parsePublished, type PublishedFile } from '../../../core/team/published.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
+import { orFileError } from '../store/file-error.ts';
 import type { FileSystem } from '../store/file-system.ts';
 import { makeFolders } from '../store/make-folders.ts';
 import { listOrEmpty } from '../store/project-files.ts';
@@ -16,9 +17,12 @@ export interface Journal {
   readonly links: ReadonlyMap<string, Link>;
   /** By the twelve digits of a name. */
   knows(digits: string): boolean;
-  /** @throws PostilError `damaged` where the segment is not what it was */
+  /** @throws PostilError `damaged` where the segment is not what it was, `not-found`, `io` */
   read(sha256: string): Promise<PublishedFile>;
-  /** On disk when it answers. What is known already is not written again. */
+  /**
+   * On disk when it answers. What is known already is not written again.
+   * @throws PostilError `disk-full`, `io`; then the journal is as it was
+   */
   append(files: readonly PublishedFile[]): Promise<void>;
 }
 
@@ -35,7 +39,10 @@ interface Place {
   readonly length: number;
 }
 
-/** @param folder absolute; made at the first append */
+/**
+ * @param folder absolute; made at the first append
+ * @throws PostilError `damaged`, `newer-format`, `io`
+ */
 export async function openJournal(folder: string, ports: JournalPorts): Promise<Journal> {
   const { fs, sha256 } = ports;
   const links = new Map<string, Link>();
@@ -49,20 +56,21 @@ export async function openJournal(folder: string, ports: JournalPorts): Promise<
     digits.add(file.sha256.slice(0, 12));
   }
 
-  const names = (await listOrEmpty(fs, folder))
+  const entries = await orFileError(listOrEmpty(fs, folder), `look through ${folder}`, folder, UNCHANGED);
+  const names = entries
     .flatMap(({ name }) => (SEGMENT.test(name) ? [name] : []))
     .sort();
   for (const name of names) {
     last = Math.max(last, Number(SEGMENT.exec(name)![1]));
     const path = join(folder, name);
-    const bytes = Buffer.from(await fs.readFile(path));
+    const bytes = Buffer.from(await orFileError(fs.readFile(path), `read ${path}`, path, UNCHANGED));
     let position = 0;
     while (position < bytes.length) {
       const end = bytes.indexOf(0x0a, position);
-      if (end === -1) throw damaged(name, 'is cut off');
+      if (end === -1) throw damaged(path, 'is cut off');
       const text = bytes.toString('utf8', position, end + 1);
       note(
-        { sha256: sha256(text), text, body: parse(text, name) },
+        { sha256: sha256(text), text, body: parse(text, path) },
         { path, position, length: end + 1 - position },
       );
       position = end + 1;
@@ -76,14 +84,10 @@ export async function openJournal(folder: string, ports: JournalPorts): Promise<
       const place = places.get(wanted);
       if (!place)
         throw new PostilError('not-found', `There is no published file ${wanted.slice(0, 12)} here.`);
-      const reader = await fs.openFile(place.path);
-      try {
-        const text = Buffer.from(await reader.read(place.position, place.length)).toString('utf8');
-        if (sha256(text) !== wanted) throw damaged(place.path, 'was changed');
-        return { sha256: wanted, text, body: parse(text, place.path) };
-      } finally {
-        await reader.close();
-      }
+      const bytes = await orFileError(readAt(fs, place), `read ${place.path}`, place.path, UNCHANGED);
+      const text = Buffer.from(bytes).toString('utf8');
+      if (sha256(text) !== wanted) throw damaged(place.path, 'was changed');
+      return { sha256: wanted, text, body: parse(text, place.path) };
     },
     async append(files) {
       const fresh = [...new Map(files.map((file) => [file.sha256, file])).values()].filter(
@@ -96,8 +100,13 @@ export async function openJournal(folder: string, ports: JournalPorts): Promise<
         folder,
         `${number}-${sha256(fresh.map((file) => file.sha256).join('\n')).slice(0, 12)}.jsonl`,
       );
-      await makeFolders(fs, folder);
-      await writeFileAtomically(fs, path, inPieces(lines));
+      await orFileError(makeFolders(fs, folder), `make the folder ${folder}`, folder, UNCHANGED);
+      await orFileError(
+        writeFileAtomically(fs, path, inPieces(lines)),
+        `write ${path}`,
+        path,
+        'What was there before is as it was.',
+      );
       last++;
       let position = 0;
       for (const [i, file] of fresh.entries()) {
@@ -106,6 +115,17 @@ export async function openJournal(folder: string, ports: JournalPorts): Promise<
       }
     },
   };
+}
+
+const UNCHANGED = 'Nothing was changed.';
+
+async function readAt(fs: FileSystem, { path, position, length }: Place): Promise<Uint8Array> {
+  const reader = await fs.openFile(path);
+  try {
+    return await reader.read(position, length);
+  } finally {
+    await reader.close();
+  }
 }
 
 const PIECE_BYTES = 1024 ** 2;

@@ -22,7 +22,7 @@ const AT_ONCE = 64;
 /**
  * Reads and checks every file that is not known yet, and closes the place. One that cannot be used is named and stops
  * none of the others.
- * @throws PostilError `io` where the place itself cannot be read, `cancelled`
+ * @throws PostilError `io` where the place itself cannot be read, `not-found` where it is gone, `cancelled`
  */
 export async function takeFiles(
   { environment, journal, project }: TeamState,
@@ -59,11 +59,12 @@ export async function takeFiles(
   }
 }
 
+/** What is wrong with one file; what is wrong with the place itself is thrown. */
 async function orRefusal<T>(work: Promise<T>): Promise<T | PostilError> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof PostilError) return error;
+    if (error instanceof PostilError && error.code !== 'not-found' && error.code !== 'cancelled') return error;
     throw error;
   }
 }

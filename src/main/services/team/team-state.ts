@@ -11,7 +11,7 @@ import { smallKinds, weigh, type EffectiveTeam, type TrustedKey } from '../../..
 import { writeFileAtomically } from '../store/atomic-write.ts';
 import { decodeFile, encodeFile } from '../store/envelope.ts';
 import type { StoreEnvironment } from '../store/environment.ts';
-import { isMissing } from '../store/file-error.ts';
+import { fileError, isMissing, orFileError } from '../store/file-error.ts';
 import { makeFolders } from '../store/make-folders.ts';
 import type { Identity } from './identity.ts';
 import { openJournal, type Journal } from './journal.ts';
@@ -25,6 +25,7 @@ const RECORD_FILE = 'local.json';
 export interface TeamFiles {
   readonly journal: Journal;
   readonly record: TeamRecord;
+  /** @throws PostilError `disk-full`, `io`; then it is as it was */
   saveRecord(next: TeamRecord): Promise<void>;
   /**
    * What all files say together.
@@ -79,9 +80,10 @@ export async function openTeamFiles(
     },
     async saveRecord(next) {
       if (next === record) return;
-      await makeFolders(fs, folder);
       const { bytes } = encodeFile(teamRecordFormat, next, revision + 1);
-      await writeFileAtomically(fs, join(folder, RECORD_FILE), [bytes]);
+      const path = join(folder, RECORD_FILE);
+      const writing = makeFolders(fs, folder).then(() => writeFileAtomically(fs, path, [bytes]));
+      await orFileError(writing, `save ${path}`, path, 'The file is as it was before.');
       revision++;
       record = next;
     },
@@ -132,8 +134,9 @@ async function readRecord(
   { fs, sha256 }: StoreEnvironment,
   folder: string,
 ): Promise<{ record: TeamRecord; revision: number }> {
+  const path = join(folder, RECORD_FILE);
   try {
-    const bytes = await fs.readFile(join(folder, RECORD_FILE));
+    const bytes = await fs.readFile(path);
     const { content, revision } = decodeFile(
       teamRecordFormat,
       bytes,
@@ -143,8 +146,7 @@ async function readRecord(
     return { record: content, revision };
   } catch (error) {
     if (isMissing(error)) return { record: NEW_TEAM_RECORD, revision: 0 };
-    if (error instanceof PostilError) throw error;
-    throw new PostilError('io', `${TEAM_FOLDER}/${RECORD_FILE} cannot be read.`, {}, error);
+    throw fileError(error, `read ${path}`, path, 'Nothing was changed.');
   }
 }
 

@@ -22,10 +22,10 @@ import type { RegistryWrite } from '../../../core/team/registry.ts';
 import type { EffectiveTeam, HeldFile } from '../../../core/team/weigh.ts';
 import { zipStreams } from '../exchange/write-zip.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
-import { lstatOrNull } from '../store/project-files.ts';
+import { orFileError } from '../store/file-error.ts';
 import type { StoreEnvironment } from '../store/environment.ts';
 import { makeCheckpoint, type CheckpointUse } from './checkpoint.ts';
-import { checkBundlePlace, isBundle, openBundle, openFolderPlace } from './exchange-place.ts';
+import { checkBundlePlace, isBundle, lookAt, openBundle, openFolderPlace } from './exchange-place.ts';
 import type { Identity } from './identity.ts';
 import {
   materialise,
@@ -663,7 +663,8 @@ async function writeBundle(
     ]);
   }
   named.sort(([a], [b]) => (a < b ? -1 : 1));
-  await writeFileAtomically(environment.fs, path, zipStreams(named), { signal: job.signal });
+  const writing = writeFileAtomically(environment.fs, path, zipStreams(named), { signal: job.signal });
+  await orFileError(writing, `write ${path}`, path, 'Nothing was written.');
   return named.length;
 }
 
@@ -675,7 +676,7 @@ async function receive(
   job: Job,
 ): Promise<ReceiveReport> {
   const { environment, journal, project } = state;
-  const isFile = (await lstatOrNull(environment.fs, path))?.kind === 'file';
+  const isFile = (await lookAt(environment.fs, path))?.kind === 'file';
   const place = isFile
     ? await openBundle(environment.fs, path, job)
     : await openFolderPlace(environment.fs, path, project.id, state.record.folder === path, 'receive');
