@@ -127,7 +127,7 @@ export function publishedName({ sha256, body }: Pick<PublishedFile, 'sha256' | '
 }
 
 const NAME =
-  /^(?:people|registry|plan|(?:layers|adjudications|documents|memos)\/[a-z0-9-]{1,60})\/[a-z0-9-]{1,60}\/([1-9][0-9]{0,8})-([0-9a-f]{12})\.json$/;
+  /^(?:people|registry|plan|(?:layers|adjudications|documents|memos)\/[a-z0-9-]{1,60})\/([a-z0-9-]{1,60})\/([1-9][0-9]{0,8})-([0-9a-f]{12})\.json$/;
 
 /**
  * Whether a name (with `/`, relative to the folder of the exchange) is one that Postil gives, and what it says.
@@ -135,9 +135,9 @@ const NAME =
  */
 export function parsePublishedName(
   name: string,
-): { readonly revision: number; readonly digits: string } | null {
+): { readonly author: string; readonly revision: number; readonly digits: string } | null {
   const match = NAME.exec(name);
-  return match ? { revision: Number(match[1]), digits: match[2]! } : null;
+  return match ? { author: match[1]!, revision: Number(match[2]), digits: match[3]! } : null;
 }
 
 /**

@@ -228,6 +228,61 @@ describe('what must not be used', () => {
     expect((await ana.team.publish(FOLDER, PUBLISH, QUIET)).put).toBe(0);
   });
 
+  test('one’s own file that was changed at the same length is named by receiving, and put there whole', async () => {
+    const { memory, ana, ben } = await trio();
+    await annotate(ana, makeAnnotation(DOCUMENT, ana.project.annotator.id, 4, 18));
+    await ana.team.publish(FOLDER, PUBLISH, QUIET);
+    const file = (await filesIn(memory, FOLDER)).find((path) => path.includes('/layers/'))!;
+    const name = file.slice(FOLDER.length + 1);
+    const whole = Buffer.from(await memory.fs.readFile(file));
+    await memory.fs.unlink(file);
+    await write(memory, file, Buffer.alloc(whole.length));
+    await memory.fs.touch(file, Date.now() + 5000);
+    for (const isDryRun of [true, false]) {
+      const { refused } = await ana.team.receive(FOLDER, { isDryRun }, QUIET);
+      expect(refused).toEqual([
+        {
+          name,
+          reason: `“${name}” is not what its name says: cut off, or changed. It is not used. It is your own, and whole in this project: publish, and it is put there anew.`,
+        },
+      ]);
+    }
+    const { made, put } = await ana.team.publish(FOLDER, PUBLISH, QUIET);
+    expect([made, put]).toEqual([[], 1]);
+    expect(Buffer.from(await memory.fs.readFile(file))).toEqual(whole);
+    expect((await ana.team.receive(FOLDER, RECEIVE, QUIET)).refused).toEqual([]);
+    expect((await ben.team.receive(FOLDER, RECEIVE, QUIET)).layers).toHaveLength(1);
+  });
+
+  test('one’s own files are read again only where their size or time is another', async () => {
+    const { memory, ana } = await trio();
+    await annotate(ana, makeAnnotation(DOCUMENT, ana.project.annotator.id, 4, 18));
+    await ana.team.publish(FOLDER, PUBLISH, QUIET);
+    const files = (await filesIn(memory, FOLDER)).filter((path) => !path.endsWith('postil-team.json'));
+    let machine = ana;
+    async function readBy(work: () => Promise<unknown>): Promise<string[]> {
+      const read = new Set<string>();
+      memory.onCall = (call, path) => {
+        if ((call === 'readFile' || call === 'openFile') && files.includes(path)) read.add(path);
+      };
+      await work();
+      memory.onCall = () => undefined;
+      return [...read].sort();
+    }
+    const publish = () => readBy(() => machine.team.publish(FOLDER, PUBLISH, QUIET));
+    const receive = () => readBy(() => machine.team.receive(FOLDER, RECEIVE, QUIET));
+    for (const open of [async () => ana, () => ana.reopen()]) {
+      machine = await open();
+      expect([await publish(), await receive()]).toEqual([[], []]);
+    }
+    await memory.fs.touch(files[0]!, Date.now() + 5000);
+    expect([await receive(), await publish(), await receive()]).toEqual([[files[0]], [], []]);
+    // Of another folder nothing is known.
+    await memory.fs.makeFolder('/other');
+    await machine.team.publish('/other', PUBLISH, QUIET);
+    expect([await publish(), await publish()]).toEqual([files, []]);
+  });
+
   test('a forged signature is refused; another key for a known person is held until somebody confirms it', async () => {
     const { memory, ana, ben } = await trio();
     await annotate(ana, makeAnnotation(DOCUMENT, ana.project.annotator.id, 4, 18));

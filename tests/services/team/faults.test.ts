@@ -59,7 +59,9 @@ async function failing(memory: MemoryDisk, at: number, work: () => Promise<unkno
     if (!(reason instanceof PostilError)) throw reason;
     expect(reason).toMatchObject({
       code: 'io',
-      message: expect.stringMatching(/^Postil could not .*\/.*, because the disk reported a fault\. \w/) as string,
+      message: expect.stringMatching(
+        /^Postil could not .*\/.*, because the disk reported a fault\. \w/,
+      ) as string,
       details: { file: expect.stringMatching(/^\//) as string },
     });
   }

@@ -7,10 +7,11 @@ import type { Job } from '../../../core/ports.ts';
 import { parsePublishedName, publishedName, type PublishedFile } from '../../../core/team/published.ts';
 import { openZip } from '../exchange/open-zip.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
-import { fileError, isMissing, orFileError } from '../store/file-error.ts';
+import { errnoOf, fileError, isMissing, orFileError } from '../store/file-error.ts';
 import type { EntryKind, FileStat, FileSystem } from '../store/file-system.ts';
 import { makeFolders } from '../store/make-folders.ts';
 import { inParallel, listOrEmpty, lstatOrNull } from '../store/project-files.ts';
+import type { WholeFiles } from './team-record.ts';
 
 /** One file of an exchange may have this many bytes. */
 export const PUBLISHED_LIMIT_BYTES = 128 * 1024 ** 2;
@@ -27,11 +28,18 @@ export interface ExchangePlace {
   list(): Promise<{ readonly published: readonly string[]; readonly foreign: readonly string[] }>;
   /** Strict UTF-8. @throws PostilError `refused`; `io`; `not-found` where the place itself is gone */
   read(name: string): Promise<string>;
+  /** Null where a file is not there, and in a bundle. @throws PostilError `io` */
+  stat(name: string): Promise<FileStat | null>;
   /**
-   * Puts files that are not there yet, or only in part; one that is there whole is never touched. Answers how many.
+   * Puts files that are not there yet, were cut off or changed; one that is there whole is never touched. Answers how many,
+   * and how all of them are there now.
+   * @param whole as they were found whole before: those that are as then are not read
    * @throws PostilError `disk-full`, `io`; then whole files are there
    */
-  put(files: AsyncIterable<PublishedFile>): Promise<number>;
+  put(
+    files: AsyncIterable<PublishedFile>,
+    whole: WholeFiles,
+  ): Promise<{ readonly count: number; readonly whole: WholeFiles }>;
   close(): Promise<void>;
 }
 
@@ -87,24 +95,36 @@ export async function openFolderPlace(
       }
       return decode(name, bytes);
     },
-    async put(files) {
+    stat: (name) => lookAt(fs, join(path, ...name.split('/'))),
+    async put(files, before) {
       let count = 0;
+      const whole: WholeFiles = {};
       const made = new Set<string>();
       for await (const file of files) {
         const parts = publishedName(file).split('/');
         const folder = join(path, ...parts.slice(0, -1));
         const target = join(folder, parts.at(-1)!);
         const bytes = Buffer.from(file.text, 'utf8');
+        const digits = file.sha256.slice(0, 12);
         const there = await lookAt(fs, target);
-        // A name says the hash of what it holds: one of another length was cut off on its way, and is of no use.
-        if (there && (there.kind !== 'file' || there.size === bytes.length)) continue;
+        if (there && there.kind !== 'file') continue;
+        // A name says the hash of what it holds: what was cut off or changed on its way is of no use.
+        if (
+          there?.size === bytes.length &&
+          (isAsBefore(there, before[digits]) || (await holds(fs, target, bytes)))
+        ) {
+          whole[digits] = [there.size, there.mtimeMs];
+          continue;
+        }
         if (!made.has(folder))
           await orFileError(makeFolders(fs, folder), `make the folder ${folder}`, folder, WHOLE);
         made.add(folder);
         await orFileError(writeFileAtomically(fs, target, [bytes]), `write ${target}`, target, WHOLE);
+        const put = await lookAt(fs, target);
+        if (put) whole[digits] = [put.size, put.mtimeMs];
         count++;
       }
-      return count;
+      return { count, whole };
     },
     close: async () => undefined,
   };
@@ -118,6 +138,21 @@ async function readWhole(fs: FileSystem, path: string, name: string): Promise<Ui
     return await reader.read(0, reader.size);
   } finally {
     await reader.close();
+  }
+}
+
+/** Whether a file is of the size and time of which it was found whole. */
+export function isAsBefore({ size, mtimeMs }: FileStat, before: WholeFiles[string] | undefined): boolean {
+  return before?.[0] === size && before[1] === mtimeMs;
+}
+
+async function holds(fs: FileSystem, path: string, bytes: Buffer): Promise<boolean> {
+  try {
+    return bytes.equals(await fs.readFile(path));
+  } catch (error) {
+    // What its author cannot read, nobody can.
+    if (errnoOf(error) !== '') return false;
+    throw error;
   }
 }
 
@@ -153,7 +188,12 @@ async function checkMarker(
   if (use === 'receive') return;
   const marker = { format: 'postil-team-folder', project };
   const content = Buffer.from(`${JSON.stringify(marker)}\n`, 'utf8');
-  await orFileError(writeFileAtomically(fs, file, [content]), `write ${file}`, file, 'Nothing was published.');
+  await orFileError(
+    writeFileAtomically(fs, file, [content]),
+    `write ${file}`,
+    file,
+    'Nothing was published.',
+  );
 }
 
 const UNCHANGED = 'Nothing was changed.';
@@ -269,6 +309,7 @@ export async function openBundle(fs: FileSystem, path: string, job: Job): Promis
     list: async () => ({ published: [...files.names].sort(), foreign: files.skipped }),
     read: async (name) =>
       decode(name, await orFileError(files.bytes(name), `read ${path}`, path, 'It is not used.')),
+    stat: async () => null,
     put: () => Promise.reject(new PostilError('bad-request', 'A bundle that is there is never changed.')),
     close: () => files.close(),
   };

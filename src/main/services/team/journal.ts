@@ -57,9 +57,7 @@ export async function openJournal(folder: string, ports: JournalPorts): Promise<
   }
 
   const entries = await orFileError(listOrEmpty(fs, folder), `look through ${folder}`, folder, UNCHANGED);
-  const names = entries
-    .flatMap(({ name }) => (SEGMENT.test(name) ? [name] : []))
-    .sort();
+  const names = entries.flatMap(({ name }) => (SEGMENT.test(name) ? [name] : [])).sort();
   for (const name of names) {
     last = Math.max(last, Number(SEGMENT.exec(name)![1]));
     const path = join(folder, name);

@@ -26,8 +26,14 @@ const teamRecordSchema = z.object({
   registry: z.record(z.string(), z.object({ value: hash, seen: z.array(z.uuid()) })),
   /** By `document/annotator`, or `memoKey`: the published file that another's layer, or memo, shows. */
   shown: z.record(z.string(), hash),
+  /**
+   * One's own files that were last found whole in `folder`, by the twelve digits of their names: size in bytes and time of
+   * last modification in milliseconds. Those that still say so there are not read again.
+   */
+  whole: z.record(z.string(), z.tuple([z.number(), z.number()])).optional(),
 });
 export type TeamRecord = z.infer<typeof teamRecordSchema>;
+export type WholeFiles = NonNullable<TeamRecord['whole']>;
 
 export const teamRecordFormat: RecordFormat<TeamRecord> = {
   name: 'postil-team',

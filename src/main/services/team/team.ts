@@ -10,7 +10,13 @@ import {
   type LayerDifference,
 } from '../../../core/team/layer-difference.ts';
 import { publishedMemoSchema } from '../../../core/team/memo-heads.ts';
-import { assertMayAdjudicate, PLAN_VALUES, type Assignment, type Member, type Phase } from '../../../core/team/plan.ts';
+import {
+  assertMayAdjudicate,
+  PLAN_VALUES,
+  type Assignment,
+  type Member,
+  type Phase,
+} from '../../../core/team/plan.ts';
 import {
   fingerprint,
   parsePublishedName,
@@ -41,7 +47,7 @@ import type { TeamProject } from './team-project.ts';
 import { memoHistoryOf, restoreMemo, type MemoRevision } from './memo-history.ts';
 import type { ReceivedMemo, WaitingMemos } from './materialise-memos.ts';
 import { nextFile, plain } from './next-file.ts';
-import { ownLayerKey } from './team-record.ts';
+import { ownLayerKey, type WholeFiles } from './team-record.ts';
 import { openTeamState, visibilityOf, type TeamFiles, type TeamState } from './team-state.ts';
 
 export interface PublishReport {
@@ -309,8 +315,10 @@ export async function openTeam(
         let put: number;
         const { leaving, keptBack } = await leavingFiles(state);
         if (place) {
-          put = await place.put(filesOf(leaving.filter((link) => link.author === project.annotator.id)));
-          await state.saveRecord({ ...state.record, folder: path });
+          const own = leaving.filter((link) => link.author === project.annotator.id);
+          const done = await place.put(filesOf(own), wholeIn(state, path));
+          put = done.count;
+          await state.saveRecord({ ...state.record, folder: path, whole: done.whole });
         } else {
           put = await writeBundle(state, path, leaving, job);
         }
@@ -643,6 +651,11 @@ async function leavingFiles(state: TeamState): Promise<{ leaving: Link[]; keptBa
   return { leaving, keptBack: all.length - leaving.length };
 }
 
+/** Nothing is known of another folder than the last one. */
+function wholeIn({ record }: TeamState, folder: string): WholeFiles {
+  return (record.folder === folder && record.whole) || {};
+}
+
 /** Others' files too: a stick goes from hand to hand. */
 async function writeBundle(
   state: TeamState,
@@ -680,14 +693,14 @@ async function receive(
   const place = isFile
     ? await openBundle(environment.fs, path, job)
     : await openFolderPlace(environment.fs, path, project.id, state.record.folder === path, 'receive');
-  const taken = await takeFiles(state, place, job);
+  const taken = await takeFiles(state, place, wholeIn(state, path), job);
   const { fresh } = taken;
   const before = new Set(state.record.trusted.map((pair) => pair.annotator));
   if (!isDryRun) {
     // What was changed here is a revision of its own first, so that nothing that comes can overwrite it.
     await checkpoint();
     await journal.append([...fresh.values()]);
-    if (!isFile) await state.saveRecord({ ...state.record, folder: path });
+    if (!isFile) await state.saveRecord({ ...state.record, folder: path, whole: taken.whole });
   }
   const team = await state.weigh(isDryRun ? [...fresh.values()] : []);
   const plan = await planMaterialisation(state, team, fresh, job);
