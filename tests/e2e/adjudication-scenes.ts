@@ -25,16 +25,17 @@ export const ADJUDICATION_SCENES: readonly Scene[] = [
   {
     name: '66-adjudication-decided',
     place: 'sample',
+    reach: ({ page }) => decideFirst(page),
+  },
+  {
+    name: '66-adjudication-in-evidence',
+    place: 'sample',
+    isSmallToo: true,
     async reach({ page }) {
-      await openAdjudication(page, /holds the leash/i);
-      await page.locator('.place-list__facts').first().click();
-      const decision = page.locator('.place-panel__decision');
-      // A run before may have decided it.
-      if (!(await decision.isVisible())) {
-        await page.getByRole('button', { name: /^Take A/ }).click();
-        await page.locator('.place-list__facts').first().click();
-      }
-      await decision.waitFor();
+      await decideFirst(page);
+      await new WorkbenchPage(page).goTo('Evidence');
+      await page.getByLabel('Layers').selectOption('adjudicated');
+      await page.getByRole('row').nth(1).waitFor();
     },
   },
   {
@@ -69,4 +70,16 @@ async function openAdjudication(page: Page, title: RegExp): Promise<void> {
   await documents.getByRole('radio', { name: 'All' }).click();
   await documents.getByRole('button', { name: title }).first().click();
   await page.getByRole('heading', { name: /^Place \d+ of \d+/ }).waitFor();
+}
+
+async function decideFirst(page: Page): Promise<void> {
+  await openAdjudication(page, /holds the leash/i);
+  await page.locator('.place-list__facts').first().click();
+  const decision = page.locator('.place-panel__decision');
+  // A run before may have decided it.
+  if (!(await decision.isVisible())) {
+    await page.getByRole('button', { name: /^Take A/ }).click();
+    await page.locator('.place-list__facts').first().click();
+  }
+  await decision.waitFor();
 }
