@@ -1,5 +1,5 @@
-// `npm run screenshots [-- --only <part of a name>]`: every screen and important state into screenshots/, light and
-// dark, at two sizes; some of them in a narrow window and at 200 % zoom.
+// `npm run screenshots [-- --only <part of a name>,…] [--german]`: every screen and important state into screenshots/,
+// light and dark, at two sizes; some of them in a narrow window and at 200 % zoom; with --german once more in German.
 import { buildIfNeeded } from './build-if-needed.mjs';
 import { runnerImport } from 'vite';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ if (process.env.POSTIL_INSTALLATION || (await buildIfNeeded())) {
   const { module } = await runnerImport(
     fileURLToPath(new URL('../tests/e2e/take-screenshots.ts', import.meta.url)),
   );
-  await module.takeScreenshots(only);
+  await module.takeScreenshots(only, process.argv.includes('--german'));
 } else {
   process.exitCode = 1;
 }

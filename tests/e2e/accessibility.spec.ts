@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
+import { MADE_PROJECTS } from './scene-projects.ts';
 import { SCENES, type Place } from './scenes.ts';
 import { test, type Stage } from './staged-test.ts';
 import { installation } from './start-host.ts';
@@ -21,7 +22,10 @@ async function addressOf(
 ): Promise<string> {
   if (place === 'sample') return address;
   let folder = project;
-  if (place === 'empty') {
+  let userDataFolder = join(work, place);
+  if (place !== 'empty' && place !== 'locked') {
+    ({ project: folder, userDataFolder } = await MADE_PROJECTS[place](join(work, `made-${place}`)));
+  } else if (place === 'empty') {
     folder = join(work, 'field-notes');
     await run(process.execPath, [
       join(installation, 'out/main/cli.js'),
@@ -31,7 +35,7 @@ async function addressOf(
       'Field notes',
     ]);
   }
-  const host = await startAnother({ userDataFolder: join(work, place), project: folder });
+  const host = await startAnother({ userDataFolder, project: folder });
   await page.goto(host.url);
   return new URL(host.url).origin;
 }
@@ -56,7 +60,7 @@ async function violations(page: Page): Promise<string[]> {
   return found;
 }
 
-for (const place of ['sample', 'locked', 'empty'] as const) {
+for (const place of ['sample', 'locked', 'empty', 'team', 'contested', 'many'] as const) {
   test(`axe finds nothing against any screen or dialog, light and dark: ${place} project`, async ({
     page,
     stage,

@@ -28,15 +28,54 @@ export const ADJUDICATION_SCENES: readonly Scene[] = [
     reach: ({ page }) => decideFirst(page),
   },
   {
-    name: '66-adjudication-in-evidence',
-    place: 'sample',
+    name: '68-adjudication-many',
+    place: 'many',
+    isSmallToo: true,
+    reach: ({ page }) => openAdjudication(page, /truce frays/i),
+  },
+  {
+    name: '68-adjudication-many-merge',
+    place: 'many',
+    async reach({ page }) {
+      await openAdjudication(page, /truce frays/i);
+      await page.getByLabel('Which difference').selectOption('polarity');
+      await page.locator('.place-list__facts').first().click();
+      await page.getByRole('button', { name: 'Merge…' }).click();
+      await page.getByRole('region', { name: 'Merge' }).waitFor();
+    },
+  },
+  {
+    name: '68-many-evidence-adjudicated',
+    place: 'many',
+    isSmallToo: true,
+    reach: ({ page }) => openEvidence(page, 'adjudicated'),
+  },
+  {
+    name: '68-many-evidence-all',
+    place: 'many',
+    reach: ({ page }) => openEvidence(page, 'all'),
+  },
+  {
+    name: '68-many-agreement',
+    place: 'many',
     isSmallToo: true,
     async reach({ page }) {
-      await decideFirst(page);
-      await new WorkbenchPage(page).goTo('Evidence');
-      await page.getByLabel('Layers').selectOption('adjudicated');
-      await page.getByRole('row').nth(1).waitFor();
+      await new WorkbenchPage(page).goTo('Agreement');
+      await page.getByRole('heading', { name: 'By decision' }).waitFor({ timeout: 60_000 });
+      await page.locator('.job').waitFor({ state: 'detached' });
     },
+  },
+  {
+    name: '68-many-progress',
+    place: 'many',
+    isSmallToo: true,
+    reach: ({ page }) => openProgress(page),
+  },
+  {
+    name: '42-progress-assigned',
+    place: 'team',
+    isSmallToo: true,
+    reach: ({ page }) => openProgress(page),
   },
   {
     name: '66-adjudication-read-only',
@@ -82,4 +121,15 @@ async function decideFirst(page: Page): Promise<void> {
     await page.locator('.place-list__facts').first().click();
   }
   await decision.waitFor();
+}
+
+async function openEvidence(page: Page, layers: string): Promise<void> {
+  await new WorkbenchPage(page).goTo('Evidence');
+  await page.getByLabel('Layers').selectOption(layers);
+  await page.locator('.evidence__quote').first().waitFor();
+}
+
+async function openProgress(page: Page): Promise<void> {
+  await new WorkbenchPage(page).goTo('Progress');
+  await page.locator('.progress__person').first().waitFor();
 }

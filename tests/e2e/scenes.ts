@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { MadePlace } from './scene-projects.ts';
 import { MEMO_SCENES } from './memo-scenes.ts';
 import { ADJUDICATION_SCENES } from './adjudication-scenes.ts';
 import { AGREEMENT_SCENES } from './agreement-scenes.ts';
@@ -8,8 +9,11 @@ import { TEAM_SCENES } from './team-scenes.ts';
 import { SET_SCENES } from './set-scenes.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 
-/** Which host: the sample project open and writable, the same a second time and so read-only, or an empty project. */
-export type Place = 'sample' | 'locked' | 'empty';
+/**
+ * Which host: the sample project open and writable, the same a second time and so read-only, an empty project, or one that
+ * several people made (`scene-projects.ts`). Scenes of the last kind change nothing in it.
+ */
+export type Place = 'sample' | 'locked' | 'empty' | MadePlace;
 
 interface Stage {
   readonly page: Page;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { installation, makeTemporaryFolder, startHost } from './start-host.ts';
 import { chromiumArguments, findOrInstallChromium } from '../../scripts/find-chromium.mjs';
+import { MADE_PROJECTS } from './scene-projects.ts';
 import { SCENES, type Place, type Scene } from './scenes.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -21,16 +22,17 @@ const SIZES = [
 ] as const;
 
 /**
- * Takes every scene whose name holds `only`, into screenshots/ (emptied first when all are taken).
+ * Takes every scene whose name holds one of `only` (parted by commas), into screenshots/ (emptied first when all are
+ * taken).
  * @throws when a scene cannot be reached, after the others were taken; with all that failed.
  */
-export async function takeScreenshots(only: string): Promise<void> {
+export async function takeScreenshots(only: string, isInGerman = false): Promise<void> {
   const sample = join(installation, 'corpus/sample-project');
   if (!existsSync(sample)) throw new Error('There is no sample project; `npm run sample` makes it.');
   const out = join(root, 'screenshots');
   if (only === '') await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  const scenes = SCENES.filter((scene) => scene.name.includes(only));
+  const scenes = SCENES.filter((scene) => only.split(',').some((part) => scene.name.includes(part)));
   if (scenes.length === 0)
     throw new Error(`No scene is called “${only}”. There are ${SCENES.map(({ name }) => name).join(', ')}.`);
 
@@ -57,9 +59,10 @@ export async function takeScreenshots(only: string): Promise<void> {
     async function visit(
       name: string,
       folder: string,
+      userDataFolder = join(work.path, name),
     ): Promise<{ context: BrowserContext; address: string }> {
       const options = {
-        userDataFolder: join(work.path, name),
+        userDataFolder,
         project: folder,
         allow: [work.path],
         openSample: false,
@@ -76,20 +79,22 @@ export async function takeScreenshots(only: string): Promise<void> {
       await page.close();
       return { context, address: new URL(host.url).origin };
     }
-    const first = await nameTheAnnotator(visit, project);
-    const places: Record<Place, { context: BrowserContext; address: string } | null> = {
-      sample: first,
-      // The first host holds the project: this one may only look.
-      locked: null,
-      empty: null,
-    };
+    async function visitPlace(place: Place): ReturnType<Visit> {
+      if (place === 'sample') return nameTheAnnotator(visit, project);
+      if (place === 'empty') return visit(place, empty);
+      if (place === 'locked') {
+        // The sample's host holds the project: this one may only look.
+        await (places.sample ??= visitPlace('sample'));
+        return visit(place, project);
+      }
+      const made = await MADE_PROJECTS[place](join(work.path, `made-${place}`));
+      return visit(place, made.project, made.userDataFolder);
+    }
+    const places: Partial<Record<Place, ReturnType<Visit>>> = {};
     for (const scene of scenes) {
-      const there = (places[scene.place] ??= await visit(
-        scene.place,
-        scene.place === 'empty' ? empty : project,
-      ));
+      const there = await (places[scene.place] ??= visitPlace(scene.place));
       try {
-        await takeScene(scene, there, work.path, out);
+        await takeScene(scene, there, work.path, out, isInGerman);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         failures.push(`${scene.name}: ${reason.split('\n\n')[0]}`);
@@ -103,7 +108,11 @@ export async function takeScreenshots(only: string): Promise<void> {
   if (failures.length > 0) throw new Error(`Not every picture could be taken.\n${failures.join('\n')}`);
 }
 
-type Visit = (name: string, folder: string) => Promise<{ context: BrowserContext; address: string }>;
+type Visit = (
+  name: string,
+  folder: string,
+  userDataFolder?: string,
+) => Promise<{ context: BrowserContext; address: string }>;
 
 /** The sample is looked at as one of those who annotated it. Whose layer is written is settled when a project opens. */
 async function nameTheAnnotator(visit: Visit, project: string): ReturnType<Visit> {
@@ -128,6 +137,7 @@ async function takeScene(
   there: { context: BrowserContext; address: string },
   work: string,
   out: string,
+  isInGerman: boolean,
 ): Promise<void> {
   for (const size of SIZES) {
     if (size.isSmall && !scene.isSmallToo) continue;
@@ -144,6 +154,7 @@ async function takeScene(
         await settle(page);
         await page.screenshot({ path: join(out, `${scene.name}-${theme}-${size.name}.png`) });
       }
+      if (isInGerman) await takeInGerman(page, size, join(out, `${scene.name}-dark-de-${size.name}.png`));
     } catch (error) {
       await page.screenshot({ path: join(out, `FAILED-${scene.name}-${size.name}.png`) });
       throw error;
@@ -151,6 +162,31 @@ async function takeScene(
       await page.close();
     }
   }
+}
+
+/**
+ * The same screen once more, dark and in German, and as high as it likes: a change of the language draws it anew, from its
+ * top. Dialogs go with that, and are left out.
+ */
+async function takeInGerman(
+  page: Page,
+  size: { readonly width: number; readonly height: number },
+  path: string,
+): Promise<void> {
+  if (await page.locator('dialog[open]').isVisible()) return;
+  await sayIn(page, 'Deutsch');
+  await page.setViewportSize({ width: size.width, height: size.height * 2 });
+  await settle(page);
+  await page.screenshot({ path });
+  await sayIn(page, 'English');
+}
+
+async function sayIn(page: Page, language: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill(language);
+  await page.keyboard.press('Enter');
+  await page.locator(`html[lang=${language === 'Deutsch' ? 'de' : 'en'}]`).waitFor();
+  await page.getByRole('main').waitFor();
 }
 
 /** Fonts are there, and what was asked for is painted. */

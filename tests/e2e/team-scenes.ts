@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Scene } from './scenes.ts';
-import { conflictBundle } from './team-bundle.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 
 /** The team: exchange, and what would go out. */
@@ -44,53 +43,73 @@ export const TEAM_SCENES: readonly Scene[] = [
   },
   {
     name: '98c-team-settle',
-    place: 'sample',
+    place: 'team',
     isSmallToo: true,
-    async reach({ page, work }) {
+    async reach({ page }) {
       await openTeam(page);
-      const settle = page.getByRole('heading', { name: /^To settle/ });
-      await page.getByTestId('team-bundle').setInputFiles(await conflictBundle(work));
-      const would = page.getByRole('dialog', { name: 'What would come' });
-      const receive = would.getByRole('button', { name: 'Receive', exact: true });
-      await receive.waitFor();
-      // A run before may have received it.
-      if (await receive.isEnabled()) {
-        await receive.click();
-        await page
-          .getByRole('dialog', { name: 'What came' })
-          .getByRole('button', { name: 'Close' })
-          .last()
-          .click();
-      } else await would.getByRole('button', { name: 'Cancel' }).click();
-      await settle.waitFor();
-      await settle.evaluate((element) => element.scrollIntoView());
-      await page.locator('.job').waitFor({ state: 'detached' });
-      await page.locator('.notice').first().waitFor({ state: 'detached' });
+      await scrollTo(page, /^To settle/);
+    },
+  },
+  {
+    name: '98c-team-settle-entries',
+    place: 'team',
+    async reach({ page }) {
+      await openTeam(page);
+      await page.getByRole('article', { name: /^Actor/ }).evaluate((element) => element.scrollIntoView());
+    },
+  },
+  {
+    name: '98c-team-settle-question',
+    place: 'team',
+    async reach({ page }) {
+      await openTeam(page);
+      await page.getByRole('button', { name: 'Both in one' }).click();
+      await page.getByRole('dialog', { name: /^Settle/ }).waitFor();
     },
   },
   {
     name: '98d-team-history',
-    place: 'sample',
+    place: 'team',
     isSmallToo: true,
-    async reach({ page, work }) {
-      await openHistory(page, work);
-    },
+    reach: ({ page }) => openHistory(page),
   },
   {
     name: '98e-team-history-look',
-    place: 'sample',
+    place: 'team',
     isSmallToo: true,
-    async reach({ page, work }) {
-      await openHistory(page, work);
+    async reach({ page }) {
+      await lookAtRevision(page);
+    },
+  },
+  {
+    name: '98e-team-history-changes',
+    place: 'team',
+    isSmallToo: true,
+    async reach({ page }) {
+      await lookAtRevision(page);
       await page
-        .getByRole('button', { name: /^Look at revision/ })
-        .first()
+        .getByRole('dialog')
+        .getByRole('radio', { name: /since the revision before/ })
         .click();
-      await page
-        .getByRole('dialog', { name: /revision/ })
-        .getByRole('listitem')
-        .first()
-        .waitFor();
+    },
+  },
+  {
+    name: '98f-team-planned',
+    place: 'team',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openTeam(page);
+      await page.locator('.team__readings summary').first().click();
+      await scrollTo(page, 'People');
+    },
+  },
+  {
+    name: '98g-team-rivals',
+    place: 'contested',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openTeam(page);
+      await page.getByRole('heading', { name: 'Who leads?' }).waitFor();
     },
   },
   {
@@ -134,22 +153,25 @@ async function askToPublish(page: Page, work: string): Promise<void> {
   await page.getByRole('button', { name: 'Publish…' }).click();
 }
 
-/** Of a passage that is marked here, by way of a publication: then there is a revision. */
-async function openHistory(page: Page, work: string): Promise<void> {
-  const bench = new WorkbenchPage(page);
-  await bench.openTitle(/truce frays/i);
-  await bench.dragWords(bench.paragraphs().nth(3), 1, 6);
-  await page.keyboard.press('h');
-  await bench.expectSaved();
+/** Of a document of which there are several revisions. */
+async function openHistory(page: Page): Promise<void> {
   await openTeam(page);
-  await askToPublish(page, work);
-  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
-  await page.locator('.notice').first().waitFor();
-  for (const notice of (await page.locator('.notice').all()).toReversed())
-    await notice.getByRole('button').last().click();
+  const history = page.getByRole('region', { name: 'History' });
+  await history.getByRole('combobox', { name: 'Document' }).selectOption({ label: 'A Border Truce Frays' });
+  await history.getByRole('button', { name: 'Look at revision 2 of Amina Rahimi' }).waitFor();
+  await scrollTo(page, 'History');
+}
+
+async function lookAtRevision(page: Page): Promise<void> {
+  await openHistory(page);
+  await page.getByRole('button', { name: 'Look at revision 2 of Amina Rahimi' }).click();
   await page
-    .getByRole('button', { name: /^Look at revision/ })
+    .getByRole('dialog', { name: /revision 2$/ })
+    .getByRole('listitem')
     .first()
     .waitFor();
-  await page.getByRole('heading', { name: 'History' }).evaluate((element) => element.scrollIntoView());
+}
+
+async function scrollTo(page: Page, heading: string | RegExp): Promise<void> {
+  await page.getByRole('heading', { name: heading }).evaluate((element) => element.scrollIntoView());
 }
