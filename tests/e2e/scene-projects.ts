@@ -129,8 +129,8 @@ async function makeUnsettled(folder: string): Promise<SceneProject> {
   await workAs(amina, async (client) => {
     const documents = (await currentProject(client)).documents.map(({ id }) => id).toSorted();
     for (const [id, name, from, to] of [
-      ['set-0000000000000001', 'First wave', 0, 4],
-      ['set-0000000000000002', 'Translations', 9, 12],
+      ['0192f3a4-0000-7000-8000-00000000000a', 'First wave', 0, 4],
+      ['0192f3a4-0000-7000-8000-00000000000b', 'Translations', 9, 12],
     ] as const)
       await apply(client, 'make a set', {
         kind: 'documentSet',
@@ -185,7 +185,11 @@ async function makeUnsettled(folder: string): Promise<SceneProject> {
   });
   await postil(amina, 'adjudication', amina.project, '--accept-agreed');
   await cp(amina.project, laptop.project, { recursive: true });
-  await cp(amina.userDataFolder, laptop.userDataFolder, { recursive: true });
+  await cp(amina.userDataFolder, laptop.userDataFolder, {
+    recursive: true,
+    // Derived from the project at its path.
+    filter: (path) => path !== join(amina.userDataFolder, 'cache'),
+  });
   for (const [machine, quote] of [
     [amina, 'The militants have offered nothing comparable.'],
     [laptop, 'Does Kabul control the TTP?'],
@@ -226,7 +230,7 @@ async function makeUnsettled(folder: string): Promise<SceneProject> {
         });
         await changePlan(client, {
           kind: 'phase',
-          set: 'set-0000000000000001',
+          set: '0192f3a4-0000-7000-8000-00000000000a',
           phase: machine === jonas ? 'blind' : 'adjudicated',
         });
       }

@@ -63,7 +63,7 @@ export const TEAM_SCENES: readonly Scene[] = [
     place: 'team',
     async reach({ page }) {
       await openTeam(page);
-      await page.getByRole('button', { name: 'Both in one' }).click();
+      await page.getByRole('button', { name: 'Both in one' }).first().click();
       await page.getByRole('dialog', { name: /^Settle/ }).waitFor();
     },
   },
