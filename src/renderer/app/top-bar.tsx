@@ -114,7 +114,11 @@ export function TopBar() {
             type="button"
             className="top-bar__person"
             title={t('app.youAnnotateAs', { name: project.annotator.name })}
-            aria-label={t('app.youAnnotateAsChange', { name: project.annotator.name })}
+            // Who speaks to the machine says what is to be read on the button.
+            aria-label={t('app.youAnnotateAsChange', {
+              initials: initials(project.annotator.name),
+              name: project.annotator.name,
+            })}
             onClick={() => setState({ dialog: { kind: 'settings' } })}
           >
             {initials(project.annotator.name)}

@@ -34,7 +34,7 @@ export const app = {
   nothingToRedo: 'Nichts zu wiederholen',
   commands: 'Befehle',
   youAnnotateAs: 'Sie annotieren als {{name}}',
-  youAnnotateAsChange: 'Sie annotieren als {{name}}. Ändern…',
+  youAnnotateAsChange: '{{initials}}: Sie annotieren als {{name}}. Ändern…',
   text: 'Text',
   inspector: 'Inspektor',
   resizeTheListOfDocuments: 'Breite der Dokumentliste ändern',

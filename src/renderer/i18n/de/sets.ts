@@ -74,7 +74,7 @@ export const sets = {
   progressEmpty: 'Sobald es etwas zu lesen gibt, steht hier, wie weit alle sind.',
   goToWorkbench: 'Zur Werkbank',
   countedIn: 'Gezählt in',
-  'measure.documents': 'Dokumenten',
+  'measure.documents': 'Dokumente',
   'measure.characters': 'Zeichen',
   'measure.annotations': 'Annotationen',
   newSet: 'Neue Menge…',

@@ -32,7 +32,7 @@ export const app = {
   nothingToRedo: 'Nothing to redo',
   commands: 'Commands',
   youAnnotateAs: 'You annotate as {{name}}',
-  youAnnotateAsChange: 'You annotate as {{name}}. Change…',
+  youAnnotateAsChange: '{{initials}}: you annotate as {{name}}. Change…',
   text: 'Text',
   inspector: 'Inspector',
   resizeTheListOfDocuments: 'Resize the list of documents',
