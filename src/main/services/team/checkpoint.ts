@@ -1,12 +1,13 @@
 import { isEmptyLayer, type Layer } from '../../../core/annotation/layer.ts';
 import { canonicalJson } from '../../../core/exchange/exchange.ts';
-import type { DocumentId } from '../../../core/ids.ts';
+import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import { annotatorOf, chainKey, LAYER_KINDS, type LayerKind } from '../../../core/team/chains.ts';
 import type { Card } from '../../../core/team/plan.ts';
 import type { PublishedFile } from '../../../core/team/published.ts';
 import { valueHash, type RegistryWrite } from '../../../core/team/registry.ts';
 import { commonValues, earlierValues } from '../../../core/team/registry-state.ts';
 import type { EffectiveTeam } from '../../../core/team/weigh.ts';
+import { inParallel } from '../store/project-files.ts';
 import { newMemos } from './checkpoint-memos.ts';
 import { exchangedJson, adoptHead, nextFile, payloadFor, plain, readersOf } from './next-file.ts';
 import { ownLayerKey, type TeamRecord } from './team-record.ts';
@@ -47,11 +48,12 @@ export async function makeCheckpoint(
       nextFile(state, team, { kind: 'registry', document: null }, plain({ writes: registry.writes })),
     );
   const layers = { ...state.record.layers };
-  for (const summary of state.project.documents()) {
+  const owners = await ownersByDocument(state);
+  for (const { id } of state.project.documents()) {
     for (const kind of LAYER_KINDS) {
       const annotator = annotatorOf({ kind, author: state.project.annotator.id });
-      if (!summary.layers.some((layer) => layer.annotator === annotator)) continue;
-      const file = await newLayer(state, team, kind, summary.id, layers, isPublished);
+      if (!owners.get(id)!.includes(annotator)) continue;
+      const file = await newLayer(state, team, kind, id, layers, isPublished);
       if (file) files.push(file);
     }
   }
@@ -59,6 +61,16 @@ export async function makeCheckpoint(
   const isSame = files.length === 0 && registry.isSame;
   const record = isSame ? state.record : { ...state.record, registry: registry.record, layers };
   return { files, record };
+}
+
+/**
+ * Whose layers are here. The summaries leave out what counts as nobody's reading, and that may be work (decisions about
+ * mentions alone), or the end of some (its only annotation is gone).
+ */
+async function ownersByDocument({ project }: TeamState): Promise<Map<DocumentId, readonly AnnotatorId[]>> {
+  const owners = new Map<DocumentId, readonly AnnotatorId[]>();
+  await inParallel(project.documents(), async ({ id }) => void owners.set(id, await project.layersOf(id)));
+  return owners;
 }
 
 function newCard(state: TeamState, team: EffectiveTeam): PublishedFile | null {
