@@ -11,7 +11,7 @@ import { nodeFileSystem } from '../services/store/file-system.ts';
 import { machineEnvironment, sha256 } from '../services/workbench/machine.ts';
 import { openSession } from '../services/workbench/open-session.ts';
 import type { IdentityPlace } from '../services/team/move-identity.ts';
-import type { Team } from '../services/team/team.ts';
+import type { Team } from '../services/team/team-types.ts';
 import { teamOf } from '../services/workbench/session-team.ts';
 import type { ProjectSession } from '../services/workbench/project-session.ts';
 import { formatProblem, type Output } from './output.ts';

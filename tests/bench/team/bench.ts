@@ -18,7 +18,7 @@ import { layerFile } from '../../../src/main/services/store/project-paths.ts';
 import { openProject } from '../../../src/main/services/store/project-store.ts';
 import { layerFormat } from '../../../src/main/services/store/record-formats.ts';
 import { openIdentity, type Identity } from '../../../src/main/services/team/identity.ts';
-import type { ReceiveReport, Team } from '../../../src/main/services/team/team.ts';
+import type { ReceiveReport, Team } from '../../../src/main/services/team/team-types.ts';
 import { machineEnvironment, sha256 } from '../../../src/main/services/workbench/machine.ts';
 import { openSession } from '../../../src/main/services/workbench/open-session.ts';
 import type { ProjectSession } from '../../../src/main/services/workbench/project-session.ts';

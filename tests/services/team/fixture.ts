@@ -31,7 +31,8 @@ import type { StoreEnvironment } from '../../../src/main/services/store/environm
 import type { FileSystem } from '../../../src/main/services/store/file-system.ts';
 import { layerKey, planChange } from '../../../src/main/services/store/plan-change.ts';
 import { openIdentity, type Identity } from '../../../src/main/services/team/identity.ts';
-import { openTeam, type Team } from '../../../src/main/services/team/team.ts';
+import { openTeam } from '../../../src/main/services/team/team.ts';
+import type { Team } from '../../../src/main/services/team/team-types.ts';
 import type { TeamProject } from '../../../src/main/services/team/team-project.ts';
 import { sha256, uuidSource } from '../../../src/main/services/workbench/machine.ts';
 

@@ -5,7 +5,7 @@ import type { ProjectId } from '../../../src/core/ids.ts';
 import type { Change, Edit } from '../../../src/core/project/edit.ts';
 import type { Annotator } from '../../../src/core/project/project.ts';
 import { createProject, openProject } from '../../../src/main/services/store/project-store.ts';
-import type { Team } from '../../../src/main/services/team/team.ts';
+import type { Team } from '../../../src/main/services/team/team-types.ts';
 import { machineEnvironment } from '../../../src/main/services/workbench/machine.ts';
 import { openSession } from '../../../src/main/services/workbench/open-session.ts';
 import type { ProjectSession } from '../../../src/main/services/workbench/project-session.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ReceiveReport } from '../../services/team/team.ts';
+import type { ReceiveReport } from '../../services/team/team-types.ts';
 import type { Command } from '../command.ts';
 import { formatProblem, writeJson, type Output } from '../output.ts';
 import { UsageError } from '../usage-error.ts';

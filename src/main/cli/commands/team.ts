@@ -2,7 +2,7 @@ import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId } from '../../../core/ids.ts';
 import { ALL_DOCUMENTS, phaseSchema, roleSchema } from '../../../core/team/plan.ts';
 import { foldText } from '../../../core/text-fold.ts';
-import type { TeamStatus } from '../../services/team/team.ts';
+import type { TeamStatus } from '../../services/team/team-types.ts';
 import type { ProjectSession } from '../../services/workbench/project-session.ts';
 import type { Command } from '../command.ts';
 import { requireSet } from '../document-option.ts';

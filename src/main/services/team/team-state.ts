@@ -16,7 +16,7 @@ import { makeFolders } from '../store/make-folders.ts';
 import type { Identity } from './identity.ts';
 import { openJournal, type Journal } from './journal.ts';
 import type { TeamProject } from './team-project.ts';
-import { NEW_TEAM_RECORD, teamRecordFormat, type TeamRecord } from './team-record.ts';
+import { NEW_TEAM_RECORD, teamRecordFormat, type TeamRecord, type WholeFiles } from './team-record.ts';
 
 export const TEAM_FOLDER = 'team';
 const RECORD_FILE = 'local.json';
@@ -165,4 +165,9 @@ export async function commonRecords({ project }: TeamState): Promise<CommonRecor
     documents,
     sets: project.documentSets(),
   };
+}
+
+/** Nothing is known of another folder than the last one. */
+export function wholeIn({ record }: TeamState, folder: string): WholeFiles {
+  return (record.folder === folder && record.whole) || {};
 }

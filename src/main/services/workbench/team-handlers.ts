@@ -3,7 +3,7 @@ import type { CallName } from '../../../contract/calls.ts';
 import type { CallContext, Handlers } from '../../../contract/dispatcher.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { lstatOrNull } from '../store/project-files.ts';
-import type { Team, TeamStatus } from '../team/team.ts';
+import type { Team, TeamStatus } from '../team/team-types.ts';
 import type { HandlerParts } from './app-handlers.ts';
 import { mutable, type ProjectSession } from './project-session.ts';
 import { sessionTeamOptions, teamOf } from './session-team.ts';
