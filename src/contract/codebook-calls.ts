@@ -4,6 +4,7 @@ import { DOUBT_KINDS, doubtSchema } from '../core/codebook/doubts.ts';
 import { CODEBOOK_FORMATS } from '../core/exchange/codebook/codebook-file.ts';
 import { editSchema } from '../core/project/edit.ts';
 import { annotatorIdSchema } from '../core/ids.ts';
+import { fileInputSchema, filePath } from './file-input.ts';
 
 /** What has become doubtful of an annotator's own. */
 export const worklistSchema = z.object({
@@ -13,14 +14,6 @@ export const worklistSchema = z.object({
   total: z.int().nonnegative(),
   rows: z.array(z.object({ annotation: annotationSchema, doubts: z.array(doubtSchema).min(1) })),
 });
-
-const filePath = z.string().min(1).max(4096);
-
-/** As `fileInputSchema` of the calls, which this file cannot import. */
-const codebookInputSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('path'), path: filePath }),
-  z.object({ kind: z.literal('upload'), uploadId: z.uuid() }),
-]);
 
 const changedFieldSchema = z.object({
   field: z.string(),
@@ -49,7 +42,7 @@ export const codebookImportSchema = z.object({
 
 const importArgs = z.object({
   /** One file, a folder with actors.csv and codes.csv, or these two. */
-  files: z.array(codebookInputSchema).min(1).max(2),
+  files: z.array(fileInputSchema).min(1).max(2),
   /** Whether entries that are there are changed to what the file says; else only new ones are taken. */
   update: z.boolean(),
 });

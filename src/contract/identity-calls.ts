@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { annotatorSchema } from '../core/project/project.ts';
+import { filePath } from './file-input.ts';
 
 const passphrase = z.string().min(1).max(1000);
 
@@ -16,7 +17,7 @@ export const identityCalls = {
   },
   'identity.export': {
     doc: 'Writes the user’s identity, encrypted with a passphrase, to be the same person on another machine. `refused` with `exists` where a file is there.',
-    args: z.object({ path: z.string().min(1).max(4096), passphrase, overwrite: z.boolean() }),
+    args: z.object({ path: filePath, passphrase, overwrite: z.boolean() }),
     value: z.object({}),
     long: true,
   },

@@ -5,9 +5,9 @@ import { memoSchema } from '../core/memo/memo.ts';
 import { LAYER_KINDS } from '../core/team/chains.ts';
 import { assignmentSchema, phaseSchema, roleSchema } from '../core/team/plan.ts';
 import { PUBLISHED_KINDS, signKeySchema } from '../core/team/published.ts';
+import { fileInputSchema, filePath } from './file-input.ts';
 
 const nothing = z.object({});
-const filePath = z.string().min(1).max(4096);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const differenceSchema = z.object({ added: z.int(), changed: z.int(), removed: z.int() });
@@ -191,10 +191,7 @@ export const teamCalls = {
   'team.receive': {
     doc: 'Takes every valid file from a shared folder or a bundle. Twice changes nothing the second time.',
     args: z.object({
-      from: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('path'), path: filePath }),
-        z.object({ kind: z.literal('upload'), uploadId: z.uuid() }),
-      ]),
+      from: fileInputSchema,
       dryRun: z.boolean(),
     }),
     value: receiveReportSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EXPORT_FORMATS, exportOptionsSchema } from '../../contract/calls.ts';
+import { EXPORT_FORMATS } from '../../contract/calls.ts';
+import { exportOptionsSchema } from '../../contract/exchange-calls.ts';
 import { EVERYTHING } from '../../core/exchange/export-options.ts';
 import type { Settings } from '../../contract/calls.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ExportFormat, ExportReport, ReadFormat, ReadReport } from '../../../src/contract/calls.ts';
-import { exportReportSchema, readReportSchema } from '../../../src/contract/calls.ts';
+import { exportReportSchema, readReportSchema } from '../../../src/contract/exchange-calls.ts';
 import { writeEntry } from '../../../src/core/exchange/format-table.ts';
 import { PostilError } from '../../../src/core/errors.ts';
 import type { ActorId, AnnotatorId, DocumentId } from '../../../src/core/ids.ts';

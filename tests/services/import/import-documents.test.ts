@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { importReportSchema } from '../../../src/contract/calls.ts';
+import { importReportSchema } from '../../../src/contract/exchange-calls.ts';
 import { documentSchema } from '../../../src/core/document/document.ts';
 import { PostilError } from '../../../src/core/errors.ts';
 import type { DocumentId } from '../../../src/core/ids.ts';
