@@ -15,7 +15,7 @@ import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { connect } from '../contract/client.ts';
 import { App } from './app/app.tsx';
-import { runMenuCommand } from './app/commands.ts';
+import { runMenuCommand } from './app/command-keys.ts';
 import { call, setClient } from './app/host.ts';
 import { run } from './app/notices.ts';
 import { listen, onDidShowProject, onDidStep, showProject } from './app/session.ts';

@@ -1,43 +1,23 @@
 import { Pencil, Plus, X } from 'lucide-react';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { v7 as uuidV7 } from 'uuid';
-import type { ToChoose } from '../../core/adjudication/merge-annotations.ts';
-import {
-  ACTOR_ROLES,
-  CERTAINTIES,
-  type ActorRole,
-  type Certainty,
-  type Stance,
-} from '../../core/annotation/annotation.ts';
-import type { Actor, Code, Codebook } from '../../core/codebook/codebook.ts';
+import { CERTAINTIES, type Certainty, type Stance } from '../../core/annotation/annotation.ts';
+import type { Codebook } from '../../core/codebook/codebook.ts';
 import { stanceIdSchema } from '../../core/ids.ts';
 import type { Edit } from '../../core/project/edit.ts';
 import { usePostil } from '../app/state.ts';
 import { StanceLine } from '../inspector/passage-panel.tsx';
-import { actorGroups, codeGroups, partyName } from '../tagging/codebook-items.tsx';
 import { ReliabilityForm } from '../tagging/reliability-form.tsx';
 import { StanceForm } from '../tagging/stance-form.tsx';
-import { newActor, newCode } from '../tagging/tag-actions.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Picker } from '../ui/picker.tsx';
-import { Popover } from '../ui/popover.tsx';
-import { polarityText } from '../ui/polarity.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { t } from '../i18n/texts.ts';
 import { confirmDraft, setDraft, spanSelection } from './adjudication-actions.ts';
 import { useAdjudication } from './adjudication-state.ts';
 import type { AdjudicationView } from './adjudication-view.ts';
-import {
-  choosePolarity,
-  chooseValue,
-  isChosen,
-  openChoices,
-  shownJudgement,
-  withJudgement,
-  withOptional,
-  withStance,
-  type Draft,
-} from './draft.ts';
+import { JudgementChoice } from './judgement-choice.tsx';
+import { JudgementActors, JudgementCodes } from './judgement-tags.tsx';
+import { openChoices, shownJudgement, withJudgement, withOptional, withStance, type Draft } from './draft.ts';
 
 interface JudgementFormProps {
   readonly view: AdjudicationView;
@@ -48,7 +28,6 @@ interface JudgementFormProps {
 export function JudgementForm({ view, draft }: JudgementFormProps) {
   const selection = useAdjudication((state) => state.selection);
   const recentActors = usePostil((state) => state.recentActors);
-  const recentCodes = usePostil((state) => state.recentCodes);
   const form = useRef<HTMLElement>(null);
   const [editedStance, setEditedStance] = useState<Stance['id'] | 'new' | null>(null);
   const [isRating, setIsRating] = useState(false);
@@ -58,31 +37,6 @@ export function JudgementForm({ view, draft }: JudgementFormProps) {
   const judgement = shownJudgement(draft);
   const missing = openChoices(draft, resolve);
   useEffect(() => form.current?.focus({ preventScroll: true }), []);
-
-  function addActor(actor: Actor, created: readonly Edit[] = []): void {
-    const isThere = judgement.actors.some(
-      ({ actorId, role }) => role === 'about' && resolve(actorId) === actor.id,
-    );
-    if (isThere) return;
-    setDraft({
-      ...withJudgement(draft, { actors: [...judgement.actors, { actorId: actor.id, role: 'about' }] }),
-      created: [...draft.created, ...created],
-    });
-  }
-  function addCode(code: Code, created: readonly Edit[] = []): void {
-    if (judgement.codes.some((id) => resolve(id) === code.id)) return;
-    setDraft({
-      ...withJudgement(draft, { codes: [...judgement.codes, code.id] }),
-      created: [...draft.created, ...created],
-    });
-  }
-  function setRole(at: number, role: ActorRole): void {
-    setDraft(
-      withJudgement(draft, {
-        actors: judgement.actors.map((actor, i) => (i === at ? { ...actor, role } : actor)),
-      }),
-    );
-  }
 
   return (
     <section
@@ -107,7 +61,7 @@ export function JudgementForm({ view, draft }: JudgementFormProps) {
           <h4>{t('adjudication.toChoose')}</h4>
           <p className="field__hint">{t('adjudication.toChooseWhy')}</p>
           {draft.toChoose.map((choice) => (
-            <Choice
+            <JudgementChoice
               key={choice.kind === 'polarity' ? choice.claim : choice.kind}
               choice={choice}
               draft={draft}
@@ -129,115 +83,8 @@ export function JudgementForm({ view, draft }: JudgementFormProps) {
           <span className="field__hint">{t('adjudication.spanHint')}</span>
         </div>
       </div>
-      <div className="tag-group" data-look="actor">
-        <h4 className="tag-group__title">
-          {t('adjudication.field.actors')}
-          <Adder label={t('adjudication.addActor')}>
-            {(close) => (
-              <Picker<Actor>
-                label={t('adjudication.addActor')}
-                placeholder={t('tagging.actorOrANewName')}
-                groups={actorGroups(codebook, recentActors)}
-                hasDigits
-                create={{
-                  noun: 'actor',
-                  onCreate(name) {
-                    const { actor, edit } = newActor(name);
-                    addActor(actor, [edit]);
-                    close();
-                  },
-                }}
-                onPick={(actor) => {
-                  addActor(actor);
-                  close();
-                }}
-                onClose={close}
-              />
-            )}
-          </Adder>
-        </h4>
-        <ul className="tag-group__list">
-          {judgement.actors.map(({ actorId, role }, i) => {
-            const name = partyName(codebook, actorId);
-            return (
-              <li key={`${actorId} ${role}`} className="tag-row">
-                <span className="tag-row__main" dir="auto">
-                  {name}
-                </span>
-                <select
-                  className="role-select"
-                  aria-label={t('adjudication.partOf', { name })}
-                  value={role}
-                  onChange={({ target: { value } }) =>
-                    setRole(i, ACTOR_ROLES.find((each) => each === value) ?? role)
-                  }
-                >
-                  {ACTOR_ROLES.map((each) => (
-                    <option key={each} value={each}>
-                      {t(`inspector.role.${each}`)}
-                    </option>
-                  ))}
-                </select>
-                <IconButton
-                  label={t('adjudication.untag', { name })}
-                  size="small"
-                  onClick={() =>
-                    setDraft(withJudgement(draft, { actors: judgement.actors.filter((_, at) => at !== i) }))
-                  }
-                >
-                  <X size={13} />
-                </IconButton>
-              </li>
-            );
-          })}
-        </ul>
-      </div>
-      <div className="tag-group" data-look="code">
-        <h4 className="tag-group__title">
-          {t('adjudication.field.codes')}
-          <Adder label={t('adjudication.addCode')}>
-            {(close) => (
-              <Picker<Code>
-                label={t('adjudication.addCode')}
-                placeholder={t('tagging.codeOrANewName')}
-                groups={codeGroups(codebook, recentCodes)}
-                hasDigits
-                create={{
-                  noun: 'code',
-                  onCreate(name) {
-                    const { code, edit } = newCode(name);
-                    addCode(code, [edit]);
-                    close();
-                  },
-                }}
-                onPick={(code) => {
-                  addCode(code);
-                  close();
-                }}
-                onClose={close}
-              />
-            )}
-          </Adder>
-        </h4>
-        <ul className="tag-group__list">
-          {judgement.codes.map((code) => (
-            <li key={code} className="tag-row">
-              <span className="tag-row__main" dir="auto">
-                {partyName(codebook, code)}
-              </span>
-              <IconButton
-                label={t('adjudication.untag', { name: partyName(codebook, code) })}
-                size="small"
-                onClick={() =>
-                  setDraft(withJudgement(draft, { codes: judgement.codes.filter((each) => each !== code) }))
-                }
-              >
-                <X size={13} />
-              </IconButton>
-            </li>
-          ))}
-        </ul>
-      </div>
+      <JudgementActors draft={draft} codebook={codebook} resolve={resolve} />
+      <JudgementCodes draft={draft} codebook={codebook} resolve={resolve} />
       <div className="tag-group" data-look="stance">
         <h4 className="tag-group__title">
           {t('adjudication.field.stances')}
@@ -372,92 +219,6 @@ export function JudgementForm({ view, draft }: JudgementFormProps) {
   );
 }
 
-interface ChoiceProps {
-  readonly choice: ToChoose;
-  readonly draft: Draft;
-  readonly view: AdjudicationView;
-  readonly codebook: Codebook;
-}
-
-/** What annotators say in two ways: one of them, or nothing. */
-function Choice({ choice, draft, view: { resolve }, codebook }: ChoiceProps) {
-  const judgement = shownJudgement(draft);
-  const isMade = isChosen(draft, choice, resolve);
-  const label = labelOf(choice, codebook);
-  return (
-    <div className="judgement-form__choice" data-open={!isMade || undefined}>
-      <span className="field__label">
-        <bdi>{label}</bdi>{' '}
-        <span className="judgement-form__state">
-          {isMade ? t('adjudication.chosen') : t('adjudication.stillToChoose')}
-        </span>
-      </span>
-      {choice.kind === 'polarity' ? (
-        <Segmented<string>
-          label={label}
-          options={choice.stances.map(({ polarity }) => ({
-            value: String(polarity),
-            text: polarityText(polarity),
-            title: codebook.scales.polarity[String(polarity)] ?? String(polarity),
-          }))}
-          value={
-            isMade
-              ? String(
-                  choice.stances.find((stance) => judgement.stances.some(({ id }) => id === stance.id))
-                    ?.polarity,
-                )
-              : undefined
-          }
-          onChange={(polarity) => {
-            const stance = choice.stances.find((each) => String(each.polarity) === polarity);
-            if (stance) setDraft(choosePolarity(draft, choice.claim, stance, resolve));
-          }}
-        />
-      ) : (
-        <Segmented<string>
-          label={label}
-          options={[
-            ...valuesOf(choice).map((value) => ({
-              value: String(value),
-              text:
-                choice.kind === 'certainty' ? t(`tagging.certainty.${value as Certainty}`) : String(value),
-            })),
-            { value: '', text: t('adjudication.chooseNone') },
-          ]}
-          value={
-            draft.leftEmpty.includes(choice.kind)
-              ? ''
-              : optionalText(
-                  choice.kind === 'certainty' ? judgement.certainty : judgement.reliability?.[choice.kind],
-                )
-          }
-          onChange={(chosen) =>
-            setDraft(
-              chooseValue(draft, choice, valuesOf(choice).find((value) => String(value) === chosen) ?? null),
-            )
-          }
-        />
-      )}
-    </div>
-  );
-}
-
-function valuesOf(choice: Exclude<ToChoose, { kind: 'polarity' }>): readonly (string | number)[] {
-  return choice.kind === 'certainty' ? choice.certainties : choice.grades;
-}
-
-function optionalText(value: string | number | undefined): string | undefined {
-  return value === undefined ? undefined : String(value);
-}
-
-function labelOf(choice: ToChoose, codebook: Codebook): string {
-  if (choice.kind !== 'polarity') return t(`adjudication.choose.${choice.kind}`);
-  const { holder, target } = choice.stances[0]!;
-  return t('adjudication.choose.polarity', {
-    claim: `${partyName(codebook, holder)} → ${partyName(codebook, target)}`,
-  });
-}
-
 function withCreated(codebook: Codebook, created: readonly Edit[]): Codebook {
   return {
     ...codebook,
@@ -470,32 +231,4 @@ function withCreated(codebook: Codebook, created: readonly Edit[]): Codebook {
       ...created.flatMap((edit) => (edit.kind === 'code' && edit.after ? [edit.after] : [])),
     ],
   };
-}
-
-/** A button that opens a picker beneath it. */
-function Adder({
-  label,
-  children,
-}: {
-  readonly label: string;
-  children(close: () => void): React.ReactNode;
-}) {
-  const anchor = useRef<HTMLSpanElement>(null);
-  const [isOpen, setIsOpen] = useState(false);
-  return (
-    <span ref={anchor}>
-      <IconButton label={label} size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-        <Plus size={14} />
-      </IconButton>
-      {isOpen ? (
-        <Popover
-          label={label}
-          anchor={anchor as RefObject<HTMLElement | null>}
-          onClose={() => setIsOpen(false)}
-        >
-          {children(() => setIsOpen(false))}
-        </Popover>
-      ) : null}
-    </span>
-  );
 }

@@ -14,7 +14,7 @@ import { StartScreen } from '../start/start-screen.tsx';
 import { VersionsScreen } from '../versions/versions-screen.tsx';
 import { TeamScreen } from '../team/team-screen.tsx';
 import { CommandPalette } from './command-palette.tsx';
-import { listenToKeys } from './commands.ts';
+import { listenToKeys } from './command-keys.ts';
 import { JobBar, NoticeStack } from './notice-stack.tsx';
 import { importDropped } from './project-actions.ts';
 import { ReadOnlyBanner } from './read-only-banner.tsx';

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { openDocument } from './session.ts';
 import { run } from './notices.ts';
-import { COMMANDS, isCommandEnabled, keyLabel, type Command } from './commands.ts';
+import { COMMANDS, isCommandEnabled, type Command } from './commands.ts';
+import { keyLabel } from './key-label.ts';
 import { applySaved } from '../sets/saved-actions.ts';
 import { showDocuments } from '../sets/set-actions.ts';
 import { documentsWord } from '../sets/set-words.ts';

@@ -18,7 +18,8 @@ import {
   Users,
   Lock,
 } from 'lucide-react';
-import { keyLabel, runCommand } from './commands.ts';
+import { runCommand } from './commands.ts';
+import { keyLabel } from './key-label.ts';
 import { usePostil, setState, type Screen } from './state.ts';
 import { t } from '../i18n/texts.ts';
 import { readOnlyText } from './notices.ts';

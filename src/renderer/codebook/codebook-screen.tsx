@@ -23,6 +23,13 @@ import { useWorklist } from './use-worklist.ts';
 import { PRESSING, WorklistTab } from './worklist-tab.tsx';
 import { useUsage } from './use-usage.ts';
 import './codebook.css';
+import './entry-list.css';
+import './entry-detail.css';
+import './scales.css';
+import './history.css';
+import './change-dialogs.css';
+import './worklist.css';
+import './codebook-files.css';
 
 /** Actors, codes, scales, and how they came to be what they are. */
 export function CodebookScreen({ project }: { readonly project: ProjectSnapshot }) {

@@ -1,4 +1,5 @@
-import { COMMANDS, keyLabel } from '../app/commands.ts';
+import { COMMANDS } from '../app/commands.ts';
+import { keyLabel } from '../app/key-label.ts';
 import { setState } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { Modal } from '../ui/modal.tsx';

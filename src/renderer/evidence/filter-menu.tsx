@@ -4,6 +4,7 @@ import { foldText } from '../../core/text-fold.ts';
 import { Button } from '../ui/button.tsx';
 import { t } from '../i18n/texts.ts';
 import { Popover } from '../ui/popover.tsx';
+import './filter-bar.css';
 
 export interface FilterOption<T extends string | number> {
   readonly value: T;

@@ -6,7 +6,7 @@ import { run } from '../app/notices.ts';
 import { openDocument } from '../app/session.ts';
 import { usePostil } from '../app/state.ts';
 import { BOLD, rich } from '../i18n/rich.tsx';
-import { keyLabel } from '../app/commands.ts';
+import { keyLabel } from '../app/key-label.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { cancelPlacing, finishPlacing, openQueue } from './version-actions.ts';

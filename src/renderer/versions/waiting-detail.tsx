@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { diffWords, type DiffPiece } from '../../core/anchoring/word-diff.ts';
 import type { WaitingPassage } from '../../contract/calls.ts';
-import { keyLabel } from '../app/commands.ts';
+import { keyLabel } from '../app/key-label.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 

@@ -2,10 +2,18 @@ import { toUSVString } from 'node:util';
 import type { BlockKind, Inline, InlineKind, Page } from '../../../core/document/document.ts';
 import { isCaption } from '../../../core/document/patterns.ts';
 import { PostilError } from '../../../core/errors.ts';
+import { bulletOf, numeral } from './list-marks.ts';
 import { bareLinks, safeHref } from './markdown-inlines.ts';
+import {
+  isBacklink,
+  isHidden,
+  isNote,
+  isNoteList,
+  levelOf,
+  pageLabel,
+  type Attributes,
+} from './markup-attributes.ts';
 import { StructuredText, type BlockExtra, type Rendered } from './structured-text.ts';
-
-type Attributes = Readonly<Record<string, string>>;
 
 /** What of the markup has no place in a text with structure; said to the user. */
 export interface LeftOut {
@@ -39,11 +47,6 @@ interface Frame {
   readonly leave: (() => void) | null;
 }
 
-const SKIPPED = new Set(
-  'head script style template noscript svg math object embed iframe applet audio video canvas select textarea input button datalist'.split(
-    ' ',
-  ),
-);
 const OBJECTS = new Set('svg math object embed iframe applet audio video canvas'.split(' '));
 const BLOCKS = new Set(
   'address article aside body center dd details dialog div dl dt fieldset figure footer form header hgroup html legend main menu nav ol optgroup p section summary ul'.split(
@@ -437,41 +440,6 @@ export class MarkupFlow {
 // oxlint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f\ufffe\uffff]/g;
 
-function isHidden(name: string, attributes: Attributes): boolean {
-  if (SKIPPED.has(name) || 'hidden' in attributes) return true;
-  return /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(attributes['style'] ?? '');
-}
-
-/** The level that a heading had before somebody took it for another. */
-function levelOf(attributes: Attributes): number | null {
-  const level = /^[1-6]$/.exec(attributes['data-level'] ?? '')?.[0];
-  return level === undefined ? null : Number(level);
-}
-
-function pageLabel(attributes: Attributes): string {
-  const told =
-    attributes['title'] ?? attributes['aria-label'] ?? /(\d+|[ivxlc]+)$/i.exec(attributes['id'] ?? '')?.[1];
-  return told?.replace(/^\s*page\s+/i, '').trim() || '?';
-}
-
-function isBacklink(name: string, attributes: Attributes): boolean {
-  return (
-    name === 'a' &&
-    (/\bfootnote-back\b/.test(attributes['class'] ?? '') ||
-      /^#(?:foot|end)note-ref-/.test(attributes['href'] ?? ''))
-  );
-}
-
-function isNoteList(attributes: Attributes, role: string): boolean {
-  return /\b(?:footnotes|endnotes|rearnotes)\b/.test(`${role} ${attributes['class'] ?? ''}`);
-}
-
-function isNote(name: string, attributes: Attributes, role: string, isInList: boolean): boolean {
-  if (/\b(?:doc-)?(?:footnote|endnote|rearnote)\b(?!-)/.test(role)) return true;
-  if (name !== 'li' && name !== 'note') return false;
-  return name === 'note' || isInList || /^(?:foot|end)note-\d+$/.test(attributes['id'] ?? '');
-}
-
 /** A note that begins with its own mark: "3. See below", "[3] See below", "* See below". */
 function leadingMark(rendered: Rendered): PendingBlock {
   const text = rendered.text.trimStart();
@@ -521,50 +489,4 @@ function joinCells(cells: readonly (readonly PendingBlock[])[]): Rendered {
     });
   });
   return { text, inlines, ...(pages.length > 0 && { pages }) };
-}
-
-/** A bullet that a letter's font could show; those of symbol fonts are only a bullet here. */
-function bulletOf(style: string): string {
-  return /^[\u2010-\u2015\u2022\u2023\u2043\u25a0-\u25ff\u2605\u2606\u2713\u2714*+-]$/.test(style)
-    ? style
-    : '•';
-}
-
-function numeral(value: number, style: string): string {
-  if ((style === 'a' || style === 'A') && value >= 1 && value <= 26) {
-    return String.fromCharCode((style === 'a' ? 96 : 64) + value);
-  }
-  if ((style === 'i' || style === 'I') && value >= 1 && value < 4000) {
-    const roman = toRoman(value);
-    return style === 'i' ? roman.toLowerCase() : roman;
-  }
-  return String(value);
-}
-
-const ROMAN: readonly (readonly [number, string])[] = [
-  [1000, 'M'],
-  [900, 'CM'],
-  [500, 'D'],
-  [400, 'CD'],
-  [100, 'C'],
-  [90, 'XC'],
-  [50, 'L'],
-  [40, 'XL'],
-  [10, 'X'],
-  [9, 'IX'],
-  [5, 'V'],
-  [4, 'IV'],
-  [1, 'I'],
-];
-
-function toRoman(value: number): string {
-  let left = value;
-  let text = '';
-  for (const [size, letter] of ROMAN) {
-    while (left >= size) {
-      text += letter;
-      left -= size;
-    }
-  }
-  return text;
 }
