@@ -276,6 +276,36 @@ test('who is no adjudicator of the team looks on, and is told why', async ({ pag
   await expect(panel(page).getByText('Decided', { exact: true })).toHaveCount(0);
 });
 
+test('a decision is not undone by who may not decide any more, who is told whom to ask', async ({
+  page,
+  stage,
+}) => {
+  await openAdjudication(page, /truce frays/i);
+  await page.keyboard.press('1');
+  await stage.bench.expectSaved();
+  await stage.bench.goTo('Team');
+  const team = page.getByRole('main', { name: 'Team' });
+  await team.getByLabel('Phase of All other documents').selectOption('Open');
+  await page.getByRole('button', { name: 'Lead the team' }).click();
+  const role = team.getByRole('combobox', { name: /^Role of/ });
+  await expect(role).toHaveValue('lead');
+  await role.selectOption('annotator');
+  await expect(role).toHaveValue('annotator');
+
+  await openAdjudication(page, /truce frays/i);
+  await page.keyboard.press('[');
+  const decision = panel(page).locator('.place-panel__decision');
+  await expect(decision).toContainText('Taken from Amina Rahimi by');
+  await page.keyboard.press('ControlOrMeta+z');
+  const refusal = page.getByText(/Only adjudicators and leads of the team decide or take decisions back/);
+  await expect(refusal.first()).toContainText('Ask whoever leads the team. Nothing was changed.');
+  await expect(decision).toContainText('Taken from Amina Rahimi by');
+  // Nothing waits to be saved, nothing was undone, and trying again is offered to nobody.
+  await stage.bench.expectSaved();
+  await expect(page.getByText(/^Undone:/)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+});
+
 async function openAdjudication(page: Page, title: RegExp): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByPlaceholder('What would you like to do?').fill('Go to the adjudication');

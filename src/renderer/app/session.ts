@@ -2,6 +2,7 @@ import type { Change } from '../../core/project/edit.ts';
 import { redoStep, recordChange, undoStep } from '../../core/annotation/history.ts';
 import { EMPTY_HISTORY, type History } from '../../core/annotation/history.ts';
 import { isEqual } from '../../core/equal.ts';
+import { PostilError } from '../../core/errors.ts';
 import type { AnnotationId, DocumentId } from '../../core/ids.ts';
 import type { CallArgs, ProjectSnapshot } from '../../contract/calls.ts';
 import type { Client } from '../../contract/client.ts';
@@ -141,24 +142,24 @@ export function undo(): void {
   const step = undoStep(getState().history);
   if (!step) return;
   // In the codebook's history the undoing is a revision of its own, told from what it undoes.
-  takeStep({ ...step.change, label: `${UNDOING} ${step.change.label}` }, step.history);
-  if (!getState().saving.failure) notify('info', t('app.undone', { label: step.change.label }));
+  takeStep({ ...step.change, label: `${UNDOING} ${step.change.label}` }, step.history, () =>
+    notify('info', t('app.undone', { label: step.change.label })),
+  );
 }
 
 export function redo(): void {
   const step = redoStep(getState().history);
   if (!step) return;
-  takeStep(step.change, step.history);
-  if (!getState().saving.failure) notify('info', t('app.redone', { label: step.change.label }));
+  takeStep(step.change, step.history, () => notify('info', t('app.redone', { label: step.change.label })));
 }
 
-function takeStep(change: Change, history: History): void {
-  perform(change, history);
+function takeStep(change: Change, history: History, onSaved: () => void): void {
+  perform(change, history, onSaved);
   // What could not be made has left the history where it was.
   if (getState().history === history) for (const listener of stepListeners) listener(change);
 }
 
-function perform(change: Change, history: History): void {
+function perform(change: Change, history: History, onSaved: () => void = () => undefined): void {
   const state = getState();
   if (!state.project || change.edits.length === 0) return;
   if (state.project.readOnly) {
@@ -178,10 +179,10 @@ function perform(change: Change, history: History): void {
     run(resync);
     return;
   }
-  run(() => save(change, state.history));
+  run(() => save(change, state.history, onSaved));
 }
 
-async function save(change: Change, historyBefore: History): Promise<void> {
+async function save(change: Change, historyBefore: History, onSaved: () => void): Promise<void> {
   try {
     const { project: written } = getState();
     const { annotators } = await call('project.apply', {
@@ -197,13 +198,22 @@ async function save(change: Change, historyBefore: History): Promise<void> {
         ? { project: withAnnotators(project, annotators) }
         : {}),
     });
+    onSaved();
   } catch (error) {
-    const { pending } = getState().saving;
-    setState({ saving: { pending: pending - 1, failure: messageOf(error) }, history: historyBefore });
-    notify('error', t('app.notSaved', { label: change.label, message: messageOf(error) }), {
-      label: t('app.tryAgain'),
-      run: () => commit(change),
+    const { pending, failure } = getState().saving;
+    const message = messageOf(error);
+    // Where a rule stands in the way, and no file, it does so again; and nothing that the screen shows waits to be saved.
+    const isRefused =
+      error instanceof PostilError && error.code === 'refused' && error.details.file === undefined;
+    setState({
+      saving: { pending: pending - 1, failure: isRefused ? failure : message },
+      history: historyBefore,
     });
+    notify(
+      'error',
+      t('app.notSaved', { label: change.label, message }),
+      isRefused ? undefined : { label: t('app.tryAgain'), run: () => commit(change) },
+    );
     await resync();
   }
 }
