@@ -5,11 +5,14 @@ import { memoSchema } from '../core/memo/memo.ts';
 import { LAYER_KINDS } from '../core/team/chains.ts';
 import { assignmentSchema, phaseSchema, roleSchema } from '../core/team/plan.ts';
 import { PUBLISHED_KINDS, signKeySchema } from '../core/team/published.ts';
+import { REASON_IDS } from '../core/team/reasons.ts';
 import { fileInputSchema, filePath } from './file-input.ts';
 
 const nothing = z.object({});
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** See `Reason`. */
+const because = { reason: z.enum(REASON_IDS), about: z.string(), why: z.string() };
 const differenceSchema = z.object({ added: z.int(), changed: z.int(), removed: z.int() });
 
 /** An entry on which the team does not agree; `held`: its agreed value cannot stand here as things are. */
@@ -18,8 +21,7 @@ export const registryConflictSchema = z.object({
   key: z.string(),
   kind: z.enum(['several', 'held']),
   options: z.array(z.object({ value: z.unknown(), hash: sha256, authors: z.array(z.string()) })),
-  /** Continues the entry's name. */
-  why: z.string(),
+  ...because,
 });
 
 /** What one annotator did on two machines that did not know of each other. */
@@ -34,7 +36,7 @@ export const forkSchema = z.object({
 export const heldFileSchema = z.object({
   author: annotatorIdSchema,
   kind: z.enum(PUBLISHED_KINDS),
-  why: z.string(),
+  ...because,
   signKey: signKeySchema,
 });
 
@@ -76,8 +78,8 @@ export const receiveReportSchema = z.object({
   ),
   conflicts: z.array(registryConflictSchema),
   forks: z.array(forkSchema),
-  waiting: z.array(z.object({ document: documentIdSchema, annotator: annotatorIdSchema, why: z.string() })),
-  waitingMemos: z.array(z.object({ annotator: annotatorIdSchema, count: z.int(), why: z.string() })),
+  waiting: z.array(z.object({ document: documentIdSchema, annotator: annotatorIdSchema, ...because })),
+  waitingMemos: z.array(z.object({ annotator: annotatorIdSchema, count: z.int(), ...because })),
   held: z.array(heldFileSchema),
 });
 

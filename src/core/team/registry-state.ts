@@ -12,6 +12,7 @@ import type { Edit } from '../project/edit.ts';
 import type { Sha256 } from '../ports.ts';
 import type { DeepReadonly } from '../readonly.ts';
 import { documentSetSchema, type DocumentSet } from '../sets/document-set.ts';
+import { because, type Reason, type ReasonId } from './reasons.ts';
 import { valueHash, type Merged, type Standing } from './registry.ts';
 
 /** What a project holds in common, entry by entry, under the keys of a registry. */
@@ -109,7 +110,7 @@ export function earlierValues(codebook: Codebook, sha256: Sha256): Map<string, S
 }
 
 /** An entry on which the team does not agree, or whose agreed value cannot stand here. */
-export interface RegistryConflict {
+export interface RegistryConflict extends Reason {
   readonly key: string;
   readonly kind: 'several' | 'held';
   /** What somebody may choose, each with who says so; `held`: the one that cannot be taken as things are. */
@@ -118,7 +119,6 @@ export interface RegistryConflict {
     readonly hash: string;
     readonly authors: readonly string[];
   }[];
-  readonly why: string;
 }
 
 export interface RegistryOutcome {
@@ -152,7 +152,7 @@ export function registryOutcome(
         key,
         kind: 'several',
         options: optionsOf(usable),
-        why: 'was changed by several at a time',
+        ...because('several'),
       });
     }
     const own = usable.find(({ writes }) => writes.some((write) => write.author === self));
@@ -160,17 +160,22 @@ export function registryOutcome(
   }
   const mended: string[] = [];
   for (const kind of ['actor', 'code'] as const) {
-    for (const { key, value, why } of mendParents(kind, wanted, merged)) {
+    for (const { key, value, reason } of mendParents(kind, wanted, merged)) {
       if (value === undefined) wanted.delete(key);
       else mended.push(key);
-      conflicts.push({ key, kind: 'held', options: optionsOf(merged.get(key)?.standing ?? []), why });
+      conflicts.push({
+        key,
+        kind: 'held',
+        options: optionsOf(merged.get(key)?.standing ?? []),
+        ...because(reason),
+      });
     }
   }
   for (const [key, value] of wanted) {
     if (!key.startsWith('set:') || value === null) continue;
     if ((value as DocumentSet).documents.every((id) => records.documents.has(id))) continue;
     const options = optionsOf(merged.get(key)?.standing ?? []);
-    conflicts.push({ key, kind: 'held', options, why: 'names documents that are not here yet' });
+    conflicts.push({ key, kind: 'held', options, ...because('documentsAway') });
     wanted.delete(key);
   }
   const edits = [...wanted].flatMap(([key, after]) => {
@@ -196,7 +201,7 @@ interface Mend {
   readonly key: string;
   /** Undefined: it waits for something that is not here yet. */
   readonly value: unknown;
-  readonly why: string;
+  readonly reason: ReasonId;
 }
 
 /**
@@ -222,13 +227,13 @@ function mendParents(
       isStill = false;
       const last = merged.get(parent)?.last[0]?.value;
       if (last === undefined) {
-        mends.push({ key, value: undefined, why: 'stands under an entry that is not here yet' });
+        mends.push({ key, value: undefined, reason: 'entryAway' });
         wanted.delete(key);
       } else {
         mends.push({
           key: parent,
           value: last,
-          why: 'was deleted by one while another put something under it',
+          reason: 'parentDeleted',
         });
         wanted.set(parent, last);
       }
@@ -242,7 +247,7 @@ function mendParents(
       isStill = false;
       const first = circle.slice(circle.indexOf(closing)).sort()[0]!;
       const { parent: _, ...value } = wanted.get(first) as { readonly parent?: string };
-      mends.push({ key: first, value, why: 'would become its own ancestor' });
+      mends.push({ key: first, value, reason: 'circle' });
       wanted.set(first, value);
     }
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AnnotatorId, DocumentId } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
+import { because, type Reason } from './reasons.ts';
 import { chainsOf, type Chain, type Link } from './chains.ts';
 import {
   ALL_DOCUMENTS,
@@ -30,10 +31,9 @@ export interface TrustRecord {
 }
 
 /** A file that is here and does not count, and why. */
-export interface HeldFile {
+export interface HeldFile extends Reason {
   readonly author: AnnotatorId;
   readonly kind: Link['kind'];
-  readonly why: string;
   /** The key that it is signed with: to be confirmed, where that is what it waits for. */
   readonly signKey: string;
 }
@@ -104,13 +104,13 @@ export function weigh(
   const { plan, conflicts } = rivals.length > 0 ? CONTESTED : planOf(standing);
   const held: HeldFile[] = [];
   const counting = all.filter((link) => {
-    const why = !isTrusted.has(link.author, link.signKey)
-      ? `is signed with a key that is not known as that of ${link.author} (${fingerprint(link.signKey, sha256)})`
+    const reason = !isTrusted.has(link.author, link.signKey)
+      ? because('unknownKey', `${link.author} (${fingerprint(link.signKey, sha256)})`)
       : link.kind === 'plan' && !leads.has(link.signKey)
-        ? 'changes the plan, and its author does not lead'
+        ? because('notLead')
         : null;
-    if (why) held.push({ author: link.author, kind: link.kind, why, signKey: link.signKey });
-    return why === null;
+    if (reason) held.push({ author: link.author, kind: link.kind, ...reason, signKey: link.signKey });
+    return reason === null;
   });
   const cards = readCards(small).filter((card) => isTrusted.has(card.id, card.signKey));
   const registryWrites = writesBy.registry

@@ -7,6 +7,7 @@ import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { StanceLine } from '../inspector/passage-panel.tsx';
 import { partyName } from '../tagging/codebook-items.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
+import { formatList } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
 import { startEdit, takeOf } from './adjudication-actions.ts';
 import { ADJUDICATED_SIGN, type AdjudicationView } from './adjudication-view.ts';
@@ -35,6 +36,9 @@ const SHOWS: Readonly<Record<Field, readonly Difference[]>> = {
   note: [],
 };
 
+/** More have no column where they marked nothing: they are named in a line. */
+const FEW_READERS = 3;
+
 interface ComparisonTableProps {
   readonly view: AdjudicationView;
   readonly place: Place;
@@ -44,14 +48,18 @@ interface ComparisonTableProps {
 /** What each reader has at a place, and what was decided, side by side; fields that differ say so. */
 export function ComparisonTable({ view, place, mayDecide }: ComparisonTableProps) {
   const { readers, project, open } = view;
+  const isCrowded = readers.length > FEW_READERS;
+  const absent = isCrowded ? readers.filter((_, reader) => !place.members[reader]) : [];
   const columns: Column[] = [
-    ...readers.map(({ annotator, sign, name }, reader) => ({
-      key: annotator,
-      sign,
-      name,
-      annotation: place.members[reader] ?? null,
-      reader,
-    })),
+    ...readers
+      .map(({ annotator, sign, name }, reader) => ({
+        key: annotator,
+        sign,
+        name,
+        annotation: place.members[reader] ?? null,
+        reader,
+      }))
+      .filter(({ annotation }) => annotation !== null || !isCrowded),
     ...place.results.map((annotation, i) => ({
       key: annotation.id,
       sign: i === 0 ? ADJUDICATED_SIGN : `${ADJUDICATED_SIGN}${i + 1}`,
@@ -85,6 +93,11 @@ export function ComparisonTable({ view, place, mayDecide }: ComparisonTableProps
     // It may be wider than the pane, so the keyboard must reach it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="comparison" role="group" aria-label={t('adjudication.sideBySide')} tabIndex={0}>
+      {absent.length > 0 ? (
+        <p className="comparison__absent">
+          {t('adjudication.absent', { names: formatList(absent.map(({ sign, name }) => `${sign} ${name}`)) })}
+        </p>
+      ) : null}
       <table>
         <thead>
           <tr>

@@ -26,7 +26,9 @@ export function AssignmentsPanel({ project, status, mayPlan }: AssignmentsPanelP
       : (project.documentSets.find((set) => set.id === id)?.name ?? id);
   return (
     <section className="team__section" aria-labelledby="team-assignments">
-      <h2 id="team-assignments">{t('team.assignments')}</h2>
+      <h2 id="team-assignments" tabIndex={-1}>
+        {t('team.assignments')}
+      </h2>
       {status.assignments.length === 0 ? <p className="team__note">{t('team.noAssignments')}</p> : null}
       {status.assignments.map((assignment) => (
         <AssignmentLines

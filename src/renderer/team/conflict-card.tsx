@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { conflictTable } from './conflict-rows.ts';
 import { entryFields } from './entry-fields.ts';
 import { entryName } from './entry-name.ts';
+import { reasonWords } from './reason-words.ts';
 import { settleConflict } from './settle-actions.ts';
 
 type Option = RegistryConflictValue['options'][number];
@@ -22,7 +23,7 @@ interface ConflictCardProps {
 /** One entry on which the team differs: each value with who says it, what differs field by field, and the choice. */
 export function ConflictCard({ conflict, project, isLocked, nameOf }: ConflictCardProps) {
   const headingId = useId();
-  const { key, why } = conflict;
+  const { key } = conflict;
   const isMine = ({ authors }: Option): boolean => authors.includes(project.annotator.id);
   // One’s own first, which is also the one that is here.
   const options = conflict.options.toSorted((one, other) => Number(isMine(other)) - Number(isMine(one)));
@@ -33,7 +34,7 @@ export function ConflictCard({ conflict, project, isLocked, nameOf }: ConflictCa
   return (
     <article className="team__card team__conflict" aria-labelledby={headingId}>
       <h3 id={headingId} dir="auto">
-        {t('team.conflictLine', { entry, why })}
+        {t('team.conflictLine', { entry, why: reasonWords(conflict) })}
       </h3>
       {isChoice ? null : <p className="team__note">{t('team.heldValue')}</p>}
       <div className="team__scroll" role="group" aria-labelledby={headingId} tabIndex={0}>

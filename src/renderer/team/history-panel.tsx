@@ -148,6 +148,16 @@ function sorted(revisions: readonly LayerRevisionValue[], self: string): LayerRe
   );
 }
 
+/** What a revision changed, and nothing of what it did not. */
+function changeWords({ added, changed, removed }: LayerRevisionValue): string {
+  const words = [
+    added > 0 ? t('team.someAdded', { count: added }) : null,
+    changed > 0 ? t('team.someChanged', { count: changed }) : null,
+    removed > 0 ? t('team.someRemoved', { count: removed }) : null,
+  ].filter((each) => each !== null);
+  return words.length > 0 ? words.join(', ') : t('team.unchanged');
+}
+
 interface RevisionRowProps {
   readonly revision: LayerRevisionValue;
   readonly name: string;
@@ -171,7 +181,7 @@ function RevisionRow({ revision: one, name, onLook, onRestore }: RevisionRowProp
       <td>
         <time dateTime={createdAt}>{formatDateTime(createdAt)}</time>
       </td>
-      <td>{isSealedToOthers ? null : t('team.difference', one)}</td>
+      <td>{isSealedToOthers ? null : changeWords(one)}</td>
       <td>{isSealedToOthers ? null : formatNumber(annotations)}</td>
       <td>
         {codebookRevision === null

@@ -31,7 +31,9 @@ export function IdentityPanel({ project }: { readonly project: ProjectSnapshot }
 
   return (
     <section className="team__section" aria-labelledby="team-identity">
-      <h2 id="team-identity">{t('team.identity')}</h2>
+      <h2 id="team-identity" tabIndex={-1}>
+        {t('team.identity')}
+      </h2>
       <div className="team__card">
         <div className="team__place">
           <h3>{t('team.otherMachine')}</h3>

@@ -135,7 +135,17 @@ function PassageItem({ change, project, isMarked, place }: PassageItemProps) {
           {said.map(({ key, label, parts }) => (
             <div key={key}>
               <dt>{label}</dt>
-              <dd dir="auto">{parts.join('; ')}</dd>
+              {key === 'stances' ? (
+                <dd>
+                  {parts.map((part, at) => (
+                    <span key={at} className="team__part" dir="auto">
+                      {part}
+                    </span>
+                  ))}
+                </dd>
+              ) : (
+                <dd dir="auto">{parts.join('; ')}</dd>
+              )}
             </div>
           ))}
         </dl>

@@ -1,9 +1,11 @@
 import type { TeamStatusValue } from '../../contract/team-calls.ts';
 import { ROLES } from '../../core/team/plan.ts';
-import { formatNumber } from '../i18n/format.ts';
+import type { ReasonId } from '../../core/team/reasons.ts';
+import { formatList, formatNumber } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { changePlan, trustKey } from './plan-actions.ts';
+import { reasonWords } from './reason-words.ts';
 
 interface PeoplePanelProps {
   readonly status: TeamStatusValue;
@@ -15,7 +17,9 @@ interface PeoplePanelProps {
 export function PeoplePanel({ status, mayPlan, isLocked }: PeoplePanelProps) {
   return (
     <section className="team__section" aria-labelledby="team-people">
-      <h2 id="team-people">{t('team.people')}</h2>
+      <h2 id="team-people" tabIndex={-1}>
+        {t('team.people')}
+      </h2>
       <p className="team__note">{t('team.fingerprintHint')}</p>
       <div className="team__scroll" role="group" aria-labelledby="team-people" tabIndex={0}>
         <table className="team__table">
@@ -68,7 +72,7 @@ export function PeoplePanel({ status, mayPlan, isLocked }: PeoplePanelProps) {
       <p className="team__note">
         {!status.hasPlan ? t('team.noPlan') : status.isLead ? null : t('team.onlyLead')}
       </p>
-      <HeldKeys status={status} isLocked={isLocked} />
+      <HeldFiles status={status} isLocked={isLocked} />
     </section>
   );
 }
@@ -78,28 +82,42 @@ export function peopleOf({ self, people }: TeamStatusValue): TeamStatusValue['pe
   return people.some(({ id }) => id === self.id) ? people : [{ ...self, role: null }, ...people];
 }
 
-/** Files that count only once somebody has compared the key. */
-function HeldKeys({ status, isLocked }: Omit<PeoplePanelProps, 'mayPlan'>) {
-  if (status.held.length === 0) return null;
+/** Files that do not count: until somebody has compared the key, or since their author does not lead. */
+function HeldFiles({ status, isLocked }: Omit<PeoplePanelProps, 'mayPlan'>) {
   const people = peopleOf(status);
+  const nameOf = (id: string): string => people.find((one) => one.id === id)?.name ?? id;
   // One person's files with one key are one question.
-  const keys = new Map(status.held.map((file) => [`${file.author} ${file.signKey}`, file]));
+  const distinct = (reason: ReasonId) =>
+    [...new Map(status.held.map((file) => [`${file.author} ${file.signKey} ${file.reason}`, file]))].filter(
+      ([, file]) => file.reason === reason,
+    );
+  const unknown = distinct('unknownKey');
+  // Where it is open who leads, that is asked above.
+  const powerless = status.rivals.length > 0 ? [] : distinct('notLead');
   return (
-    <div className="team__lines">
-      <h3>{t('team.heldTitle')}</h3>
-      <ul className="team__list">
-        {[...keys].map(([key, file]) => {
-          const name = people.find(({ id }) => id === file.author)?.name ?? file.author;
-          return (
-            <li key={key}>
-              <span dir="auto">{t('team.heldLine', { name, why: file.why })}</span>
-              <Button disabled={isLocked} onClick={() => trustKey(file, name)}>
-                {t('team.confirmKey')}
-              </Button>
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <>
+      {unknown.length > 0 ? (
+        <div className="team__lines">
+          <h3>{t('team.heldTitle')}</h3>
+          <ul className="team__list">
+            {unknown.map(([key, file]) => (
+              <li key={key}>
+                <span dir="auto">
+                  {t('team.heldLine', { name: nameOf(file.author), why: reasonWords(file) })}
+                </span>
+                <Button disabled={isLocked} onClick={() => trustKey(file, nameOf(file.author))}>
+                  {t('team.confirmKey')}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      {powerless.length > 0 ? (
+        <p className="team__note" dir="auto">
+          {t('team.powerless', { names: formatList(powerless.map(([, { author }]) => nameOf(author))) })}
+        </p>
+      ) : null}
+    </>
   );
 }

@@ -15,7 +15,9 @@ export function PhasesPanel({ project, status, mayPlan }: PhasesPanelProps) {
   const sets = [...project.documentSets, { id: ALL_DOCUMENTS, name: t('team.allDocuments') }];
   return (
     <section className="team__section" aria-labelledby="team-phases">
-      <h2 id="team-phases">{t('team.phases')}</h2>
+      <h2 id="team-phases" tabIndex={-1}>
+        {t('team.phases')}
+      </h2>
       <p className="team__note">{t('team.phasesAbout')}</p>
       <ul className="team__list">
         {sets.map(({ id, name }) => {

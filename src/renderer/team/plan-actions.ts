@@ -5,6 +5,7 @@ import { call } from '../app/host.ts';
 import { notify, run } from '../app/notices.ts';
 import { setState } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
+import { reasonWords } from './reason-words.ts';
 import { setTeam } from './team-state.ts';
 
 type PlanChange = CallArgs<'team.changePlan'>['change'];
@@ -33,12 +34,13 @@ export function changePlan(status: TeamStatusValue, change: PlanChange): void {
 }
 
 /** Confirms a key, after the user compared it with the person. */
-export function trustKey({ author, signKey, why }: TeamStatusValue['held'][number], name: string): void {
+export function trustKey(file: TeamStatusValue['held'][number], name: string): void {
+  const { author, signKey } = file;
   setState({
     dialog: {
       kind: 'confirm',
       title: t('team.confirmKeyTitle', { name }),
-      message: t('team.confirmKeyMessage', { name, why }),
+      message: t('team.confirmKeyMessage', { name, why: reasonWords(file) }),
       action: t('team.confirm'),
       isDangerous: false,
       onConfirm: () =>

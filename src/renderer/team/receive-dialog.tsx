@@ -5,6 +5,7 @@ import { formatNumber } from '../i18n/format.ts';
 import { Button } from '../ui/button.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { receive } from './exchange-actions.ts';
+import { reasonWords } from './reason-words.ts';
 import { setTeam, type Shown } from './team-state.ts';
 
 /** So many of a kind are listed; the others are counted. */
@@ -95,8 +96,11 @@ export function ReceiveDialog({ shown, nameOf, titleOf, entryOf }: ReceiveDialog
       />
       <Lines
         title={t('team.conflicts')}
-        lines={report.conflicts.map(({ key, why }) => (
-          <Line key={key} text={t('team.conflictLine', { entry: entryOf(key), why })} />
+        lines={report.conflicts.map((conflict) => (
+          <Line
+            key={conflict.key}
+            text={t('team.conflictLine', { entry: entryOf(conflict.key), why: reasonWords(conflict) })}
+          />
         ))}
       />
       <Lines
@@ -108,26 +112,30 @@ export function ReceiveDialog({ shown, nameOf, titleOf, entryOf }: ReceiveDialog
       <Lines
         title={t('team.waiting')}
         lines={[
-          ...report.waiting.map(({ document, annotator, why }) => (
+          ...report.waiting.map(({ document, annotator, ...reason }) => (
             <Line
               key={`${document} ${annotator}`}
               text={t('team.layerLine', { name: nameOfAll(annotator), document: titleOf(document) })}
-              note={why}
+              note={reasonWords(reason)}
             />
           )),
-          ...report.waitingMemos.map(({ annotator, count, why }) => (
+          ...report.waitingMemos.map(({ annotator, count, ...reason }) => (
             <Line
-              key={`memos ${annotator} ${why}`}
+              key={`memos ${annotator} ${reason.reason}`}
               text={t('team.memosOf', { name: nameOfAll(annotator), count })}
-              note={why}
+              note={reasonWords(reason)}
             />
           )),
         ]}
       />
       <Lines
         title={t('team.held')}
-        lines={report.held.map(({ author, kind, why, signKey }) => (
-          <Line key={`${author} ${kind} ${signKey} ${why}`} text={nameOfAll(author)} note={why} />
+        lines={report.held.map(({ author, kind, signKey, ...reason }) => (
+          <Line
+            key={`${author} ${kind} ${signKey} ${reason.reason}`}
+            text={nameOfAll(author)}
+            note={reasonWords(reason)}
+          />
         ))}
       />
       <Lines

@@ -13,9 +13,11 @@ export function RivalsPanel({ status: { rivals }, isLocked }: RivalsPanelProps) 
   if (rivals.length === 0) return null;
   return (
     <section className="team__section" aria-labelledby="team-rivals">
-      <h2 id="team-rivals">{t('team.rivals')}</h2>
+      <h2 id="team-rivals" tabIndex={-1}>
+        {t('team.rivals')}
+      </h2>
       <p className="team__note">{t('team.rivalsAbout')}</p>
-      <ul className="team__list">
+      <ul className="team__list team__rivals">
         {rivals.map(({ id, name, fingerprint }) => (
           <li key={`${id} ${fingerprint}`}>
             <span dir="auto">{name}</span> <code>{fingerprint}</code>{' '}

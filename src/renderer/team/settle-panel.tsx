@@ -23,7 +23,7 @@ export function SettlePanel({ project, status, isLocked, nameOf, titleOf }: Sett
   if (count === 0) return null;
   return (
     <section className="team__section" aria-labelledby="team-settle">
-      <h2 id="team-settle">
+      <h2 id="team-settle" tabIndex={-1}>
         {t('team.conflicts')} <span className="team__count">{formatNumber(count)}</span>
       </h2>
       <p className="team__note">{t('team.conflictsAbout')}</p>

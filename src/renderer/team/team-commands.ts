@@ -12,7 +12,15 @@ import {
   writeBundle,
 } from './exchange-actions.ts';
 import { showHistory } from './history-actions.ts';
-import { enterProject, loadStatus, placeOf, setTeam, useTeam } from './team-state.ts';
+import {
+  enterProject,
+  loadStatus,
+  placeOf,
+  setTeam,
+  TEAM_SECTIONS,
+  useTeam,
+  type TeamSection,
+} from './team-state.ts';
 
 const hasProject = () => getState().project !== null;
 const canWrite = () => getState().project?.readOnly === null;
@@ -33,6 +41,16 @@ function onScreen(act: () => void): void {
   enterProject(getState().project?.folder ?? null);
   setState({ screen: 'team', palette: null });
   act();
+}
+
+function isThere(section: TeamSection): boolean {
+  const { status, folder } = useTeam.getState();
+  const known = folder === getState().project?.folder ? status : null;
+  // Before anybody looked, it may be.
+  if (known === null) return true;
+  if (section === 'rivals') return known.rivals.length > 0;
+  if (section !== 'settle') return true;
+  return [known.conflicts, known.forks, known.planConflicts].some((list) => list.length > 0);
 }
 
 /** What the team’s screen does, for the palette. */
@@ -79,6 +97,12 @@ export const TEAM_COMMANDS: readonly Command[] = [
     isEnabled: hasProject,
     run: lookAgain,
   },
+  ...TEAM_SECTIONS.map((section): Command => ({
+    id: `team.show.${section}`,
+    title: () => t(`commands.teamSection.${section}`),
+    isEnabled: () => hasProject() && isThere(section),
+    run: () => onScreen(() => setTeam({ sectionAsked: section })),
+  })),
   {
     id: 'team.history',
     title: () => t('commands.documentHistory'),

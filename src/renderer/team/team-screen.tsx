@@ -16,13 +16,13 @@ import { PublishDialog } from './publish-dialog.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';
 import { RivalsPanel } from './rivals-panel.tsx';
 import { SettlePanel } from './settle-panel.tsx';
-import { enterProject, loadStatus, useTeam } from './team-state.ts';
+import { enterProject, loadStatus, setTeam, useTeam } from './team-state.ts';
 import { look } from './team-watch.ts';
 import './team.css';
 
 /** The team: what goes out and comes in, and who is in it. */
 export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
-  const { status, shown } = useTeam();
+  const { status, shown, sectionAsked } = useTeam();
   const changeCount = usePostil((state) => state.changeCount);
 
   useEffect(() => {
@@ -33,6 +33,14 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
     });
   }, [project.folder]);
   useEffect(() => run(loadStatus), [project.folder, changeCount]);
+
+  useEffect(() => {
+    if (!status || !sectionAsked) return;
+    setTeam({ sectionAsked: null });
+    const heading = document.getElementById(`team-${sectionAsked}`);
+    heading?.scrollIntoView({ block: 'start' });
+    heading?.focus({ preventScroll: true });
+  }, [status, sectionAsked]);
 
   const nameOf = (id: string): string =>
     nameAmong([...(status?.people ?? []), ...project.project.annotators], id) ?? id;

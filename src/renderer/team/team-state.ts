@@ -26,6 +26,10 @@ export type Shown =
       readonly isDone: boolean;
     };
 
+/** What the palette leads to; the heading of each has the id `team-…`. */
+export const TEAM_SECTIONS = ['rivals', 'settle', 'people', 'phases', 'assignments', 'identity'] as const;
+export type TeamSection = (typeof TEAM_SECTIONS)[number];
+
 export interface TeamState {
   readonly folder: string | null;
   readonly status: TeamStatusValue | null;
@@ -49,6 +53,8 @@ export interface TeamState {
   readonly historyOf: DocumentId | null;
   /** Another screen sent the user to the history: it comes into sight. */
   readonly isHistoryAsked: boolean;
+  /** A part of the screen that another place sent the user to: it comes into sight. */
+  readonly sectionAsked: TeamSection | null;
   /** Grows when the history has a new revision. */
   readonly historyTurn: number;
 }
@@ -65,6 +71,7 @@ const INITIAL: TeamState = {
   plan: { assignments: [], readers: [] },
   historyOf: null,
   isHistoryAsked: false,
+  sectionAsked: null,
   historyTurn: 0,
 };
 

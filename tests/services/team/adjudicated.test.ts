@@ -1,3 +1,4 @@
+import { because } from '../../../src/core/team/reasons.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjudicatedIdOf } from '../../../src/core/adjudication/adjudicated-id.ts';
 import { acceptAgreed, reject, take, takeAllOf } from '../../../src/core/adjudication/decide.ts';
@@ -165,7 +166,7 @@ describe('an adjudicated layer', () => {
       {
         document: 'harbour',
         annotator: 'adj--cleo',
-        why: expect.stringContaining('neither adjudicator nor lead'),
+        ...because('notAdjudicator'),
       },
     ]);
     await ana.team.changePlan({ kind: 'member', id: cleo.project.annotator.id, role: 'adjudicator' });
@@ -191,7 +192,7 @@ describe('an adjudicated layer', () => {
     expect(report.waiting).toContainEqual({
       document: 'harbour',
       annotator: 'adj--cleo',
-      why: 'is in its blind phase',
+      ...because('blind'),
     });
     expect((await adjudicatedBy(ben, cleo)).annotations).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { because } from '../../../src/core/team/reasons.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../../src/core/exchange/exchange.ts';
 import { documentIdSchema } from '../../../src/core/ids.ts';
@@ -352,7 +353,9 @@ describe('the blind phase', () => {
     expect(Buffer.from(await memory.fs.readFile(file)).toString('utf8')).not.toContain('port authority');
 
     const atBen = await ben.team.receive(FOLDER, RECEIVE, QUIET);
-    expect(atBen.waiting).toEqual([{ document: 'harbour', annotator: 'ana', why: 'is in its blind phase' }]);
+    expect(atBen.waiting).toMatchObject([
+      { document: 'harbour', annotator: 'ana', why: 'is in its blind phase' },
+    ]);
     expect((await layerOf(ben, ana)).annotations).toEqual([]);
     await cleo.team.receive(FOLDER, RECEIVE, QUIET);
     expect(await layerOf(cleo, ana)).toEqual(await layerOf(ana, ana));

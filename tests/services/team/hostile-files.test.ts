@@ -1,3 +1,4 @@
+import { because } from '../../../src/core/team/reasons.ts';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../../src/core/exchange/exchange.ts';
 import { documentIdSchema } from '../../../src/core/ids.ts';
@@ -250,7 +251,7 @@ test('a layer over another text of the document waits, is not lost, and is taken
   const wait = {
     document: 'harbour',
     annotator: 'ana',
-    why: 'is of another text than the document has here',
+    ...because('otherText'),
   };
   for (let i = 0; i < 2; i++) {
     const report = await ben.team.receive('/shared', RECEIVE, QUIET);

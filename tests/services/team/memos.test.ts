@@ -1,3 +1,4 @@
+import { because } from '../../../src/core/team/reasons.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { documentIdSchema, type DocumentId } from '../../../src/core/ids.ts';
 import type { Memo, MemoTarget } from '../../../src/core/memo/memo.ts';
@@ -111,9 +112,7 @@ test('a memo on what is not here yet waits for it', async () => {
   const [{ name }] = (await fs.list('/shared/registry/ada')) as unknown as [{ name: string }];
   const bytes = await fs.readFile(`/shared/registry/ada/${name}`);
   await fs.unlink(`/shared/registry/ada/${name}`);
-  expect((await receive(ben)).waitingMemos).toEqual([
-    { annotator: 'ada', count: 1, why: 'is on what is not here yet' },
-  ]);
+  expect((await receive(ben)).waitingMemos).toEqual([{ annotator: 'ada', count: 1, ...because('memoAway') }]);
   expect(ben.project.memos()).toEqual([]);
   const writer = await fs.createFile(`/shared/registry/ada/${name}`);
   await writer.write(bytes);
@@ -145,7 +144,7 @@ test.each<[string, (harbour: DocumentId) => MemoTarget]>([
     expect(await onDisk('/shared')).not.toContain(SECRET);
 
     expect((await receive(lead)).waitingMemos).toEqual([
-      { annotator: 'ada', count: 1, why: 'is sealed to others' },
+      { annotator: 'ada', count: 1, ...because('sealed') },
     ]);
     expect(titles(lead)).toEqual([]);
     const [sealed] = await lead.team.memoHistory({}, QUIET);

@@ -4,6 +4,7 @@ import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId, MemoId } from '../../../core/ids.ts';
 import type { Memo } from '../../../core/memo/memo.ts';
 import type { Edit } from '../../../core/project/edit.ts';
+import { because, type Reason } from '../../../core/team/reasons.ts';
 import { chainKey, type Chain } from '../../../core/team/chains.ts';
 import { publishedMemoSchema, uniteMemoHeads, type MemoHead } from '../../../core/team/memo-heads.ts';
 import type { PublishedFile } from '../../../core/team/published.ts';
@@ -21,11 +22,9 @@ export interface ReceivedMemo {
   readonly change: 'added' | 'changed' | 'removed' | 'same';
 }
 
-export interface WaitingMemos {
+export interface WaitingMemos extends Reason {
   readonly annotator: AnnotatorId;
   readonly count: number;
-  /** Continues the memo's name. */
-  readonly why: string;
 }
 
 export interface MemoMaterialisation {
@@ -76,22 +75,22 @@ export async function planMemos(
       continue;
     }
     const { head, copies } = found ? uniteMemoHeads(found, environment.sha256) : { head: null, copies: [] };
-    const why =
+    const reason =
       head === null
-        ? 'is sealed to others'
+        ? 'sealed'
         : head.memo === null
           ? null
           : !visibility.isMemoOpen(head.memo)
-            ? 'is hidden while a document is in its blind phase'
+            ? 'memoBlind'
             : isThere(head.memo)
               ? null
-              : 'is on what is not here yet';
-    if (why !== null || head === null) {
-      const said = `${author} ${why}`;
+              : 'memoAway';
+    if (reason !== null || head === null) {
+      const said = `${author} ${reason}`;
       waiting.set(said, {
         annotator: author,
         count: (waiting.get(said)?.count ?? 0) + 1,
-        why: why ?? '',
+        ...because(reason ?? 'sealed'),
       });
       continue;
     }

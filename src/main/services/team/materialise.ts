@@ -17,6 +17,7 @@ import {
   type Link,
 } from '../../../core/team/chains.ts';
 import { layerDifference, layerEdits, type LayerDifference } from '../../../core/team/layer-difference.ts';
+import { because, type Reason } from '../../../core/team/reasons.ts';
 import { mayAdjudicate } from '../../../core/team/plan.ts';
 import { FOLDER_OF_KIND, type PublishedFile } from '../../../core/team/published.ts';
 import { valueHash } from '../../../core/team/registry.ts';
@@ -48,10 +49,9 @@ export interface Fork {
   }[];
 }
 
-export interface Waiting {
+export interface Waiting extends Reason {
   readonly document: DocumentId;
   readonly annotator: AnnotatorId;
-  readonly why: string;
 }
 
 /** What the files that count make of a project, before anything of it is made. */
@@ -132,7 +132,8 @@ export async function planMaterialisation(
     const annotator = annotatorOf(chain);
     const ownKey = ownKeyOf(state, chain);
     const isOwn = ownKey !== null;
-    const wait = (why: string): void => void waiting.push({ document, annotator, why });
+    const wait = (...reason: Parameters<typeof because>): void =>
+      void waiting.push({ document, annotator, ...because(...reason) });
     const here = isOwn
       ? (state.record.layers[ownKey]?.head ?? null)
       : (state.record.shown[`${document}/${annotator}`] ?? null);
@@ -140,16 +141,16 @@ export async function planMaterialisation(
     const head = isOwn ? await ownGoal(state, chain, here) : chain.heads.at(-1);
     if (!head || head.sha256 === here) continue;
     if (!visibility.isLayerOpen(document, annotator)) {
-      wait('is in its blind phase');
+      wait('blind');
       continue;
     }
     if (chain.kind === 'adjudication' && !mayAdjudicate(team.plan, chain.author)) {
-      wait('is adjudicated by somebody whom the plan names neither adjudicator nor lead');
+      wait('notAdjudicator');
       continue;
     }
     const textHash = texts.get(document);
     if (textHash === undefined) {
-      wait('its document is not here yet');
+      wait('documentAway');
       continue;
     }
     const refuse = (reason: string): void => {
@@ -162,7 +163,7 @@ export async function planMaterialisation(
       content = await state.open(body.payload);
     } catch (error) {
       if (!(error instanceof PostilError)) throw error;
-      if (error.code === 'refused') wait('is sealed to others');
+      if (error.code === 'refused') wait('sealed');
       else if (error.code === 'damaged') refuse(error.message);
       else throw error;
       continue;
@@ -174,14 +175,14 @@ export async function planMaterialisation(
     }
     if (layer.annotations.some((annotation) => annotation.target.textHash !== textHash)) {
       // Kept as it is; taken in once this project has that text, too.
-      wait('is of another text than the document has here');
+      wait('otherText');
       continue;
     }
     const unknown = layer.annotations
       .flatMap((annotation) => [...referencesOf(annotation)])
       .find((id) => !known.has(id) && !isKnownId(codebook, id));
     if (unknown !== undefined) {
-      wait(`names ${unknown}, which is not in the codebook yet`);
+      wait('unknownEntry', unknown);
       continue;
     }
     const before = documents.some(({ record }) => record.id === document)

@@ -94,6 +94,7 @@ export const adjudication = {
   'field.certainty': 'Gewissheit',
   'field.note': 'Notiz',
   sideBySide: 'Was alle haben, nebeneinander',
+  absent: 'Nicht markiert von: {{names}}.',
   didNotMark: 'hat ihn nicht markiert',
   none: 'nichts',
   onlyHere: 'nur hier:',

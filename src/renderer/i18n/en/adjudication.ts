@@ -90,6 +90,7 @@ export const adjudication = {
   'field.certainty': 'Certainty',
   'field.note': 'Note',
   sideBySide: 'What each has, side by side',
+  absent: 'Did not mark it: {{names}}.',
   didNotMark: 'did not mark it',
   none: 'none',
   onlyHere: 'only here:',
