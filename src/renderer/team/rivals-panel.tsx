@@ -18,7 +18,7 @@ export function RivalsPanel({ status: { rivals }, isLocked }: RivalsPanelProps) 
       </h2>
       <p className="team__note">{t('team.rivalsAbout')}</p>
       <ul className="team__list team__rivals">
-        {rivals.map(({ id, name, fingerprint }) => (
+        {byName(rivals).map(({ id, name, fingerprint }) => (
           <li key={`${id} ${fingerprint}`}>
             <span dir="auto">{name}</span> <code>{fingerprint}</code>{' '}
             <Button className="button--small" disabled={isLocked} onClick={() => follow(id, name)}>
@@ -29,4 +29,9 @@ export function RivalsPanel({ status: { rivals }, isLocked }: RivalsPanelProps) 
       </ul>
     </section>
   );
+}
+
+/** Whoever looks again finds each where they were: the services give them by their keys. */
+function byName(rivals: TeamStatusValue['rivals']): TeamStatusValue['rivals'] {
+  return rivals.toSorted((a, b) => a.name.localeCompare(b.name) || (a.fingerprint < b.fingerprint ? -1 : 1));
 }

@@ -353,9 +353,7 @@ describe('the blind phase', () => {
     expect(Buffer.from(await memory.fs.readFile(file)).toString('utf8')).not.toContain('port authority');
 
     const atBen = await ben.team.receive(FOLDER, RECEIVE, QUIET);
-    expect(atBen.waiting).toMatchObject([
-      { document: 'harbour', annotator: 'ana', why: 'is in its blind phase' },
-    ]);
+    expect(atBen.waiting).toEqual([{ document: 'harbour', annotator: 'ana', ...because('blind') }]);
     expect((await layerOf(ben, ana)).annotations).toEqual([]);
     await cleo.team.receive(FOLDER, RECEIVE, QUIET);
     expect(await layerOf(cleo, ana)).toEqual(await layerOf(ana, ana));
