@@ -100,7 +100,7 @@ export const adjudication = {
   onlyHere: 'nur hier:',
   onlySome: 'nicht bei allen:',
   endOfOnly: '(Ende)',
-  take: '{{sign}} übernehmen',
+  take: '{{sign}} nehmen',
   takeTitle: 'Übernehmen, was {{name}} hat ({{key}})',
   editFrom: 'Bearbeiten, ausgehend von dem, was {{name}} hat',
   actions: 'Über diesen Platz entscheiden',
