@@ -15,6 +15,7 @@ import { startAgreementThread } from '../../../src/main/services/agreement/agree
 import { buildAgreementWorker } from '../../services/build-worker.ts';
 import { median } from '../median.ts';
 import type { BenchGoal, BenchOptions, BenchReport } from '../report.ts';
+import { watchStalls } from '../watch-stalls.ts';
 
 const UNITS = 100_000;
 const ANNOTATORS = 5;
@@ -154,21 +155,4 @@ function makeDocuments(random: Random): ComparedDocument[] {
       annotations: Array.from({ length: 50 }, (_passage, i) => passage(i)),
     })),
   }));
-}
-
-/** The longest time in which this thread, which serves windows and saves, could not answer. */
-function watchStalls(): { stop(): number } {
-  let last = performance.now();
-  let longest = 0;
-  const timer = setInterval(() => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-  }, 1);
-  return {
-    stop() {
-      clearInterval(timer);
-      return longest;
-    },
-  };
 }

@@ -13,6 +13,7 @@ import { buildImportWorker } from '../../services/import/import-worker-file.ts';
 import { buildSearchWorker } from '../../services/search/search-worker-file.ts';
 import { median } from '../median.ts';
 import type { BenchOptions, BenchReport } from '../report.ts';
+import { watchStalls } from '../watch-stalls.ts';
 
 const DOCUMENTS = 600;
 const CHARACTERS = 50_000;
@@ -105,22 +106,6 @@ async function importAll(
     idleLongestBlock,
     longestBlock: many.longest,
     largeLongestBlock: large.longest,
-  };
-}
-
-function watchStalls(): { stop(): number } {
-  let last = performance.now();
-  let longest = 0;
-  const timer = setInterval(() => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-  }, 1);
-  return {
-    stop() {
-      clearInterval(timer);
-      return longest;
-    },
   };
 }
 

@@ -16,6 +16,7 @@ import { createProject, openProject } from '../../../src/main/services/store/pro
 import { openSession } from '../../../src/main/services/workbench/open-session.ts';
 import { buildSearchWorker } from '../../services/search/search-worker-file.ts';
 import type { BenchOptions, BenchReport } from '../report.ts';
+import { watchStalls } from '../watch-stalls.ts';
 
 const DOCUMENTS = 2200;
 const CHARACTERS = 45_500;
@@ -173,23 +174,6 @@ async function cacheSize(cacheFolder: string): Promise<number> {
   const files = await readdir(cacheFolder, { recursive: true }).catch(() => []);
   const file = files.find((name) => name.endsWith('search-v1.bin'));
   return file === undefined ? 0 : (await stat(join(cacheFolder, file))).size;
-}
-
-/** The longest time in which this thread, which serves windows and saves, could not answer. */
-function watchStalls(): { stop(): number } {
-  let last = performance.now();
-  let longest = 0;
-  const timer = setInterval(() => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-  }, 1);
-  return {
-    stop() {
-      clearInterval(timer);
-      return longest;
-    },
-  };
 }
 
 function fail(problem: { readonly message: string }): never {

@@ -6,24 +6,16 @@ import type { Continuum } from '../../../core/agreement/continuum.ts';
 import { cuAlpha } from '../../../core/agreement/cu-alpha.ts';
 import { DEFAULT_GAMMA_WEIGHTS } from '../../../core/agreement/dissimilarity.ts';
 import { gamma } from '../../../core/agreement/gamma.ts';
-import { reasonSentence, type Outcome } from '../../../core/agreement/outcome.ts';
+import { type Outcome } from '../../../core/agreement/outcome.ts';
 import { isNumber } from '../../../core/agreement/read-table.ts';
 import { readSpans } from '../../../core/agreement/read-spans.ts';
 import { uAlpha } from '../../../core/agreement/u-alpha.ts';
 import { readRows } from '../../services/agreement/read-rows.ts';
 import type { CliContext } from '../context.ts';
-import { formatProblem, writeJson, writeTable } from '../output.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
-import {
-  bootstrapOptions,
-  formatInterval,
-  formatValue,
-  headerOption,
-  oneOf,
-  tellFaults,
-  tellNotices,
-} from './options.ts';
+import { bootstrapOptions, headerOption, oneOf, tellFaults, tellNotices } from './options.ts';
+import { tellCoefficient } from './tell-coefficient.ts';
 
 export const SPAN_MEASURES = ['alpha-u', 'u-alpha', 'bar-u-alpha', 'cu-alpha', 'gamma'] as const;
 type SpanMeasure = (typeof SPAN_MEASURES)[number];
@@ -73,39 +65,19 @@ export async function agreementOfSpans(
     return { outcome, interval, disorder, expectedDisorder, samples };
   }
 
-  if (args.flag('json')) {
-    await writeJson(output, [
-      {
-        measure,
-        value: outcome.value,
-        reason: outcome.reason && reasonSentence(outcome.reason),
-        reasonCode: outcome.reason,
-        interval,
-        units: continuum.units.length,
-        annotators,
-        categories,
-        continuum: { start: continuum.start, end: continuum.end },
-        header: hasHeader,
-        seed: options.seed,
-        ...more,
-      },
-    ]);
-    return true;
-  }
-  await writeTable(
+  await tellCoefficient(
     output,
-    ['MEASURE', 'VALUE', '95 % INTERVAL', 'UNITS', 'ANNOTATORS'],
-    [
-      [
-        measure,
-        formatValue(outcome.value),
-        formatInterval(interval),
-        String(continuum.units.length),
-        String(annotators.length),
-      ],
-    ],
+    file,
+    args.flag('json'),
+    { measure, outcome, interval, units: continuum.units.length, annotators },
+    {
+      categories,
+      continuum: { start: continuum.start, end: continuum.end },
+      header: hasHeader,
+      seed: options.seed,
+      ...more,
+    },
   );
-  if (outcome.reason) output.error(formatProblem({ file }, `note: ${reasonSentence(outcome.reason)}`));
   return true;
 }
 

@@ -1,23 +1,14 @@
 import { AGREEMENT_WEIGHTS, type AgreementWeights } from '../../../core/agreement/agreement-weights.ts';
 import { bootstrap } from '../../../core/agreement/bootstrap.ts';
 import { CATEGORY_KINDS, TABLE_MEASURES, tableMeasure } from '../../../core/agreement/measures.ts';
-import { reasonSentence } from '../../../core/agreement/outcome.ts';
 import { countPairable, distinctPatterns, judgementsIn } from '../../../core/agreement/patterns.ts';
 import { readTable } from '../../../core/agreement/read-table.ts';
 import { readRows } from '../../services/agreement/read-rows.ts';
 import type { CliContext } from '../context.ts';
-import { formatProblem, writeJson, writeTable } from '../output.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
-import {
-  bootstrapOptions,
-  formatInterval,
-  formatValue,
-  headerOption,
-  oneOf,
-  tellFaults,
-  tellNotices,
-} from './options.ts';
+import { bootstrapOptions, headerOption, oneOf, tellFaults, tellNotices } from './options.ts';
+import { tellCoefficient } from './tell-coefficient.ts';
 
 /** `postil agreement --table <units.csv> --measure …` */
 export async function agreementOfTable(
@@ -63,39 +54,19 @@ export async function agreementOfTable(
   const coefficient = tableMeasure(measure, weights);
   const outcome = units === 0 ? ({ value: null, reason: 'no-units' } as const) : coefficient(patterns);
   const [interval = null] = outcome.value === null ? [] : bootstrap(patterns, [coefficient], options);
-  if (args.flag('json')) {
-    await writeJson(output, [
-      {
-        measure,
-        ...(measure === 'ac2' && { weights }),
-        value: outcome.value,
-        reason: outcome.reason && reasonSentence(outcome.reason),
-        reasonCode: outcome.reason,
-        interval,
-        units,
-        pairableUnits: countPairable(patterns),
-        annotators,
-        categories,
-        header: hasHeader,
-        seed: options.seed,
-      },
-    ]);
-    return true;
-  }
-  await writeTable(
+  await tellCoefficient(
     output,
-    ['MEASURE', 'VALUE', '95 % INTERVAL', 'UNITS', 'ANNOTATORS'],
-    [
-      [
-        measure,
-        formatValue(outcome.value),
-        formatInterval(interval),
-        String(units),
-        String(annotators.length),
-      ],
-    ],
+    file,
+    args.flag('json'),
+    { measure, outcome, interval, units, annotators },
+    {
+      ...(measure === 'ac2' && { weights }),
+      pairableUnits: countPairable(patterns),
+      categories,
+      header: hasHeader,
+      seed: options.seed,
+    },
   );
-  if (outcome.reason) output.error(formatProblem({ file }, `note: ${reasonSentence(outcome.reason)}`));
   return true;
 }
 
