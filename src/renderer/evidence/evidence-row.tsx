@@ -9,6 +9,7 @@ import { partyName } from '../tagging/codebook-items.tsx';
 import { PolarityMark } from '../ui/polarity.tsx';
 import { OpenCell, SelectCell } from '../ui/row-grid.tsx';
 import { formatDate, formatDateTime } from '../i18n/format.ts';
+import { annotatorName } from '../app/annotator-name.ts';
 import { t } from '../i18n/texts.ts';
 
 const STANCES_DRAWN = 2;
@@ -32,7 +33,7 @@ export const EvidenceCells = memo(function EvidenceCells({
   locator,
 }: EvidenceCellsProps) {
   const { codebook } = project;
-  const annotator = project.project.annotators.find((person) => person.id === annotation.annotator);
+  const annotator = annotatorName(project, annotation.annotator);
   const date = summary?.metadata.date?.value;
   const rating = annotation.reliability;
   const ratingWords = [
@@ -54,7 +55,7 @@ export const EvidenceCells = memo(function EvidenceCells({
           {annotation.target.quote.exact}
         </span>
         <span className="evidence__place">
-          {[summary?.title ?? annotation.documentId, place, annotator?.name].filter(Boolean).join(' · ')}
+          {[summary?.title ?? annotation.documentId, place, annotator].filter(Boolean).join(' · ')}
         </span>
         {annotation.note ? (
           <span className="evidence__note-mark" title={annotation.note}>
@@ -147,7 +148,9 @@ export const EvidenceCells = memo(function EvidenceCells({
         </span>
       </div>
       <div role="gridcell" aria-colindex={9} className="evidence__cell evidence__cell--annotator">
-        <span className="evidence__clamp">{annotator?.name ?? annotation.annotator}</span>
+        <span className="evidence__clamp" title={annotator}>
+          {annotator}
+        </span>
         <time className="evidence__faint evidence__inline-date" dateTime={annotation.updatedAt}>
           {formatDate(annotation.updatedAt)}
         </time>

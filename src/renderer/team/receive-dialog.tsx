@@ -1,5 +1,6 @@
 import { nameAmong } from '../../core/adjudication/adjudicated-id.ts';
 import type { ReactNode } from 'react';
+import { spokenName } from '../app/annotator-name.ts';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { Button } from '../ui/button.tsx';
@@ -21,7 +22,10 @@ interface ReceiveDialogProps {
 /** What would come, or what came. */
 export function ReceiveDialog({ shown, nameOf, titleOf, entryOf }: ReceiveDialogProps) {
   const { origin, report, isDone } = shown;
-  const nameOfAll = (id: string): string => nameAmong(report.newPeople, id) ?? nameOf(id);
+  function nameOfAll(id: string): string {
+    const name = nameAmong(report.newPeople, id);
+    return name === undefined ? nameOf(id) : spokenName({ id, name });
+  }
   const close = () => setTeam({ shown: null });
   return (
     <Modal

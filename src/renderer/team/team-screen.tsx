@@ -2,6 +2,7 @@ import { nameAmong } from '../../core/adjudication/adjudicated-id.ts';
 import { useEffect } from 'react';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { run } from '../app/notices.ts';
+import { spokenName } from '../app/annotator-name.ts';
 import { usePostil } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { AssignmentsPanel } from './assignments-panel.tsx';
@@ -43,7 +44,10 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
   }, [status, sectionAsked]);
 
   const nameOf = (id: string): string =>
-    nameAmong([...(status?.people ?? []), ...project.project.annotators], id) ?? id;
+    spokenName({
+      id,
+      name: nameAmong([...(status?.people ?? []), ...project.project.annotators], id) ?? id,
+    });
   const memoOf = (id: string): string => {
     const memo = project.memos.find((one) => one.id === id);
     return memo ? memoTitle(memo) : t('team.memoGone');

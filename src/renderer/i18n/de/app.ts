@@ -33,6 +33,7 @@ export const app = {
   redoOf: 'Wiederholen: {{redoLabel}} (Strg Umschalt Z)',
   nothingToRedo: 'Nichts zu wiederholen',
   commands: 'Befehle',
+  adjudicatedBy: 'Adjudiziert ({{name}})',
   youAnnotateAs: 'Sie annotieren als {{name}}',
   youAnnotateAsChange: '{{initials}}: Sie annotieren als {{name}}. Ändern…',
   text: 'Text',

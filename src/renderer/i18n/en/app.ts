@@ -31,6 +31,7 @@ export const app = {
   redoOf: 'Redo: {{redoLabel}} (Ctrl Shift Z)',
   nothingToRedo: 'Nothing to redo',
   commands: 'Commands',
+  adjudicatedBy: 'Adjudicated ({{name}})',
   youAnnotateAs: 'You annotate as {{name}}',
   youAnnotateAsChange: '{{initials}}: you annotate as {{name}}. Change…',
   text: 'Text',
