@@ -97,7 +97,14 @@ export const teamStatusSchema = z.object({
       role: roleSchema.nullable(),
     }),
   ),
-  phases: z.array(z.object({ set: z.string(), phase: phaseSchema })),
+  phases: z.array(
+    z.object({
+      set: z.string(),
+      phase: phaseSchema,
+      /** Documents that came into the set since and stay blind until its phase is set again. */
+      stillBlind: z.array(documentIdSchema),
+    }),
+  ),
   assignments: z.array(assignmentSchema),
   planConflicts: z.array(z.string()),
   conflicts: z.array(registryConflictSchema),

@@ -32,6 +32,17 @@ test('in the blind phase others’ layers leave every screen, which says so; ope
   await expect(hidden).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('export.png') });
 
+  await bench.goTo('Search');
+  await page.getByRole('searchbox').first().fill('the');
+  await expect(page.locator('.search__status')).toBeVisible();
+  await expect(hidden).toHaveCount(0);
+  await page.getByRole('radio', { name: 'Everything' }).or(page.getByRole('button', { name: 'Everything' })).click();
+  await expect(hidden).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('search.png') });
+  await bench.goTo('Adjudication');
+  await expect(hidden.first()).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('adjudication.png') });
+
   await bench.goTo('Team');
   await phase.selectOption('Open');
   await bench.goTo('Evidence');

@@ -2,7 +2,7 @@ import { adjudicatedIdOf } from '../adjudication/adjudicated-id.ts';
 import type { AnnotatorId, DocumentId } from '../ids.ts';
 import type { Memo } from '../memo/memo.ts';
 import type { DocumentSet } from '../sets/document-set.ts';
-import { phaseOf, type Phase, type Plan } from './plan.ts';
+import { ALL_DOCUMENTS, phaseOf, type Phase, type Plan } from './plan.ts';
 
 /** What a person may read of others' work. Their own, they always may. */
 export interface Visibility {
@@ -74,6 +74,27 @@ export function visibilityFor(
     isMemoOpen: (memo) => memo.author === self || adjudicates || !isMemoBlind(memo),
     isMemoBlind,
   };
+}
+
+/**
+ * Documents of a set that stay blind though the set's phase is not, since they came in after it was set: those that
+ * setting the same phase again opens. One that another set keeps blind is not among them.
+ */
+export function documentsStillBlind(
+  plan: Plan,
+  { id, documents }: Pick<DocumentSet, 'id' | 'documents'>,
+  sets: readonly DocumentSet[],
+): DocumentId[] {
+  const phase = plan.phases.get(id);
+  if (id === ALL_DOCUMENTS || phase === undefined || phase === 'blind') return [];
+  const setAgain: Plan = {
+    ...plan,
+    phaseDocuments: new Map(plan.phaseDocuments).set(id, new Set(documents)),
+  };
+  const setsOf = setsByDocument(sets);
+  const isBlindIn = (one: Plan, document: DocumentId): boolean =>
+    phaseOf(one, document, setsOf.get(document) ?? []) === 'blind';
+  return documents.filter((document) => isBlindIn(plan, document) && !isBlindIn(setAgain, document));
 }
 
 function setsByDocument(sets: readonly DocumentSet[]): Map<DocumentId, string[]> {

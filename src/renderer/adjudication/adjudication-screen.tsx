@@ -9,6 +9,7 @@ import { run } from '../app/notices.ts';
 import { rememberedLayout } from '../app/remembered-layout.ts';
 import { getState, usePostil } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
+import { HiddenNote } from '../team/hidden-note.tsx';
 import { loadStatus, useTeam } from '../team/team-state.ts';
 import { goTo, mayTake } from './adjudication-actions.ts';
 import {
@@ -53,6 +54,7 @@ export function AdjudicationScreen({ project }: { readonly project: ProjectSnaps
 
   const overview = useAdjudication((state) => state.overview);
   const isNobody = overview !== null && listDocuments(project, overview, view, true).length === 0;
+  const unseen = project.hidden.layers.filter((layer) => layer.documentId === documentId).length;
   const empty = isNobody ? 'noneRead' : view ? 'notRead' : 'choose';
   const isWorth = view !== null && (view.readers.length > 0 || view.comparison.places.length > 0);
   const panes = {
@@ -62,6 +64,7 @@ export function AdjudicationScreen({ project }: { readonly project: ProjectSnaps
         className="adjudication__text"
         aria-label={open ? titleOf(open.document) : t('adjudication.text')}
       >
+        <HiddenNote layers={unseen} />
         {view && isWorth ? (
           <TrackReader key={view.open.document.id} view={view} />
         ) : (

@@ -32,6 +32,7 @@ import { SplitPane, useLinkedFind } from '../reading/split-pane.tsx';
 import { useSplit } from '../reading/split-state.ts';
 import { setPane, setPaneGroup } from './pane-actions.ts';
 import { remember, rememberedPosition, rememberPosition } from './view-memory.ts';
+import { HiddenNote } from '../team/hidden-note.tsx';
 
 /** Documents, text, inspector. */
 export function WorkbenchScreen({ project }: { readonly project: ProjectSnapshot }) {
@@ -236,7 +237,9 @@ function LayerBar({ open, project }: { readonly open: OpenDocument; readonly pro
   const layers = [...open.layers.values()].filter(
     (layer) => layer.annotations.length > 0 || layer.annotator === project.annotator.id,
   );
-  if (layers.every((layer) => layer.annotator === project.annotator.id)) return null;
+  const unseen = project.hidden.layers.filter(({ documentId }) => documentId === open.document.id).length;
+  const isOwnAlone = layers.every((layer) => layer.annotator === project.annotator.id);
+  if (isOwnAlone && unseen === 0) return null;
 
   function toggle(annotator: AnnotatorId): void {
     const next = new Set(hidden);
@@ -245,7 +248,7 @@ function LayerBar({ open, project }: { readonly open: OpenDocument; readonly pro
   }
   return (
     <div className="layer-bar" role="group" aria-label={t('app.layersShown')}>
-      {layers.map((layer) => {
+      {(isOwnAlone ? [] : layers).map((layer) => {
         const isOwn = layer.annotator === project.annotator.id;
         const isShown = !hidden.has(layer.annotator);
         return (
@@ -263,6 +266,7 @@ function LayerBar({ open, project }: { readonly open: OpenDocument; readonly pro
           </button>
         );
       })}
+      <HiddenNote layers={unseen} />
     </div>
   );
 }

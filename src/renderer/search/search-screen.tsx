@@ -30,6 +30,7 @@ import type { PlainKey } from '../i18n/catalogue.ts';
 import { fetchLines, searchKey, searchPages, type SearchQuery, type SearchView } from './search-pages.ts';
 import '../evidence/evidence.css';
 import './search.css';
+import { HiddenNote } from '../team/hidden-note.tsx';
 import { MessageText } from '../ui/message-text.tsx';
 
 let place = { key: '', active: 0, scrollTop: 0, selection: NO_LINES };
@@ -182,6 +183,12 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
             onTag={(tag, creating) => tagLines(query, selection, view.total, tag, creating)}
           />
         </div>
+      ) : null}
+      {isAsked && request.scope !== 'texts' ? (
+        <HiddenNote
+          layers={request.scope === 'memos' ? 0 : project.hidden.layers.length}
+          memos={request.scope === 'notes' ? 0 : project.hidden.memos}
+        />
       ) : null}
       {isFresh && view.answer && view.answer.unread.length > 0 ? (
         <p className="search__notice" role="alert">

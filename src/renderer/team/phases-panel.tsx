@@ -1,17 +1,23 @@
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import type { TeamStatusValue } from '../../contract/team-calls.ts';
 import { ALL_DOCUMENTS, PHASES } from '../../core/team/plan.ts';
+import { formatList } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
+import { Button } from '../ui/button.tsx';
 import { changePlan } from './plan-actions.ts';
+
+/** More titles than these are counted. */
+const TITLES_SHOWN = 4;
 
 interface PhasesPanelProps {
   readonly project: ProjectSnapshot;
   readonly status: TeamStatusValue;
   readonly mayPlan: boolean;
+  titleOf(document: string): string;
 }
 
 /** In which phase each document set is. Without a plan all is open. */
-export function PhasesPanel({ project, status, mayPlan }: PhasesPanelProps) {
+export function PhasesPanel({ project, status, mayPlan, titleOf }: PhasesPanelProps) {
   const sets = [...project.documentSets, { id: ALL_DOCUMENTS, name: t('team.allDocuments') }];
   return (
     <section className="team__section" aria-labelledby="team-phases">
@@ -21,7 +27,7 @@ export function PhasesPanel({ project, status, mayPlan }: PhasesPanelProps) {
       <p className="team__note">{t('team.phasesAbout')}</p>
       <ul className="team__list">
         {sets.map(({ id, name }) => {
-          const phase = status.phases.find(({ set }) => set === id)?.phase;
+          const { phase, stillBlind = [] } = status.phases.find(({ set }) => set === id) ?? {};
           const isOfAll = id === ALL_DOCUMENTS;
           return (
             <li key={id}>
@@ -47,10 +53,36 @@ export function PhasesPanel({ project, status, mayPlan }: PhasesPanelProps) {
               ) : (
                 <span>{t(`team.phase.${phase ?? (isOfAll ? 'open' : 'none')}`)}</span>
               )}
+              {phase && stillBlind.length > 0 ? (
+                <div className="team__late">
+                  <p className="team__note" dir="auto">
+                    {t('team.stillBlind', {
+                      count: stillBlind.length,
+                      titles: titlesOf(stillBlind.map(titleOf)),
+                    })}
+                  </p>
+                  {mayPlan ? (
+                    <Button
+                      className="button--small"
+                      aria-label={t('team.openTooIn', { name })}
+                      onClick={() => changePlan(status, { kind: 'phase', set: id, phase })}
+                    >
+                      {t('team.openToo')}
+                    </Button>
+                  ) : null}
+                </div>
+              ) : null}
             </li>
           );
         })}
       </ul>
     </section>
+  );
+}
+
+function titlesOf(titles: readonly string[]): string {
+  const more = titles.length - TITLES_SHOWN;
+  return formatList(
+    more > 0 ? [...titles.slice(0, TITLES_SHOWN), t('team.moreDocuments', { count: more })] : titles,
   );
 }

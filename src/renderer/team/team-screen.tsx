@@ -12,6 +12,7 @@ import { memoTitle } from '../memos/entries.ts';
 import { HistoryPanel } from './history-panel.tsx';
 import { IdentityPanel } from './identity-panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
+import { toldApart } from './told-apart.ts';
 import { PhasesPanel } from './phases-panel.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';
@@ -43,11 +44,8 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
     heading?.focus({ preventScroll: true });
   }, [status, sectionAsked]);
 
-  const nameOf = (id: string): string =>
-    spokenName({
-      id,
-      name: nameAmong([...(status?.people ?? []), ...project.project.annotators], id) ?? id,
-    });
+  const people = toldApart([...(status?.people ?? []), ...project.project.annotators]);
+  const nameOf = (id: string): string => spokenName({ id, name: nameAmong(people, id) ?? id });
   const memoOf = (id: string): string => {
     const memo = project.memos.find((one) => one.id === id);
     return memo ? memoTitle(memo) : t('team.memoGone');
@@ -73,7 +71,7 @@ export function TeamScreen({ project }: { readonly project: ProjectSnapshot }) {
             titleOf={titleOf}
           />
           <PeoplePanel status={status} mayPlan={mayPlan} isLocked={project.readOnly !== null} />
-          <PhasesPanel project={project} status={status} mayPlan={mayPlan} />
+          <PhasesPanel project={project} status={status} mayPlan={mayPlan} titleOf={titleOf} />
           <AssignmentsPanel project={project} status={status} mayPlan={mayPlan} />
           <IdentityPanel project={project} />
           <HistoryPanel project={project} status={status} nameOf={nameOf} />

@@ -7,9 +7,10 @@ import {
   type DocumentId,
 } from '../../../src/core/ids.ts';
 import { adjudicatedIdOf } from '../../../src/core/adjudication/adjudicated-id.ts';
+import type { DocumentSet } from '../../../src/core/sets/document-set.ts';
 import type { MemoTarget } from '../../../src/core/memo/memo.ts';
 import { EMPTY_PLAN, phaseOf, type Member, type Phase, type Plan } from '../../../src/core/team/plan.ts';
-import { describeHidden, visibilityFor } from '../../../src/core/team/visibility.ts';
+import { describeHidden, documentsStillBlind, visibilityFor } from '../../../src/core/team/visibility.ts';
 
 const [A, B] = ['ada', 'ben'].map((id) => annotatorIdSchema.parse(id)) as [AnnotatorId, AnnotatorId];
 const [D, E] = ['first', 'second'].map((id) => documentIdSchema.parse(id)) as [DocumentId, DocumentId];
@@ -53,6 +54,28 @@ describe('the phase of a document', () => {
     expect(phaseOf(plan, D, [OTHER])).toBe('blind');
     // Into a blind one, that hides it at once.
     expect(phaseOf(planOf({ [SET]: 'blind' }), D, [SET])).toBe('blind');
+  });
+});
+
+describe('what of an open set is still blind', () => {
+  const set = { id: SET, name: 'Set', documents: [D, E] } as unknown as DocumentSet;
+
+  test('is what came in after its phase was set, until it is set again', () => {
+    const plan = planOf({ '': 'blind', [SET]: 'open' }, { [SET]: [D] });
+    expect(documentsStillBlind(plan, set, [set])).toEqual([E]);
+    const again = planOf({ '': 'blind', [SET]: 'open' }, { [SET]: [D, E] });
+    expect(documentsStillBlind(again, set, [set])).toEqual([]);
+  });
+
+  test('is nothing where the set is blind, has no phase, or all others are open', () => {
+    for (const phases of [{ '': 'blind' }, { [SET]: 'blind' }, { '': 'open', [SET]: 'open' }] as const)
+      expect(documentsStillBlind(planOf(phases), set, [set])).toEqual([]);
+  });
+
+  test('is not what another set keeps blind: setting the phase again would not open it', () => {
+    const other = { id: OTHER, name: 'Other', documents: [E] } as unknown as DocumentSet;
+    const plan = planOf({ '': 'blind', [SET]: 'open', [OTHER]: 'blind' }, { [SET]: [D], [OTHER]: [E] });
+    expect(documentsStillBlind(plan, set, [set, other])).toEqual([]);
   });
 });
 

@@ -108,7 +108,7 @@ test('two people exchange by a folder, a third joins by a bundle, and a blind ph
     '--phase',
     'blind',
   );
-  expect(planned!.phases).toEqual([{ set: '', phase: 'blind' }]);
+  expect(planned!.phases).toEqual([{ set: '', phase: 'blind', stillBlind: [] }]);
   const [sealed] = await json(publishReportSchema, 'ana', 'publish', ana!, '--to', shared);
   expect(sealed!.made).toContainEqual(expect.objectContaining({ kind: 'layer', isSealed: true }));
   const [atCleo] = await json(receiveReportSchema, 'cleo', 'receive', cleo!, '--from', shared);

@@ -377,7 +377,7 @@ describe('the plan', () => {
     await ana.team.changePlan({ kind: 'phase', set: 's-one', phase: 'blind' });
     await ana.team.changePlan({ kind: 'assignment', assignment });
     expect(await ana.team.status()).toMatchObject({
-      phases: [{ set: 's-one', phase: 'blind' }],
+      phases: [{ set: 's-one', phase: 'blind', stillBlind: [] }],
       assignments: [assignment],
     });
     await ana.team.changePlan({ kind: 'phase', set: 's-one', phase: null });
@@ -390,7 +390,7 @@ describe('the plan', () => {
     ] as const)
       await expect(ana.team.changePlan(change)).rejects.toMatchObject({ code: 'not-found' });
     await ana.team.changePlan({ kind: 'phase', set: 's-one', phase: 'open' });
-    expect((await ana.team.status()).phases).toEqual([{ set: 's-one', phase: 'open' }]);
+    expect((await ana.team.status()).phases).toEqual([{ set: 's-one', phase: 'open', stillBlind: [] }]);
   });
 
   test('where one lead takes a phase back while another sets it, the set shows no more than all others', async () => {
@@ -409,7 +409,7 @@ describe('the plan', () => {
       await one.team.receive(FOLDER, RECEIVE, QUIET);
       const status = await one.team.status();
       expect(status.planConflicts).toEqual(['phase:s-one']);
-      expect(status.phases).toContainEqual({ set: 's-one', phase: 'blind' });
+      expect(status.phases).toContainEqual({ set: 's-one', phase: 'blind', stillBlind: [] });
     }
     // Whoever names it next settles it.
     await ben.team.changePlan({ kind: 'phase', set: 's-one', phase: 'open' });
@@ -417,7 +417,7 @@ describe('the plan', () => {
     await ana.team.receive(FOLDER, RECEIVE, QUIET);
     const settled = await ana.team.status();
     expect(settled.planConflicts).toEqual([]);
-    expect(settled.phases).toContainEqual({ set: 's-one', phase: 'open' });
+    expect(settled.phases).toContainEqual({ set: 's-one', phase: 'open', stillBlind: [] });
   });
 });
 

@@ -91,8 +91,13 @@ assignments, planConflicts, conflicts, forks, held, published, rivals, plans.`,
           String(status.published.filter(({ annotator }) => annotator === id).length),
         ]),
       );
-      for (const { set: id, phase: at } of status.phases)
+      for (const { set: id, phase: at, stillBlind } of status.phases) {
         await output.out(`${nameOfSet(session, id)}: ${at}\n`);
+        if (stillBlind.length > 0)
+          await output.out(
+            `  still blind, added after the phase was set: ${stillBlind.join(', ')} (--phase ${at} --set opens them too)\n`,
+          );
+      }
       for (const { set: id, readers, overlap, seed } of status.assignments) {
         const shares = Object.entries(readers).map(([reader, documents]) => `${reader} ${documents.length}`);
         const all = id === ALL_DOCUMENTS ? 'All documents' : nameOfSet(session, id);

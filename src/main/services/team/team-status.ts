@@ -2,6 +2,7 @@ import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId } from '../../../core/ids.ts';
 import { annotatorOf, isLayerKind, type Link } from '../../../core/team/chains.ts';
 import { fingerprint } from '../../../core/team/published.ts';
+import { documentsStillBlind } from '../../../core/team/visibility.ts';
 import type { EffectiveTeam } from '../../../core/team/weigh.ts';
 import { nameOf, planMaterialisation } from './materialise.ts';
 import { QUIET } from './quiet-job.ts';
@@ -15,6 +16,7 @@ export async function statusOf(current: TeamState): Promise<TeamStatus> {
   const weighed = await current.weigh();
   const plan = await planMaterialisation(current, weighed, new Map(), QUIET);
   const self = project.annotator;
+  const sets = project.documentSets();
   const people = new Map<AnnotatorId, TeamStatus['people'][number]>();
   for (const { id, name, signKey } of weighed.cards)
     people.set(id, { id, name, fingerprint: fingerprint(signKey, sha256), role: null });
@@ -26,7 +28,11 @@ export async function statusOf(current: TeamState): Promise<TeamStatus> {
     isLead: weighed.rivals.length === 0 && (weighed.root === null || weighed.isLead(self.id)),
     hasPlan: weighed.planStanding.size > 0 || weighed.rivals.length > 0,
     people: [...people.values()],
-    phases: [...weighed.plan.phases].map(([set, phase]) => ({ set, phase })),
+    phases: [...weighed.plan.phases].map(([set, phase]) => {
+      const documentSet = sets.find(({ id }) => id === set);
+      const stillBlind = documentSet ? documentsStillBlind(weighed.plan, documentSet, sets) : [];
+      return { set, phase, stillBlind };
+    }),
     assignments: weighed.plan.assignments,
     planConflicts: weighed.planConflicts,
     conflicts: plan.conflicts,

@@ -64,7 +64,12 @@ export interface TeamStatus {
     readonly fingerprint: string;
     readonly role: Member['role'] | null;
   }[];
-  readonly phases: readonly { readonly set: string; readonly phase: Phase }[];
+  readonly phases: readonly {
+    readonly set: string;
+    readonly phase: Phase;
+    /** Documents that came into the set since and stay blind until its phase is set again. */
+    readonly stillBlind: readonly DocumentId[];
+  }[];
   readonly assignments: readonly Assignment[];
   readonly planConflicts: readonly string[];
   readonly conflicts: readonly RegistryConflict[];

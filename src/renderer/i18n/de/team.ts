@@ -170,6 +170,12 @@ export const team = {
   'phase.open': 'Offen',
   'phase.adjudicated': 'Adjudiziert',
   phaseOfSet: 'Phase von {{name}}',
+  stillBlind_one: 'Noch blind, weil es erst nach dieser Phase hinzukam: {{titles}}.',
+  stillBlind_other: 'Noch blind, weil sie erst nach dieser Phase hinzukamen: {{titles}}.',
+  moreDocuments_one: '{{count, number}} weiteres',
+  moreDocuments_other: '{{count, number}} weitere',
+  openToo: 'Auch öffnen',
+  openTooIn: 'Auch öffnen: was zu {{name}} hinzukam',
   assignments: 'Zuweisungen',
   assignAbout:
     'Eine Stichprobe geht an alle, um die Übereinstimmung zu berechnen; die übrigen werden verteilt. Derselbe Startwert zieht wieder dieselben.',

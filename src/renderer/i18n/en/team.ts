@@ -167,6 +167,12 @@ export const team = {
   'phase.open': 'Open',
   'phase.adjudicated': 'Adjudicated',
   phaseOfSet: 'Phase of {{name}}',
+  stillBlind_one: 'Still blind, since it was added after this phase was set: {{titles}}.',
+  stillBlind_other: 'Still blind, since they were added after this phase was set: {{titles}}.',
+  moreDocuments_one: '{{count, number}} more',
+  moreDocuments_other: '{{count, number}} more',
+  openToo: 'Open too',
+  openTooIn: 'Open too: what was added to {{name}}',
   assignments: 'Assignments',
   assignAbout:
     'A sample goes to everybody, to reckon agreement; the others are dealt out. The same seed draws the same again.',
