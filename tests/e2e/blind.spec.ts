@@ -33,10 +33,10 @@ test('in the blind phase others’ layers leave every screen, which says so; ope
   await page.screenshot({ path: test.info().outputPath('export.png') });
 
   await bench.goTo('Search');
-  await page.getByRole('searchbox').first().fill('the');
+  await page.locator('.search input').first().fill('the');
   await expect(page.locator('.search__status')).toBeVisible();
   await expect(hidden).toHaveCount(0);
-  await page.getByRole('radio', { name: 'Everything' }).or(page.getByRole('button', { name: 'Everything' })).click();
+  await page.getByRole('radio', { name: 'All', exact: true }).click();
   await expect(hidden).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('search.png') });
   await bench.goTo('Adjudication');
