@@ -60,4 +60,8 @@ test('of eight who read a text, those who did not mark a place take no room besi
   await page.keyboard.press('4');
   await page.keyboard.press('[');
   await expect(place.locator('.place-panel__decision')).toContainText('Taken from Chidi Okonkwo by');
+
+  // A change of the language reaches what was reckoned before it.
+  await runCommand(page, 'Deutsch');
+  await expect(page.locator('.adjudication-tracks')).toContainText('Adjudiziert (Amina Rahimi)');
 });

@@ -10,6 +10,7 @@ import { resolvedId } from '../../core/codebook/resolve-entry.ts';
 import type { AnnotatorId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { annotatorName } from '../app/annotator-name.ts';
+import { currentLanguage } from '../i18n/texts.ts';
 import type { OpenDocument } from '../app/state.ts';
 import type { ReaderTrack } from '../reader/passage.ts';
 
@@ -46,9 +47,16 @@ export function resolverOf(codebook: Codebook): Resolve {
 
 let last: { readonly key: readonly unknown[]; readonly view: AdjudicationView } | null = null;
 
-/** Reckoned again only when the document's layers, the codebook or the people have changed. */
+/** Reckoned again only when the document's layers, the codebook, the people or the language have changed. */
 export function viewOf(project: ProjectSnapshot, open: OpenDocument, mayDecide: boolean): AdjudicationView {
-  const key = [open, project.codebook, project.project.annotators, project.annotator, mayDecide];
+  const key = [
+    open,
+    project.codebook,
+    project.project.annotators,
+    project.annotator,
+    mayDecide,
+    currentLanguage(),
+  ];
   if (last?.key.every((part, i) => part === key[i])) {
     if (last.view.project !== project) last = { key, view: { ...last.view, project } };
     return last.view;
