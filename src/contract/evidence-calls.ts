@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { layerChoiceSchema } from '../core/adjudication/layer-choice.ts';
 import { annotationSchema } from '../core/annotation/annotation.ts';
 import { evidenceFilterSchema, evidenceSortSchema } from '../core/evidence/evidence.ts';
-import { documentIdSchema } from '../core/ids.ts';
+import { annotatorIdSchema, documentIdSchema } from '../core/ids.ts';
 
 /** Every annotation in one table. Part of `calls`. */
 export const evidenceCalls = {
@@ -21,8 +22,13 @@ export const evidenceCalls = {
     value: z.object({ documents: z.array(documentIdSchema) }),
   },
   'evidence.usage': {
-    doc: 'How many annotations of the project use each actor and code.',
-    args: z.object({}),
+    doc: 'How many annotations use each actor and code: of all layers, or of those that are chosen.',
+    args: z.object({
+      /** Absent: all. */
+      layers: layerChoiceSchema.optional(),
+      /** Narrows to these; absent or empty narrows nothing. */
+      annotators: z.array(annotatorIdSchema).max(1000).optional(),
+    }),
     value: z.object({ actors: z.record(z.string(), z.int()), codes: z.record(z.string(), z.int()) }),
   },
 } as const;

@@ -803,6 +803,10 @@ describe.each([memoryWire, webSocketWire, electronWire])('over $name', (wire) =>
       });
       await call('project.apply', { label: 'tag', edits: [add(annotation)] as never });
       expect(await call('evidence.usage', {})).toEqual({ actors: { 'a-council': 1 }, codes: {} });
+      const counted = async (choice: object) => (await call('evidence.usage', choice as never)).actors;
+      expect(await counted({ layers: 'annotators' })).toEqual({ 'a-council': 1 });
+      expect(await counted({ layers: 'adjudicated' })).toEqual({});
+      expect(await counted({ annotators: ['nobody'] })).toEqual({});
       expect(
         await call('codebook.worklist', { annotator: annotator.id, kinds: ['older'], offset: 0, limit: 10 }),
       ).toMatchObject({ total: 0, rows: [] });

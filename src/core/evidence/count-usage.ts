@@ -1,3 +1,4 @@
+import type { AnnotatorId } from '../ids.ts';
 import type { EvidenceIndex } from './evidence-index.ts';
 import { PART_FACTOR } from './segment.ts';
 
@@ -11,8 +12,13 @@ export interface Usage {
 /**
  * How many of the annotations that evidence shows use each actor and each code.
  * @param resolve the id under which uses of an id count: its own, or that of what it was merged into
+ * @param isCounted whether an annotator's layers are counted
  */
-export function countUsage(index: EvidenceIndex, resolve: (id: string) => string = (id) => id): Usage {
+export function countUsage(
+  index: EvidenceIndex,
+  resolve: (id: string) => string = (id) => id,
+  isCounted: (annotator: AnnotatorId) => boolean = () => true,
+): Usage {
   // First all of them, since resolving may give numbers to ids that no annotation uses.
   const numbers = index.interner.texts().map((id) => index.interner.intern(resolve(id)));
   const actors = new Uint32Array(index.interner.size);
@@ -23,6 +29,7 @@ export function countUsage(index: EvidenceIndex, resolve: (id: string) => string
   let rowNumber = 0;
   for (const document of index.view().documents) {
     for (const segment of document.segments) {
+      if (!isCounted(segment.annotator)) continue;
       for (let row = 0, at = 0, codeAt = 0; row < segment.rows; row++) {
         rowNumber++;
         for (; at < segment.partsEnd[row]!; at++) {

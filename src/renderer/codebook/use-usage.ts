@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CallValue } from '../../contract/calls.ts';
+import type { WhoseLayers } from '../../core/adjudication/layer-choice.ts';
 import { askWhenSettled } from '../app/ask-when-settled.ts';
 import { call } from '../app/host.ts';
 import { usePostil } from '../app/state.ts';
@@ -16,8 +17,13 @@ interface Answer {
 /** One change moves `changeCount` twice, at once and when it is on disk. */
 const SETTLE_MS = 60;
 
-/** How many annotations use each actor and code; null until the first answer. Asked again when annotations change. */
-export function useUsage(folder: string): Usage | null {
+const ALL_LAYERS: WhoseLayers = {};
+
+/**
+ * How many annotations use each actor and code; null until the first answer. Asked again when annotations change.
+ * @param whose which layers are counted; the same object as long as the choice is the same
+ */
+export function useUsage(folder: string, whose = ALL_LAYERS): Usage | null {
   const changeCount = usePostil((state) => state.changeCount);
   const [answer, setAnswer] = useState<Answer | null>(null);
 
@@ -25,10 +31,13 @@ export function useUsage(folder: string): Usage | null {
     () =>
       askWhenSettled(
         SETTLE_MS,
-        () => call('evidence.usage', {}),
+        () => {
+          const { layers, annotators } = whose;
+          return call('evidence.usage', { layers, annotators: annotators && [...annotators] });
+        },
         (usage) => setAnswer({ folder, changeCount, usage }),
       ),
-    [folder, changeCount],
+    [folder, changeCount, whose],
   );
 
   // The last numbers stay until there are new ones, so that nothing flickers.

@@ -53,7 +53,12 @@ export function EvidenceScreen({ project }: { readonly project: ProjectSnapshot 
   const query = useMemo(() => ({ folder: project.folder, filter, sort }), [project.folder, filter, sort]);
   const key = queryKey(query);
   const view = useSyncExternalStore(pages.subscribe, pages.view);
-  const usage = useUsage(project.folder);
+  const layers = layersOfFilter(filter);
+  const { annotators } = filter;
+  const usage = useUsage(
+    project.folder,
+    useMemo(() => ({ layers, annotators }), [layers, annotators]),
+  );
   const [remembered] = useState(() => (place.key === key ? place : null));
   const [active, setActive] = useState(remembered?.active ?? 0);
   const [selection, setSelection] = useState<RowSelection>(remembered?.selection ?? NOTHING_SELECTED);

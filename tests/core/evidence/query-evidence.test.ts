@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../src/core/annotation/annotation.ts';
 import type { Layer } from '../../../src/core/annotation/layer.ts';
+import { isLayerChosen, LAYER_CHOICES } from '../../../src/core/adjudication/layer-choice.ts';
 import { countUsage } from '../../../src/core/evidence/count-usage.ts';
 import { EvidenceIndex, type IndexedDocument } from '../../../src/core/evidence/evidence-index.ts';
 import type { EvidenceFilter, EvidenceSort } from '../../../src/core/evidence/evidence.ts';
@@ -142,6 +143,16 @@ describe('countUsage', () => {
           for (const code of new Set(codesOf(a))) codes[code] = (codes[code] ?? 0) + 1;
         }
         expect(countUsage(indexOf(project))).toEqual({ actors, codes });
+      }),
+    );
+  });
+
+  it('counts what a choice of layers shows, as if there were no others', () => {
+    fc.assert(
+      fc.property(layers, fc.constantFrom(...LAYER_CHOICES), (project, choice) => {
+        const isChosen = isLayerChosen({ layers: choice });
+        const chosen = project.filter(({ annotator }) => isChosen(annotator));
+        expect(countUsage(indexOf(project), undefined, isChosen)).toEqual(countUsage(indexOf(chosen)));
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { isLayerChosen, type WhoseLayers } from '../../../core/adjudication/layer-choice.ts';
 import type { Annotation } from '../../../core/annotation/annotation.ts';
 import { expandIds, resolvedId } from '../../../core/codebook/resolve-entry.ts';
 import { countUsage, type Usage } from '../../../core/evidence/count-usage.ts';
@@ -73,7 +74,8 @@ export interface ProjectIndex {
   ): Promise<{ readonly total: number; readonly rows: Annotation[] }>;
   /** Which annotations pass: what an export of the table is to hold. */
   annotationIds(filter: EvidenceFilter): Promise<EvidenceSelection>;
-  usage(): Promise<Usage>;
+  /** @param whose which layers are counted; without a choice all, also the adjudicated ones */
+  usage(whose?: WhoseLayers): Promise<Usage>;
   /** Reads again what a change touched. Costs as much as the layers touched, not as the project. */
   didChange(touched: readonly Touched[]): Promise<void>;
   /** Writes the cache, if the files have taught the index anything since it was read. Failures go to `onFault`. */
@@ -418,10 +420,10 @@ class StoredProjectIndex implements ProjectIndex {
     return filter ? selectAnnotations(evidence, this.#expanded(filter)) : EMPTY_SELECTION;
   }
 
-  async usage(): Promise<Usage> {
+  async usage({ layers = 'all', annotators }: WhoseLayers = {}): Promise<Usage> {
     const evidence = await this.#currentEvidence();
     const codebook = this.#store.codebook();
-    return countUsage(evidence, (id) => resolvedId(codebook, id));
+    return countUsage(evidence, (id) => resolvedId(codebook, id), isLayerChosen({ layers, annotators }));
   }
 
   /** Columns hold the ids of the annotations; a filter means what these stand for now. */

@@ -92,7 +92,7 @@ export function projectHandlers(
       const { documents } = await desk.required().index.annotationIds(filter);
       return { documents: [...documents] };
     },
-    'evidence.usage': async () => desk.required().index.usage(),
+    'evidence.usage': async (whose) => desk.required().index.usage(whose),
     'mentions.ofDocument': async ({ documentId }) => {
       const session = desk.required();
       return { mentions: mutable(await session.mentions.ofDocument(documentId, session.annotator.id)) };
