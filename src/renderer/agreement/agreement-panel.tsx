@@ -7,6 +7,7 @@ import type { AgreementReport, GroupResult } from '../../core/agreement/project/
 import type { AnnotatorId } from '../../core/ids.ts';
 import { setState, usePostil } from '../app/state.ts';
 import { ExportPlaceDialog } from '../exchange/place-dialog.tsx';
+import { annotatorName } from '../app/annotator-name.ts';
 import { t } from '../i18n/texts.ts';
 import { HiddenNote } from '../team/hidden-note.tsx';
 import { Button } from '../ui/button.tsx';
@@ -36,8 +37,7 @@ export function AgreementPanel({ project }: { readonly project: ProjectSnapshot 
   const [isChoosingPlace, setIsChoosingPlace] = useState(false);
   const readers = useMemo(() => readersOf(project), [project]);
   const scope = currentScope(state, readers);
-  const nameOf = (id: AnnotatorId): string =>
-    project.project.annotators.find((annotator) => annotator.id === id)?.name ?? id;
+  const nameOf = (id: AnnotatorId): string => annotatorName(project, id);
   const isOther = state.report !== null && JSON.stringify(scope) !== JSON.stringify(state.scope);
   const isStale = state.report !== null && !isOther && changeCount !== state.changeCount;
 

@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { PolarityMark } from '../ui/polarity.tsx';
 import { FilterMenu, type FilterOption } from './filter-menu.tsx';
 import { actorOptions, codeOptions, documentOptions } from './filter-options.tsx';
+import { spokenName } from '../app/annotator-name.ts';
 import { t } from '../i18n/texts.ts';
 import { formatKnown } from '../i18n/format.ts';
 import { SavedMenu } from '../sets/saved-menu.tsx';
@@ -270,7 +271,7 @@ function useOptions(project: ProjectSnapshot, usage: Usage | null) {
           hint: formatKnown(usage?.codes[id]),
         })),
       ],
-      annotators: annotators.map((person) => ({ value: person.id, text: person.name })),
+      annotators: annotators.map((person) => ({ value: person.id, text: spokenName(person) })),
     } satisfies Record<string, readonly FilterOption<string | number>[]>;
   }, [codebook, documents, documentSets, sources, annotators, usage]);
 }

@@ -9,6 +9,7 @@ import type { LayerChoice } from '../../core/adjudication/layer-choice.ts';
 import { layersOfFilter, type EvidenceFilter } from '../../core/evidence/evidence.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { partyName } from '../tagging/codebook-items.tsx';
+import { annotatorName } from '../app/annotator-name.ts';
 import { t } from '../i18n/texts.ts';
 import { polarityText } from '../ui/polarity.tsx';
 
@@ -70,7 +71,7 @@ export function valueText(field: ListField, value: string | number, project: Pro
     case 'sources':
       return project.sources.find((source) => source.id === value)?.name ?? String(value);
     case 'annotators':
-      return project.project.annotators.find((person) => person.id === value)?.name ?? String(value);
+      return annotatorName(project, String(value));
     case 'actors':
     case 'codes':
       return partyName(codebook, String(value));

@@ -2,6 +2,7 @@ import type { ProjectSnapshot } from '../../contract/calls.ts';
 import { writeEntry } from '../../core/exchange/format-table.ts';
 import type { AnnotatorId } from '../../core/ids.ts';
 import { setState } from '../app/state.ts';
+import { spokenName } from '../app/annotator-name.ts';
 import { t } from '../i18n/texts.ts';
 import { WithinSelect, type Within } from '../sets/within-select.tsx';
 import { Button } from '../ui/button.tsx';
@@ -63,7 +64,7 @@ export function ExportScopeFields(props: ScopeProps) {
             {project.project.annotators.map(({ id, name }) => (
               <Check
                 key={id}
-                text={name}
+                text={spokenName({ id, name })}
                 isChecked={annotators.includes(id)}
                 onChange={(isIn) =>
                   props.onAnnotators(isIn ? [...annotators, id] : annotators.filter((one) => one !== id))
