@@ -44,6 +44,33 @@ test('a set’s phase and an assignment are named, opened and taken back', async
   expect(status).toMatchObject({ phases: [], assignments: [] });
 });
 
+test('a second choice made before the first is saved is asked nothing more, and is made, too', async ({
+  page,
+}) => {
+  page.setDefaultTimeout(8_000);
+  await makeSet(page, 'First wave', 2);
+  await runCommand(page, 'Go to the team');
+  const screen = teamScreen(page);
+  const [one, all] = [
+    screen.getByLabel('Phase of First wave'),
+    screen.getByLabel('Phase of All other documents'),
+  ];
+  await one.selectOption('Blind');
+  // In one turn of the page: nothing can be saved between the two.
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Lead the team' })
+    .evaluate((button) => {
+      (button as HTMLButtonElement).click();
+      const other = document.querySelector<HTMLSelectElement>('[aria-label="Phase of All other documents"]')!;
+      other.value = 'adjudicated';
+      other.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  await expect(all).toHaveValue('adjudicated');
+  await expect(one).toHaveValue('blind');
+  await expect(page.getByRole('dialog')).toBeHidden();
+});
+
 test('the palette publishes, receives, writes a bundle and looks in the folder', async ({ page, stage }) => {
   page.setDefaultTimeout(8_000);
   await runCommand(page, 'Look in the team’s folder again');

@@ -20,6 +20,7 @@ import {
   type ListedDocument,
 } from './adjudication-state.ts';
 import type { AdjudicationView } from './adjudication-view.ts';
+import { nothingHere } from './words.ts';
 
 const ROW_HEIGHT = 84;
 const FILTERS = ['toDo', 'reopened', 'all'] as const;
@@ -83,8 +84,8 @@ export function AdjudicationDocuments({ project, view, mayDecide }: Adjudication
         </p>
       ) : listed.length === 0 ? (
         <div className="adjudication-documents__note">
-          <h3>{t('adjudication.noneReadTitle')}</h3>
-          <p>{t('adjudication.noneRead')}</p>
+          <h3>{t(`adjudication.${nothingHere(project)}Title`)}</h3>
+          <p>{t(`adjudication.${nothingHere(project)}`)}</p>
           <Button onClick={() => setState({ screen: 'team' })}>{t('adjudication.goToTeam')}</Button>
         </div>
       ) : shown.length === 0 ? (

@@ -28,6 +28,7 @@ import { findPlace } from './place-order.ts';
 import { PlaceList } from './place-list.tsx';
 import { PlacePanel } from './place-panel.tsx';
 import { TrackReader } from './track-reader.tsx';
+import { nothingHere } from './words.ts';
 import './adjudication.css';
 
 /** Layers side by side need more room than a passage in the workbench. */
@@ -55,7 +56,7 @@ export function AdjudicationScreen({ project }: { readonly project: ProjectSnaps
   const overview = useAdjudication((state) => state.overview);
   const isNobody = overview !== null && listDocuments(project, overview, view, true).length === 0;
   const unseen = project.hidden.layers.filter((layer) => layer.documentId === documentId).length;
-  const empty = isNobody ? 'noneRead' : view ? 'notRead' : 'choose';
+  const empty = isNobody ? nothingHere(project) : view ? 'notRead' : 'choose';
   const isWorth = view !== null && (view.readers.length > 0 || view.comparison.places.length > 0);
   const panes = {
     documents: <AdjudicationDocuments project={project} view={view} mayDecide={refusal === null} />,

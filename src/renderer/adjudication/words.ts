@@ -6,6 +6,11 @@ import type { ReaderTrack } from '../reader/passage.ts';
 import { formatDateTime, formatList } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
 
+/** Why there is no document to decide: what others read may be here and hidden. */
+export function nothingHere({ hidden }: ProjectSnapshot): 'allHidden' | 'noneRead' {
+  return hidden.layers.length > 0 ? 'allHidden' : 'noneRead';
+}
+
 /** In what a place differs, in words; who alone has it by name. */
 export function differenceWords(place: Place, readers: readonly ReaderTrack[]): string[] {
   return place.differences.map((difference) => {

@@ -184,10 +184,10 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
           />
         </div>
       ) : null}
-      {isAsked && request.scope !== 'texts' ? (
+      {isAsked ? (
         <HiddenNote
-          layers={request.scope === 'memos' ? 0 : project.hidden.layers.length}
-          memos={request.scope === 'notes' ? 0 : project.hidden.memos}
+          layers={readsLayers(request) ? project.hidden.layers.length : 0}
+          memos={request.scope === 'memos' || request.scope === 'all' ? project.hidden.memos : 0}
         />
       ) : null}
       {isFresh && view.answer && view.answer.unread.length > 0 ? (
@@ -232,6 +232,11 @@ export function SearchScreen({ project }: { readonly project: ProjectSnapshot })
       ) : null}
     </main>
   );
+}
+
+/** Texts are everybody's; notes are in layers, and so are the tags that narrow a search. */
+function readsLayers({ scope, actors = [], codes = [] }: SearchRequest): boolean {
+  return scope === 'notes' || scope === 'all' || actors.length + codes.length > 0;
 }
 
 function Count({ view, isFresh }: { readonly view: SearchView; readonly isFresh: boolean }) {

@@ -69,7 +69,7 @@ function AssignmentLines({ assignment, name, project, status, mayPlan }: Assignm
             tone="quiet"
             className="button--small"
             aria-label={t('team.unassignNamed', { name })}
-            onClick={() => askToUnassign(status, set, name)}
+            onClick={() => askToUnassign(set, name)}
           >
             {t('team.unassign')}
           </Button>
@@ -106,7 +106,7 @@ function sharedDocuments({ readers }: Assignment): ReadonlySet<DocumentId> {
   return new Set(first.filter((id) => others.every((documents) => documents.includes(id))));
 }
 
-function askToUnassign(status: TeamStatusValue, set: string, name: string): void {
+function askToUnassign(set: string, name: string): void {
   setState({
     dialog: {
       kind: 'confirm',
@@ -114,7 +114,7 @@ function askToUnassign(status: TeamStatusValue, set: string, name: string): void
       message: t('team.unassignMessage'),
       action: t('team.unassignNow'),
       isDangerous: false,
-      onConfirm: () => changePlan(status, { kind: 'unassign', set }),
+      onConfirm: () => changePlan({ kind: 'unassign', set }),
     },
   });
 }
@@ -140,7 +140,7 @@ function DrawForm({ project, status }: Omit<AssignmentsPanelProps, 'mayPlan'>) {
         event.preventDefault();
         if (!isGood) return;
         const drawn = drawAssignment(documents, readers, share, Number(seed));
-        changePlan(status, {
+        changePlan({
           kind: 'assignment',
           assignment: { set, seed: Number(seed), overlap: share, readers: drawn },
         });

@@ -4,6 +4,7 @@ import type { ReasonId } from '../../core/team/reasons.ts';
 import { formatList, formatNumber } from '../i18n/format.ts';
 import { t } from '../i18n/texts.ts';
 import { Button } from '../ui/button.tsx';
+import { toldApart } from './told-apart.ts';
 import { changePlan, trustKey } from './plan-actions.ts';
 import { reasonWords } from './reason-words.ts';
 
@@ -46,7 +47,7 @@ export function PeoplePanel({ status, mayPlan, isLocked }: PeoplePanelProps) {
                       value={role ?? ''}
                       onChange={(event) => {
                         const chosen = ROLES.find((one) => one === event.target.value);
-                        if (chosen) changePlan(status, { kind: 'member', id, role: chosen });
+                        if (chosen) changePlan({ kind: 'member', id, role: chosen });
                       }}
                     >
                       {role ? null : <option value="">{t('team.role.none')}</option>}
@@ -79,7 +80,9 @@ export function PeoplePanel({ status, mayPlan, isLocked }: PeoplePanelProps) {
 
 /** Oneself is there before one's own card is published. */
 export function peopleOf({ self, people }: TeamStatusValue): TeamStatusValue['people'] {
-  return people.some(({ id }) => id === self.id) ? people : [{ ...self, role: null }, ...people];
+  const all = people.some(({ id }) => id === self.id) ? people : [{ ...self, role: null }, ...people];
+  const names = new Map(toldApart(all).map(({ id, name }) => [id, name]));
+  return all.map((one) => ({ ...one, name: names.get(one.id) ?? one.name }));
 }
 
 /** Files that do not count: until somebody has compared the key, or since their author does not lead. */

@@ -40,7 +40,7 @@ export function PhasesPanel({ project, status, mayPlan, titleOf }: PhasesPanelPr
                   onChange={(event) => {
                     // The empty choice takes the set's own phase back.
                     const chosen = PHASES.find((one) => one === event.target.value) ?? null;
-                    changePlan(status, { kind: 'phase', set: id, phase: chosen });
+                    changePlan({ kind: 'phase', set: id, phase: chosen });
                   }}
                 >
                   {isOfAll ? null : <option value="">{t('team.phase.none')}</option>}
@@ -65,7 +65,7 @@ export function PhasesPanel({ project, status, mayPlan, titleOf }: PhasesPanelPr
                     <Button
                       className="button--small"
                       aria-label={t('team.openTooIn', { name })}
-                      onClick={() => changePlan(status, { kind: 'phase', set: id, phase })}
+                      onClick={() => changePlan({ kind: 'phase', set: id, phase })}
                     >
                       {t('team.openToo')}
                     </Button>

@@ -6,31 +6,42 @@ import { notify, run } from '../app/notices.ts';
 import { setState } from '../app/state.ts';
 import { t } from '../i18n/texts.ts';
 import { reasonWords } from './reason-words.ts';
-import { setTeam } from './team-state.ts';
+import { setTeam, useTeam } from './team-state.ts';
 
 type PlanChange = CallArgs<'team.changePlan'>['change'];
 
+/** Changes of the plan that are being made. */
+let changing: Promise<unknown> = Promise.resolve();
+
 /** Changes the plan; whoever begins one leads, and is asked first. */
-export function changePlan(status: TeamStatusValue, change: PlanChange): void {
+export function changePlan(change: PlanChange): void {
   function make(): void {
     run(async () => {
-      setTeam({ status: await call('team.changePlan', { change }) });
+      const made = call('team.changePlan', { change });
+      changing = made.catch(() => undefined);
+      setTeam({ status: await made });
       notify('success', change.kind === 'assignment' ? t('team.drawn') : t('team.planChanged'));
     });
   }
-  if (status.hasPlan) make();
-  else {
-    setState({
-      dialog: {
-        kind: 'confirm',
-        title: t('team.beginTitle'),
-        message: t('team.beginMessage'),
-        action: t('team.begin'),
-        isDangerous: false,
-        onConfirm: make,
-      },
-    });
-  }
+  run(async () => {
+    // Only the change before this one tells whether there is a plan by now.
+    await changing;
+    if (useTeam.getState().status?.hasPlan) make();
+    else askToLead(make);
+  });
+}
+
+function askToLead(onConfirm: () => void): void {
+  setState({
+    dialog: {
+      kind: 'confirm',
+      title: t('team.beginTitle'),
+      message: t('team.beginMessage'),
+      action: t('team.begin'),
+      isDangerous: false,
+      onConfirm,
+    },
+  });
 }
 
 /** Confirms a key, after the user compared it with the person. */

@@ -95,7 +95,7 @@ assignments, planConflicts, conflicts, forks, held, published, rivals, plans.`,
         await output.out(`${nameOfSet(session, id)}: ${at}\n`);
         if (stillBlind.length > 0)
           await output.out(
-            `  still blind, added after the phase was set: ${stillBlind.join(', ')} (--phase ${at} --set opens them too)\n`,
+            `  still blind, added after the phase was set: ${stillBlind.join(', ')} (--phase ${at} --set "${nameOfSet(session, id)}" opens them too)\n`,
           );
       }
       for (const { set: id, readers, overlap, seed } of status.assignments) {

@@ -32,6 +32,9 @@ export const adjudication = {
   noneReadTitle: 'Noch hat niemand sonst etwas gelesen',
   noneRead:
     'Sobald Ebenen anderer da sind, stehen ihre Dokumente hier, und Platz für Platz wird entschieden.',
+  allHiddenTitle: 'Noch gibt es nichts zu entscheiden',
+  allHidden:
+    'Was andere gelesen haben, ist verborgen, bis das Team es öffnet. In einer blinden Phase sehen es nur Adjudikatoren.',
   goToTeam: 'Zum Team',
   noneLikeThat: 'Kein Dokument ist so.',
   allDone: 'Über jeden Platz ist entschieden.',

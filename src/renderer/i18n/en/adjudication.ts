@@ -31,6 +31,9 @@ export const adjudication = {
   noneReadTitle: 'Nobody else has read anything yet',
   noneRead:
     'When layers of others have come in, their documents are listed here, to be decided place by place.',
+  allHiddenTitle: 'Nothing to decide yet',
+  allHidden:
+    'What others have read is hidden until the team opens it. In a blind phase only adjudicators see it.',
   goToTeam: 'Go to the team',
   noneLikeThat: 'No document is like that.',
   allDone: 'Every place is decided.',
