@@ -6,7 +6,7 @@ export function plainPage(title: string, paragraphs: readonly string[], head = '
   return [
     '<!doctype html>',
     '<html lang="en">',
-    `<head><meta charset="utf-8"><title>${escapeHtml(title)}</title>${head}</head>`,
+    `<head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title>${head}</head>`,
     `<body><h1>${escapeHtml(title)}</h1>`,
     ...paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`),
     '</body></html>',
