@@ -60,7 +60,7 @@ async function violations(page: Page): Promise<string[]> {
   return found;
 }
 
-for (const place of ['sample', 'locked', 'empty', 'team', 'contested', 'many'] as const) {
+for (const place of ['sample', 'locked', 'empty', 'team', 'contested', 'many', 'blind'] as const) {
   test(`axe finds nothing against any screen or dialog, light and dark: ${place} project`, async ({
     page,
     stage,

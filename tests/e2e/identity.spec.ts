@@ -15,6 +15,8 @@ test('one’s identity goes into a file under a passphrase, and makes a second m
   await page.getByPlaceholder('What would you like to do?').fill('Write your identity');
   await page.keyboard.press('Enter');
   const writing = page.getByRole('dialog', { name: 'Write your identity into a file' });
+  // One may type at once, and sees where.
+  await expect(writing.getByLabel('Passphrase', { exact: false }).first()).toBeFocused();
   await writing.getByLabel('Passphrase', { exact: false }).first().fill('a long walk by the harbour');
   await writing.getByLabel('The passphrase once more').fill('a long walk by the harbor');
   await expect(writing.getByText('The two differ.')).toBeVisible();
@@ -48,6 +50,7 @@ test('one’s identity goes into a file under a passphrase, and makes a second m
   await expect(second.locator('.team code').first()).not.toHaveText(fingerprint!);
   await second.getByRole('button', { name: 'Read an identity…' }).click();
   const reading = second.getByRole('dialog', { name: 'Read an identity' });
+  await expect(reading.getByLabel('File')).toBeFocused();
   await reading.getByLabel('File').setInputFiles(join(stage.work, 'me.age'));
   await reading.getByLabel('Passphrase').fill('something else altogether');
   await reading.getByRole('button', { name: 'Read it' }).click();

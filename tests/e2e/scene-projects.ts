@@ -28,8 +28,9 @@ export const MADE_PROJECTS: Readonly<Record<MadePlace, (folder: string) => Promi
   team: makeUnsettled,
   contested: makeContested,
   many: makeMany,
+  blind: makeBlind,
 };
-export type MadePlace = 'team' | 'contested' | 'many';
+export type MadePlace = 'team' | 'contested' | 'many' | 'blind';
 
 /** Somebody on a machine of their own: a home, and a copy of the project. */
 interface Machine extends SceneProject {
@@ -258,6 +259,30 @@ async function makeContested(folder: string): Promise<SceneProject> {
     });
   }
   await workAs(amina, (client) => receive(client, shared));
+  return amina;
+}
+
+/**
+ * Amina Rahimi leads: all is blind but a set that was opened, into which two documents came afterwards. What others did is
+ * hidden from her in all the rest.
+ */
+async function makeBlind(folder: string): Promise<SceneProject> {
+  await mkdir(folder, { recursive: true });
+  const amina = machineOf(folder, 'Amina Rahimi');
+  await copySample(amina);
+  await workAs(amina, async (client) => {
+    const documents = (await currentProject(client)).documents.map(({ id }) => id).toSorted();
+    const id = documentSetIdSchema.parse('0192f3a4-0000-7000-8000-00000000000c');
+    const opened = { id, name: 'First wave', documents: documents.slice(1, 4) };
+    await apply(client, 'make a set', { kind: 'documentSet', before: null, after: opened });
+    await changePlan(client, { kind: 'phase', set: '', phase: 'blind' });
+    await changePlan(client, { kind: 'phase', set: id, phase: 'open' });
+    await apply(client, 'put two more into it', {
+      kind: 'documentSet',
+      before: opened,
+      after: { ...opened, documents: documents.slice(1, 6) },
+    });
+  });
   return amina;
 }
 

@@ -71,6 +71,40 @@ test('a second choice made before the first is saved is asked nothing more, and 
   await expect(page.getByRole('dialog')).toBeHidden();
 });
 
+test('what came into a set after it was opened is named, and opened by a button', async ({ page, stage }) => {
+  page.setDefaultTimeout(8_000);
+  await makeSet(page, 'First wave', 3);
+  await runCommand(page, 'Go to the team');
+  const screen = teamScreen(page);
+  await screen.getByLabel('Phase of All other documents').selectOption('Blind');
+  await page.getByRole('dialog').getByRole('button', { name: 'Lead the team' }).click();
+  await expect(screen.getByLabel('Phase of All other documents')).toHaveValue('blind');
+  await screen.getByLabel('Phase of First wave').selectOption('Open');
+  await expect(screen.getByLabel('Phase of First wave')).toHaveValue('open');
+  const late = screen.locator('.team__late');
+  await expect(late).toHaveCount(0);
+
+  await new WorkbenchPage(page).goTo('Workbench');
+  await page.getByRole('button', { name: 'Select documents' }).click();
+  const row = page.locator('.documents__row').nth(4);
+  const title = await row.locator('.documents__title').innerText();
+  await row.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Set…' }).click();
+  await page.getByPlaceholder('Name of a set, or of a new one').fill('First wave');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Select no more' }).click();
+  await runCommand(page, 'Go to the team');
+  await expect(late).toContainText(`Still blind, since it was added after this phase was set: ${title}.`);
+
+  const open = late.getByRole('button', { name: 'Open too: what was added to First wave' });
+  await open.focus();
+  await page.keyboard.press('Enter');
+  await expect(late).toHaveCount(0);
+  await expect(screen.getByLabel('Phase of First wave')).toBeFocused();
+  const [status] = (await postilJson('team', stage.project)) as { phases: { stillBlind: unknown[] }[] }[];
+  expect(status!.phases.map(({ stillBlind }) => stillBlind)).toEqual([[], []]);
+});
+
 test('the palette publishes, receives, writes a bundle and looks in the folder', async ({ page, stage }) => {
   page.setDefaultTimeout(8_000);
   await runCommand(page, 'Look in the team’s folder again');

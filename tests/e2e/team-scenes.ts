@@ -132,6 +132,56 @@ export const TEAM_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: '98j-team-still-blind',
+    place: 'blind',
+    isSmallToo: true,
+    async reach({ page }) {
+      await openTeam(page);
+      await page.getByText(/^Still blind/).waitFor();
+      await scrollTo(page, 'Phases');
+    },
+  },
+  {
+    name: '98k-blind-reader',
+    place: 'blind',
+    isSmallToo: true,
+    async reach({ page }) {
+      await new WorkbenchPage(page).openTitle(/truce frays/i);
+      await page.locator('.layer-bar .hidden-note').waitFor();
+    },
+  },
+  {
+    name: '98l-blind-search',
+    place: 'blind',
+    isSmallToo: true,
+    async reach({ page }) {
+      await page.keyboard.press('Control+Shift+F');
+      await page.getByRole('searchbox', { name: 'Search the corpus' }).fill('truce');
+      await page.getByRole('radio', { name: 'All', exact: true }).click();
+      await page.locator('.hidden-note').waitFor();
+    },
+  },
+  {
+    name: '98m-blind-adjudication',
+    place: 'blind',
+    isSmallToo: true,
+    async reach({ page }) {
+      await new WorkbenchPage(page).goTo('Adjudication');
+      const sheet = page.getByRole('group', { name: 'Panes' }).getByRole('button', { name: 'Documents' });
+      if (await sheet.isVisible()) await sheet.click();
+      await page.locator('.hidden-note').first().waitFor();
+    },
+  },
+  {
+    name: '98n-blind-evidence',
+    place: 'blind',
+    isSmallToo: true,
+    async reach({ page }) {
+      await new WorkbenchPage(page).goTo('Evidence');
+      await page.locator('.hidden-note').waitFor();
+    },
+  },
+  {
     name: '99-team-read-only',
     place: 'locked',
     reach: ({ page }) => openTeam(page),

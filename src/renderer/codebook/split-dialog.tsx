@@ -77,7 +77,6 @@ export function SplitDialog({ project, kind, id }: SplitDialogProps) {
               dir="auto"
               maxLength={200}
               data-autofocus={at === 0 ? '' : undefined}
-              autoFocus={at === 0}
               aria-label={t('codebookChanges.split.partName', { number: at + 1 })}
               placeholder={t('codebookChanges.split.partName', { number: at + 1 })}
               list={`${kind}-names`}

@@ -36,7 +36,7 @@ export function NameDialog({ dialog }: { readonly dialog: Extract<Dialog, { kind
       <Field label={t('sets.name')} hint={<span role="status">{refusal ?? dialog.hint}</span>}>
         <input
           className="input"
-          autoFocus
+          data-autofocus
           dir="auto"
           maxLength={120}
           aria-invalid={refusal !== null}

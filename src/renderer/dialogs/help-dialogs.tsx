@@ -101,7 +101,7 @@ export function ConfirmDialog({ dialog }: { readonly dialog: Extract<Dialog, { k
       onClose={close}
       footer={
         <>
-          <Button onClick={close} autoFocus>
+          <Button onClick={close} data-autofocus="">
             {t('dialogs.cancel')}
           </Button>
           <Button

@@ -69,7 +69,7 @@ export function ImportDialog({ versionOf }: { readonly versionOf?: DocumentId | 
       onClose={close}
     >
       <div className="import-choices">
-        <button type="button" className="import-choice" onClick={chooseFiles} autoFocus>
+        <button type="button" className="import-choice" onClick={chooseFiles} data-autofocus>
           <FileUp size={22} aria-hidden="true" />
           <b>{older ? t('versions.import.file') : t('dialogs.files')}</b>
           <span>{older ? t('versions.import.file.hint') : t('dialogs.importKinds')}</span>

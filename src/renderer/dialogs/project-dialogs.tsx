@@ -43,7 +43,12 @@ export function NewProjectDialog() {
         label={t('dialogs.title')}
         hint={folder ? t('dialogs.becomesTheFolder', { folder }) : t('dialogs.itsFolderTakesItsName')}
       >
-        <input className="input" autoFocus value={title} onChange={(event) => setTitle(event.target.value)} />
+        <input
+          className="input"
+          data-autofocus
+          value={title}
+          onChange={(event) => setTitle(event.target.value)}
+        />
       </Field>
       {hasNative ? (
         <Button

@@ -83,7 +83,7 @@ function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <Field label={t('team.passphrase')} hint={t('team.passphraseHint', { length: PASSPHRASE_LENGTH })}>
-        <PassphraseInput autoComplete="new-password" autoFocus value={first} onChange={setFirst} />
+        <PassphraseInput autoComplete="new-password" isFirst value={first} onChange={setFirst} />
       </Field>
       <Field label={t('team.passphraseAgain')}>
         <PassphraseInput autoComplete="new-password" value={second} onChange={setSecond} />
@@ -120,7 +120,12 @@ function ImportDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <Field label={t('team.identityFile')}>
-        <input className="input" type="file" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+        <input
+          className="input"
+          type="file"
+          data-autofocus
+          onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+        />
       </Field>
       <Field label={t('team.passphrase')}>
         <PassphraseInput autoComplete="off" value={passphrase} onChange={setPassphrase} />
@@ -184,13 +189,20 @@ function IdentityDialog({
 
 interface PassphraseInputProps {
   readonly autoComplete: 'new-password' | 'off';
-  readonly autoFocus?: boolean;
+  /** Where typing begins. */
+  readonly isFirst?: boolean;
   readonly value: string;
   onChange(value: string): void;
 }
 
-function PassphraseInput({ onChange, ...rest }: PassphraseInputProps) {
+function PassphraseInput({ isFirst, onChange, ...rest }: PassphraseInputProps) {
   return (
-    <input className="input" type="password" {...rest} onChange={(event) => onChange(event.target.value)} />
+    <input
+      className="input"
+      type="password"
+      data-autofocus={isFirst ? '' : undefined}
+      {...rest}
+      onChange={(event) => onChange(event.target.value)}
+    />
   );
 }

@@ -65,7 +65,11 @@ export function PhasesPanel({ project, status, mayPlan, titleOf }: PhasesPanelPr
                     <Button
                       className="button--small"
                       aria-label={t('team.openTooIn', { name })}
-                      onClick={() => changePlan({ kind: 'phase', set: id, phase })}
+                      onClick={(event) => {
+                        // The button goes with the note.
+                        event.currentTarget.closest('li')?.querySelector('select')?.focus();
+                        changePlan({ kind: 'phase', set: id, phase });
+                      }}
                     >
                       {t('team.openToo')}
                     </Button>

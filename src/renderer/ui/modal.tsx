@@ -11,7 +11,10 @@ interface ModalProps {
   onClose(): void;
 }
 
-/** A modal on the platform's own `<dialog>`: focus is trapped, Escape closes, the rest is inert. */
+/**
+ * A modal on the platform's own `<dialog>`: focus is trapped, Escape closes, the rest is inert. It opens with the focus on
+ * what is marked `data-autofocus`.
+ */
 export function Modal({ title, size, footer, children, onClose }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -19,6 +22,8 @@ export function Modal({ title, size, footer, children, onClose }: ModalProps) {
     const dialog = ref.current;
     const returnTo = document.activeElement;
     dialog?.showModal();
+    // React focuses before the dialog is open, which is lost; the platform then takes the first control, which closes.
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus({ preventScroll: true });
     return () => {
       dialog?.close();
       if (returnTo instanceof HTMLElement) returnTo.focus({ preventScroll: true });
