@@ -41,6 +41,8 @@ test('in the blind phase others’ layers leave every screen, which says so; ope
   await page.screenshot({ path: test.info().outputPath('search.png') });
   await bench.goTo('Adjudication');
   await expect(hidden.first()).toBeVisible();
+  // Somebody has read them all: what is hidden is not said to be missing.
+  await expect(page.getByRole('heading', { name: 'Nothing to decide yet', level: 2 })).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('adjudication.png') });
 
   await bench.goTo('Team');

@@ -56,7 +56,7 @@ export function AdjudicationScreen({ project }: { readonly project: ProjectSnaps
   const overview = useAdjudication((state) => state.overview);
   const isNobody = overview !== null && listDocuments(project, overview, view, true).length === 0;
   const unseen = project.hidden.layers.filter((layer) => layer.documentId === documentId).length;
-  const empty = isNobody ? nothingHere(project) : view ? 'notRead' : 'choose';
+  const empty = unseen > 0 ? 'allHidden' : isNobody ? nothingHere(project) : view ? 'notRead' : 'choose';
   const isWorth = view !== null && (view.readers.length > 0 || view.comparison.places.length > 0);
   const panes = {
     documents: <AdjudicationDocuments project={project} view={view} mayDecide={refusal === null} />,

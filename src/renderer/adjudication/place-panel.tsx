@@ -93,6 +93,7 @@ function DocumentSummary({
   readonly refusal: Refusal | null;
 }) {
   const { comparison, adjudicated, readers, project, isOwn } = view;
+  const isPartHidden = project.hidden.layers.some((layer) => layer.documentId === view.open.document.id);
   const counts = useMemo(() => countPlaces(comparison.places), [comparison.places]);
   const toDo = counts.open + counts.reopened + counts.agreed;
   const isDone = adjudicated.state === 'done';
@@ -108,7 +109,11 @@ function DocumentSummary({
         </p>
       ) : null}
       {readers.length === 1 ? (
-        <p className="place-panel__note">{t('adjudication.onlyReader', { name: readers[0]!.name })}</p>
+        <p className="place-panel__note">
+          {t(isPartHidden ? 'adjudication.onlyReaderShown' : 'adjudication.onlyReader', {
+            name: readers[0]!.name,
+          })}
+        </p>
       ) : null}
       {comparison.unaccounted.length > 0 ? (
         <p className="place-panel__note">

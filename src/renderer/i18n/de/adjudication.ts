@@ -58,6 +58,8 @@ export const adjudication = {
   unaccounted_other:
     '{{count, number}} adjudizierte Stellen wurden aus einer Datei eingelesen und gehören zu keiner Entscheidung.',
   onlyReader: 'Nur {{name}} hat dieses Dokument gelesen: Es gibt niemanden zum Vergleichen.',
+  onlyReaderShown:
+    'Nur was {{name}} gelesen hat, ist zu sehen: Die Ebenen anderer sind verborgen, bis das Team sie öffnet.',
   onePlaceDone: 'Über jeden Platz ist entschieden.',
   markDone: 'Als adjudiziert kennzeichnen',
   markedDone: 'Adjudiziert',

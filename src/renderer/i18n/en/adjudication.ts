@@ -55,6 +55,7 @@ export const adjudication = {
   unaccounted_other:
     '{{count, number}} adjudicated passages were read in from a file and belong to no decision.',
   onlyReader: 'Only {{name}} has read this document: there is nobody to compare with.',
+  onlyReaderShown: 'Only what {{name}} read is shown: others’ layers are hidden until the team opens them.',
   onePlaceDone: 'Every place is decided.',
   markDone: 'Mark as adjudicated',
   markedDone: 'Adjudicated',
