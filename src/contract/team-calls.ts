@@ -6,6 +6,7 @@ import { LAYER_KINDS } from '../core/team/chains.ts';
 import { assignmentSchema, phaseSchema, roleSchema } from '../core/team/plan.ts';
 import { PUBLISHED_KINDS, signKeySchema } from '../core/team/published.ts';
 import { REASON_IDS } from '../core/team/reasons.ts';
+import { REFUSAL_IDS } from '../core/team/refusals.ts';
 import { fileInputSchema, filePath } from './file-input.ts';
 
 const nothing = z.object({});
@@ -59,7 +60,10 @@ export const receiveReportSchema = z.object({
   place: z.string(),
   accepted: z.int(),
   known: z.int(),
-  refused: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** `reason` in English; see `RefusalSaid`. */
+  refused: z.array(
+    z.object({ name: z.string(), reason: z.string(), refusal: z.enum(REFUSAL_IDS), about: z.string() }),
+  ),
   notRecognised: z.array(z.string()),
   newPeople: z.array(z.object({ id: annotatorIdSchema, name: z.string(), fingerprint: z.string() })),
   documents: z.array(documentIdSchema),

@@ -8,6 +8,7 @@ import { Refusal } from '../exchange/fault.ts';
 import { readJson } from '../exchange/read-json.ts';
 import type { Sha256 } from '../ports.ts';
 import type { DeepReadonly } from '../readonly.ts';
+import type { RefusalId } from './refusals.ts';
 
 /**
  * What a team exchanges: files that are written once and never again. Each says who made it, which revision of what it
@@ -161,7 +162,7 @@ function namingFile<T>(name: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Refusal) throw refused(name, error.message, error);
+    if (error instanceof Refusal) throw refused(name, error.message, 'content', error.message, error);
     if (error instanceof PostilError && error.code === 'newer-format')
       throw new PostilError(error.code, `“${name}” was published by a newer Postil.`, { file: name }, error);
     throw error;
@@ -178,16 +179,15 @@ export async function readPublished(
   ports: { readonly sha256: Sha256; readonly verify: Verify },
 ): Promise<PublishedFile> {
   const said = parsePublishedName(name);
-  if (!said) throw refused(name, 'has not the name of a published file');
+  if (!said) throw refused(name, 'has not the name of a published file', 'name');
   const sha256 = ports.sha256(text);
-  if (!sha256.startsWith(said.digits)) throw refused(name, 'is not what its name says: cut off, or changed');
+  if (!sha256.startsWith(said.digits))
+    throw refused(name, 'is not what its name says: cut off, or changed', 'changed');
   const body = namingFile(name, () => parsePublished(text));
-  if (body.revision !== said.revision) throw refused(name, 'says another revision than its name');
+  if (body.revision !== said.revision) throw refused(name, 'says another revision than its name', 'revision');
   if (!(await isSigned(body, text, ports.verify))) {
-    throw refused(
-      name,
-      `has a signature that is not of the key it names (${fingerprint(body.signKey, ports.sha256)})`,
-    );
+    const key = fingerprint(body.signKey, ports.sha256);
+    throw refused(name, `has a signature that is not of the key it names (${key})`, 'signature', key);
   }
   return { sha256, text, body };
 }
@@ -212,6 +212,13 @@ export function fingerprint(signKey: string, sha256: Sha256): string {
     .replace(/(.{4})(?!$)/g, '$1-');
 }
 
-function refused(file: string, problem: string, cause?: unknown): PostilError {
-  return new PostilError('refused', `“${file}” ${problem}. It is not used.`, { file, problem }, cause);
+function refused(
+  file: string,
+  problem: string,
+  refusal: RefusalId,
+  about = '',
+  cause?: unknown,
+): PostilError {
+  const details = { file, problem, refusal, about };
+  return new PostilError('refused', `“${file}” ${problem}. It is not used.`, details, cause);
 }

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { receive } from './exchange-actions.ts';
 import { reasonWords } from './reason-words.ts';
+import { refusalWords } from './refusal-words.ts';
 import { setTeam, type Shown } from './team-state.ts';
 
 /** So many of a kind are listed; the others are counted. */
@@ -144,8 +145,8 @@ export function ReceiveDialog({ shown, nameOf, titleOf, entryOf }: ReceiveDialog
       />
       <Lines
         title={t('team.refused')}
-        lines={report.refused.map(({ name, reason }) => (
-          <Line key={name} text={name} note={reason} />
+        lines={report.refused.map(({ name, ...said }) => (
+          <Line key={name} text={name} note={refusalWords(said)} />
         ))}
       />
       <Lines

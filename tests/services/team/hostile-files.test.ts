@@ -105,7 +105,9 @@ describe('a signed file of a known person is refused, and named', () => {
     const name = await put(signText(content));
     const before = await ben.project.readLayer(DOCUMENT, ana.project.annotator.id);
     const report = await ben.team.receive('/shared', RECEIVE, QUIET);
-    expect(report.refused).toEqual([{ name, reason: expect.stringContaining(reason) }]);
+    expect(report.refused).toMatchObject([
+      { name, reason: expect.stringContaining(reason), refusal: 'content' },
+    ]);
     expect(report).toMatchObject({ accepted: 0, layers: [] });
     expect(await ben.project.readLayer(DOCUMENT, ana.project.annotator.id)).toEqual(before);
     // Named again the next time, and still nothing else.
@@ -124,7 +126,7 @@ describe('a signed file of a known person is refused, and named', () => {
     const name = publishedName(file);
     await write(`/shared/${name}`, file.text);
     const report = await ben.team.receive('/shared', RECEIVE, QUIET);
-    expect(report.refused).toEqual([{ name, reason: expect.stringContaining(reason) }]);
+    expect(report.refused).toMatchObject([{ name, reason: expect.stringContaining(reason) }]);
   });
 
   test('signed by one person in the name of another: held, until somebody confirms the key', async () => {
@@ -150,7 +152,7 @@ describe('a signed file of a known person is refused, and named', () => {
     const file = signed({ revision: 2, previous: link!.sha256, payload: { kind: 'plain', content } });
     await write(`/shared/${publishedName(file)}`, file.text);
     const report = await ben.team.receive('/shared', RECEIVE, QUIET);
-    expect(report.refused).toEqual([
+    expect(report.refused).toMatchObject([
       { name: 'layers/harbour/ana 2', reason: expect.stringContaining(reason) },
     ]);
     expect((await ben.project.readLayer(DOCUMENT, ana.project.annotator.id)).annotations).toHaveLength(1);
@@ -163,7 +165,7 @@ describe('a signed file of a known person is refused, and named', () => {
     const file = signed({ revision: 2, previous: link!.sha256, payload: { kind: 'sealed', age } });
     await write(`/shared/${publishedName(file)}`, file.text);
     const report = await ben.team.receive('/shared', RECEIVE, QUIET);
-    expect(report.refused).toEqual([
+    expect(report.refused).toMatchObject([
       { name: 'layers/harbour/ana 2', reason: expect.stringContaining('__proto__') },
     ]);
     expect(report.waiting).toEqual([]);
@@ -178,7 +180,7 @@ test('half of a surrogate pair in a note is published as U+FFFD, which everybody
   await ana.team.publish('/shared', PUBLISH, QUIET);
   expect((await ana.team.publish('/shared', PUBLISH, QUIET)).made).toEqual([]);
   const report = await ben.team.receive('/shared', RECEIVE, QUIET);
-  expect(report.refused).toEqual([]);
+  expect(report.refused).toMatchObject([]);
   const layer = await ben.project.readLayer(DOCUMENT, ana.project.annotator.id);
   expect(layer.annotations.find(({ id }) => id === annotation.id)!.note).toBe('half \ufffd of it');
   expect((await (await ana.reopen()).team.status()).published).toHaveLength(1);
@@ -198,7 +200,7 @@ test('thousands of strange names, in other Unicode forms too, are listed and har
   );
   for (const name of names) await write(`/shared/${name}`, 'x');
   const report = await ben.team.receive('/shared', RECEIVE, QUIET);
-  expect(report.refused).toEqual([]);
+  expect(report.refused).toMatchObject([]);
   expect(new Set(report.notRecognised)).toEqual(new Set(names));
   expect(report.accepted).toBe(0);
 });
@@ -216,7 +218,9 @@ test('a file larger than any that Postil publishes is refused before it is read'
   };
   const cleo = await makeMachine(fs, '/ben', annotatorOf('Ben'), keys[1]!, { documents: ['harbour'] });
   const report = await cleo.team.receive('/shared', RECEIVE, QUIET);
-  expect(report.refused).toEqual([{ name, reason: expect.stringContaining('more than 128 MB') }]);
+  expect(report.refused).toMatchObject([
+    { name, reason: expect.stringContaining('more than 128 MB'), refusal: 'tooLarge', about: '128 MB' },
+  ]);
 });
 
 test('clocks that are wrong by ten years decide nothing', async () => {

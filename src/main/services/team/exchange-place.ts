@@ -5,6 +5,7 @@ import { readJson } from '../../../core/exchange/read-json.ts';
 import { projectIdSchema, type ProjectId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
 import { parsePublishedName, publishedName, type PublishedFile } from '../../../core/team/published.ts';
+import type { RefusalId } from '../../../core/team/refusals.ts';
 import { openZip } from '../exchange/open-zip.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
 import { errnoOf, fileError, isMissing, orFileError } from '../store/file-error.ts';
@@ -83,14 +84,14 @@ export async function openFolderPlace(
     },
     async read(name) {
       const file = join(path, ...name.split('/'));
-      if (noFiles.has(name)) throw refused(name, 'is no file');
+      if (noFiles.has(name)) throw refused(name, 'is no file', 'noFile');
       let bytes: Uint8Array;
       try {
         bytes = await readWhole(fs, file, name);
       } catch (error) {
         // One file may be in the way of whatever synchronises; a place that is gone is gone for all of them.
         if (!(error instanceof PostilError) && !(await lookAt(fs, join(path, MARKER)))) throw gone(path);
-        if (isMissing(error)) throw refused(name, 'is not there any more', error);
+        if (isMissing(error)) throw refused(name, 'is not there any more', 'gone', '', error);
         throw fileError(error, `read ${file}`, file, 'It is not used.');
       }
       return decode(name, bytes);
@@ -133,8 +134,7 @@ export async function openFolderPlace(
 async function readWhole(fs: FileSystem, path: string, name: string): Promise<Uint8Array> {
   const reader = await fs.openFile(path);
   try {
-    if (reader.size > PUBLISHED_LIMIT_BYTES)
-      throw refused(name, `has more than ${PUBLISHED_LIMIT_BYTES / 1024 ** 2} MB`);
+    if (reader.size > PUBLISHED_LIMIT_BYTES) throw refused(name, `has more than ${LIMIT}`, 'tooLarge', LIMIT);
     return await reader.read(0, reader.size);
   } finally {
     await reader.close();
@@ -319,10 +319,19 @@ function decode(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw new PostilError('refused', `“${name}” is not UTF-8. It is not used.`, { file: name }, error);
+    throw refused(name, 'is not UTF-8', 'notUtf8', '', error);
   }
 }
 
-function refused(name: string, problem: string, cause?: unknown): PostilError {
-  return new PostilError('refused', `“${name}” ${problem}. It is not used.`, { file: name }, cause);
+const LIMIT = `${PUBLISHED_LIMIT_BYTES / 1024 ** 2} MB`;
+
+function refused(
+  name: string,
+  problem: string,
+  refusal: RefusalId,
+  about = '',
+  cause?: unknown,
+): PostilError {
+  const details = { file: name, refusal, about };
+  return new PostilError('refused', `“${name}” ${problem}. It is not used.`, details, cause);
 }

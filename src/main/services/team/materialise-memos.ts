@@ -8,6 +8,7 @@ import { because, type Reason } from '../../../core/team/reasons.ts';
 import { chainKey, type Chain } from '../../../core/team/chains.ts';
 import { publishedMemoSchema, uniteMemoHeads, type MemoHead } from '../../../core/team/memo-heads.ts';
 import type { PublishedFile } from '../../../core/team/published.ts';
+import type { RefusedFile } from '../../../core/team/refusals.ts';
 import type { EffectiveTeam } from '../../../core/team/weigh.ts';
 import { memoHash } from './checkpoint-memos.ts';
 import { memoKey } from './team-record.ts';
@@ -36,7 +37,7 @@ export interface MemoMaterialisation {
     readonly isOwn: boolean;
   }[];
   readonly waiting: readonly WaitingMemos[];
-  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  readonly refused: readonly RefusedFile[];
 }
 
 /** What must be there for a memo to be on it. */
@@ -59,7 +60,7 @@ export async function planMemos(
   const visibility = visibilityOf(state, team);
   const codebook = project.codebook();
   const memos: MemoMaterialisation['memos'][number][] = [];
-  const refused: { name: string; reason: string }[] = [];
+  const refused: RefusedFile[] = [];
   const waiting = new Map<string, WaitingMemos>();
 
   for (const chain of team.chains.values()) {
@@ -70,8 +71,8 @@ export async function planMemos(
     const at = isOwn ? (record.layers[key]?.head ?? null) : (record.shown[key] ?? null);
     if (heads.length === 1 && heads[0]!.sha256 === at) continue;
     const found = await readHeads(state, chain, isOwn ? heads : heads.slice(-1), read);
-    if (typeof found === 'string') {
-      refused.push({ name: `memos/${id}/${author} ${heads.at(-1)?.revision ?? ''}`, reason: found });
+    if (found && 'refusal' in found) {
+      refused.push({ name: `memos/${id}/${author} ${heads.at(-1)?.revision ?? ''}`, ...found });
       continue;
     }
     const { head, copies } = found ? uniteMemoHeads(found, environment.sha256) : { head: null, copies: [] };
@@ -123,13 +124,13 @@ export async function planMemos(
   }
 }
 
-/** Null where they are sealed to others; a sentence where they hold no memo of this chain. */
+/** Null where they are sealed to others; a refusal where they hold no memo of this chain. */
 async function readHeads(
   state: TeamState,
   { author, memo }: Chain,
   heads: Chain['heads'],
   read: (sha256: string) => Promise<PublishedFile>,
-): Promise<MemoHead[] | null | string> {
+): Promise<MemoHead[] | null | Omit<RefusedFile, 'name'>> {
   const found: MemoHead[] = [];
   for (const { sha256 } of heads) {
     let content: unknown;
@@ -140,9 +141,13 @@ async function readHeads(
       return null;
     }
     const parsed = publishedMemoSchema.safeParse(content);
-    if (!parsed.success) return `is no memo (${parsed.error.issues[0]?.message ?? ''})`;
+    if (!parsed.success) {
+      const about = parsed.error.issues[0]?.message ?? '';
+      return { reason: `is no memo (${about})`, refusal: 'noMemo', about };
+    }
     const said: Memo | null = parsed.data.memo;
-    if (said && (said.author !== author || said.id !== memo)) return 'holds the memo of another';
+    if (said && (said.author !== author || said.id !== memo))
+      return { reason: 'holds the memo of another', refusal: 'othersMemo', about: '' };
     found.push({ sha256, memo: said });
   }
   return found;

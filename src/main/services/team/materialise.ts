@@ -20,6 +20,7 @@ import { layerDifference, layerEdits, type LayerDifference } from '../../../core
 import { because, type Reason } from '../../../core/team/reasons.ts';
 import { mayAdjudicate } from '../../../core/team/plan.ts';
 import { FOLDER_OF_KIND, type PublishedFile } from '../../../core/team/published.ts';
+import type { RefusedFile } from '../../../core/team/refusals.ts';
 import { valueHash } from '../../../core/team/registry.ts';
 import { commonValues, registryOutcome, type RegistryConflict } from '../../../core/team/registry-state.ts';
 import { publishedDocumentSchema, type EffectiveTeam } from '../../../core/team/weigh.ts';
@@ -74,7 +75,7 @@ export interface Materialisation {
   readonly conflicts: readonly RegistryConflict[];
   readonly forks: readonly Fork[];
   readonly waiting: readonly Waiting[];
-  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  readonly refused: readonly RefusedFile[];
   readonly memos: MemoMaterialisation['memos'];
   readonly waitingMemos: readonly WaitingMemos[];
 }
@@ -90,7 +91,7 @@ export async function planMaterialisation(
   job: Job,
 ): Promise<Materialisation> {
   const { project } = state;
-  const refused: Materialisation['refused'][number][] = [];
+  const refused: RefusedFile[] = [];
   const read = async (sha256: string): Promise<PublishedFile> =>
     pending.get(sha256) ?? state.journal.read(sha256);
   const documents = await newDocuments(state, team, read, refused);
@@ -153,9 +154,9 @@ export async function planMaterialisation(
       wait('documentAway');
       continue;
     }
-    const refuse = (reason: string): void => {
+    const refuse = (said: Omit<RefusedFile, 'name'>): void => {
       const folder = `${FOLDER_OF_KIND[chain.kind]}/${document}/${chain.author}`;
-      refused.push({ name: `${folder} ${head.revision}`, reason });
+      refused.push({ name: `${folder} ${head.revision}`, ...said });
     };
     const { body } = await read(head.sha256);
     let content: unknown;
@@ -164,12 +165,13 @@ export async function planMaterialisation(
     } catch (error) {
       if (!(error instanceof PostilError)) throw error;
       if (error.code === 'refused') wait('sealed');
-      else if (error.code === 'damaged') refuse(error.message);
+      else if (error.code === 'damaged')
+        refuse({ reason: error.message, refusal: 'sealed', about: error.message });
       else throw error;
       continue;
     }
     const layer = checkLayer(content, chain);
-    if (typeof layer === 'string') {
+    if ('refusal' in layer) {
       refuse(layer);
       continue;
     }
@@ -255,13 +257,17 @@ export function nameOf(team: EffectiveTeam, annotator: AnnotatorId): string {
   );
 }
 
-function checkLayer(content: unknown, chain: Chain): Layer | string {
+function checkLayer(content: unknown, chain: Chain): Layer | Omit<RefusedFile, 'name'> {
   const parsed = layerSchema.safeParse(content);
-  if (!parsed.success) return `is no layer (${parsed.error.issues[0]?.message ?? ''})`;
+  if (!parsed.success) {
+    const about = parsed.error.issues[0]?.message ?? '';
+    return { reason: `is no layer (${about})`, refusal: 'noLayer', about };
+  }
   const layer: Layer = parsed.data;
   if (layer.documentId !== chain.document || layer.annotator !== annotatorOf(chain))
-    return 'holds the layer of another';
-  if ((layer.adjudications ?? []).some(({ by }) => by !== chain.author)) return 'says that another decided';
+    return { reason: 'holds the layer of another', refusal: 'othersLayer', about: '' };
+  if ((layer.adjudications ?? []).some(({ by }) => by !== chain.author))
+    return { reason: 'says that another decided', refusal: 'othersDecision', about: '' };
   return layer;
 }
 
@@ -269,7 +275,7 @@ async function newDocuments(
   state: TeamState,
   team: EffectiveTeam,
   read: (sha256: string) => Promise<PublishedFile>,
-  refused: { readonly name: string; readonly reason: string }[],
+  refused: RefusedFile[],
 ): Promise<Materialisation['documents'][number][]> {
   const known = new Set(state.project.documents().map((document) => document.id));
   const found: Materialisation['documents'][number][] = [];
@@ -283,7 +289,8 @@ async function newDocuments(
     );
     const record = parsed.success ? documentSchema.safeParse(parsed.data.record) : null;
     if (!parsed.success || !record?.success || record.data.id !== id) {
-      refused.push({ name: `documents/${id}/${chain.author} ${head.revision}`, reason: 'is no document' });
+      const name = `documents/${id}/${chain.author} ${head.revision}`;
+      refused.push({ name, reason: 'is no document', refusal: 'noDocument', about: '' });
       continue;
     }
     known.add(id);

@@ -1,6 +1,7 @@
 import { PostilError } from '../../../core/errors.ts';
 import type { Job } from '../../../core/ports.ts';
 import { parsePublishedName, readPublished, type PublishedFile } from '../../../core/team/published.ts';
+import { refusalOf, type RefusedFile } from '../../../core/team/refusals.ts';
 import { inParallel } from '../store/project-files.ts';
 import { isAsBefore, type ExchangePlace } from './exchange-place.ts';
 import { verifySignature } from './identity.ts';
@@ -14,7 +15,7 @@ export interface TakenFiles {
   readonly known: number;
   /** Of this annotator's own files there, those that are what they were. */
   readonly whole: WholeFiles;
-  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  readonly refused: readonly RefusedFile[];
   /** Names that Postil does not give. */
   readonly foreign: readonly string[];
 }
@@ -35,7 +36,7 @@ export async function takeFiles(
   job: Job,
 ): Promise<TakenFiles> {
   const fresh = new Map<string, PublishedFile>();
-  const refused: { name: string; reason: string }[] = [];
+  const refused: RefusedFile[] = [];
   const ports = { sha256: environment.sha256, verify: verifySignature };
   try {
     const { published, foreign } = await place.list();
@@ -48,7 +49,7 @@ export async function takeFiles(
       await inParallel(names, async (name) => void checked.set(name, await orRefusal(take(name))));
       for (const name of names) {
         const file = checked.get(name)!;
-        if (file instanceof PostilError) refused.push({ name, reason: file.message });
+        if (file instanceof PostilError) refused.push({ name, reason: file.message, ...refusalOf(file) });
         else fresh.set(file.sha256, file);
       }
     }
@@ -65,7 +66,7 @@ export async function takeFiles(
 
   async function checkOwn(names: readonly string[]) {
     const whole: WholeFiles = {};
-    const damaged: { name: string; reason: string }[] = [];
+    const damaged: RefusedFile[] = [];
     await inParallel(names, async (name) => {
       job.signal.throwIfAborted();
       const { digits } = parsePublishedName(name)!;
@@ -81,7 +82,13 @@ export async function takeFiles(
           ? `“${name}” is not what its name says: cut off, or changed. It is not used.`
           : text.message;
       const reason = `${why} It is your own, and whole in this project: publish, and it is put there anew.`;
-      damaged.push({ name, reason });
+      damaged.push({
+        name,
+        reason,
+        ...(typeof text === 'string'
+          ? { refusal: 'ownChanged', about: '' }
+          : { refusal: 'ownUnreadable', about: text.message }),
+      });
     });
     return { whole, damaged: damaged.sort((a, b) => (a.name < b.name ? -1 : 1)) };
   }
@@ -89,7 +96,10 @@ export async function takeFiles(
   async function take(name: string): Promise<PublishedFile> {
     const file = await readPublished(name, await place.read(name), ports);
     if (file.body.project === project.id) return file;
-    throw new PostilError('refused', `“${name}” is of another project. It is not used.`, { file: name });
+    throw new PostilError('refused', `“${name}” is of another project. It is not used.`, {
+      file: name,
+      refusal: 'otherProject',
+    });
   }
 }
 

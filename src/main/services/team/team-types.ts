@@ -6,6 +6,7 @@ import type { LayerKind, Link } from '../../../core/team/chains.ts';
 import type { LayerDifference } from '../../../core/team/layer-difference.ts';
 import type { Assignment, Member, Phase } from '../../../core/team/plan.ts';
 import type { RegistryConflict } from '../../../core/team/registry-state.ts';
+import type { RefusedFile } from '../../../core/team/refusals.ts';
 import type { HeldFile } from '../../../core/team/weigh.ts';
 import type { Fork, ReceivedLayer, Waiting } from './materialise.ts';
 import type { ReceivedMemo, WaitingMemos } from './materialise-memos.ts';
@@ -33,7 +34,7 @@ export interface ReceiveReport {
   /** Files that were not here yet and count, or will once what they wait for is here. */
   readonly accepted: number;
   readonly known: number;
-  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  readonly refused: readonly RefusedFile[];
   /** Names that Postil does not give: never used, never deleted. */
   readonly notRecognised: readonly string[];
   readonly newPeople: readonly {
