@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STEP_IDS } from '../core/progress-steps.ts';
 
 /** From the renderer. `id` is the caller's own and unique within its connection. */
 export const requestSchema = z.discriminatedUnion('kind', [
@@ -31,7 +32,13 @@ export const responseSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('progress'),
     id: z.int().nonnegative(),
-    progress: z.object({ done: z.number(), total: z.number(), message: z.string() }),
+    progress: z.object({
+      done: z.number(),
+      total: z.number(),
+      message: z.string(),
+      step: z.enum(STEP_IDS).optional(),
+      about: z.string().optional(),
+    }),
   }),
   z.object({ kind: z.literal('event'), name: z.string(), payload: z.unknown() }),
 ]);

@@ -1,3 +1,5 @@
+import type { StepId } from './progress-steps.ts';
+
 /** What core and services take as arguments in place of the machine, so that a test can hold every one of them. */
 
 export interface Clock {
@@ -18,6 +20,9 @@ export interface Progress {
   /** 0 while unknown. */
   readonly total: number;
   readonly message: string;
+  /** What `message` says, where it is more than a name; see `Step`. */
+  readonly step?: StepId | undefined;
+  readonly about?: string | undefined;
 }
 
 /** Handed to every long operation. */

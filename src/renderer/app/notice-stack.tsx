@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { dismissNotice } from './notices.ts';
 import { usePostil } from './state.ts';
+import { stepWords } from './step-words.ts';
 import { t } from '../i18n/texts.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { MessageText } from '../ui/message-text.tsx';
@@ -42,7 +43,7 @@ export function JobBar() {
     <div className="job" role="status">
       <div className="job__text">
         <b>{job.title}</b>
-        <span>{job.message}</span>
+        <span>{stepWords(job)}</span>
       </div>
       <progress {...(job.total > 0 ? { value: job.done, max: job.total } : {})} aria-label={job.title} />
       <Button tone="quiet" onClick={job.cancel}>

@@ -1,3 +1,4 @@
+import type { Progress } from '../../core/ports.ts';
 import { create } from 'zustand';
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
 import { EMPTY_HISTORY, type History } from '../../core/annotation/history.ts';
@@ -85,11 +86,8 @@ export interface Notice {
 }
 
 /** A long call that runs; shown with its progress and a way to stop it. */
-export interface RunningJob {
+export interface RunningJob extends Progress {
   readonly title: string;
-  readonly done: number;
-  readonly total: number;
-  readonly message: string;
   cancel(): void;
 }
 

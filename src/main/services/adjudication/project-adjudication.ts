@@ -2,6 +2,7 @@ import { overviewOf, type AdjudicationOverview } from '../../../core/adjudicatio
 import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
+import { stepOf } from '../../../core/progress-steps.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { resolverOf } from './compare-document.ts';
@@ -58,7 +59,7 @@ export function makeProjectAdjudication(store: ProjectStore, index: ProjectIndex
       const rows: AdjudicationOverview[] = [];
       for (const [done, { id }] of documents.entries()) {
         job.signal.throwIfAborted();
-        job.progress({ done, total: documents.length, message: 'Comparing the layers' });
+        job.progress({ done, total: documents.length, ...stepOf('comparingLayers') });
         if (knownFor !== adjudicator) throw new PostilError('cancelled', 'Somebody else annotates now.');
         const overview = known.get(id) ?? (await look(id, adjudicator));
         if (overview.readers.length > 0 || overview.adjudicated.some(({ isBegun }) => isBegun)) {

@@ -6,6 +6,7 @@ import type { ComparedDocument } from '../../../core/agreement/project/compared.
 import type { AgreementReport } from '../../../core/agreement/project/report.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { Job } from '../../../core/ports.ts';
+import { stepOf } from '../../../core/progress-steps.ts';
 import type {
   AgreementMessage,
   AgreementReply,
@@ -96,7 +97,7 @@ export function startAgreementThread(
           fail: reject,
           hear(reply) {
             if (reply.kind === 'progress') {
-              progress({ done: reply.done, total: reply.total, message: 'Reckoning agreement' });
+              progress({ done: reply.done, total: reply.total, ...stepOf('reckoning') });
             } else if (reply.kind === 'failure') {
               const cause = Object.assign(new Error(reply.message), { stack: reply.stack });
               reject(new PostilError('internal', 'Postil made a mistake in reckoning agreement.', {}, cause));

@@ -6,6 +6,7 @@ import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId } from '../../../core/ids.ts';
 import { documentsOfSets } from '../../../core/sets/resolve-sets.ts';
 import type { Job } from '../../../core/ports.ts';
+import { stepOf } from '../../../core/progress-steps.ts';
 import type { ProjectIndex } from '../index/project-index.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 
@@ -44,7 +45,7 @@ export async function gatherLayers(
   const compared: ComparedDocument[] = [];
   for (const [done, { id, characters, layers }] of wanted.entries()) {
     job.signal.throwIfAborted();
-    job.progress({ done, total: wanted.length, message: 'Reading the layers' });
+    job.progress({ done, total: wanted.length, ...stepOf('readingLayers') });
     const known = layers.filter(({ annotator }) => isWanted(annotator));
     if (known.length < 2) continue;
     const read = await Promise.all(known.map(({ annotator }) => store.readLayer(id, annotator)));

@@ -3,6 +3,7 @@ import type { DocumentRecord } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { documentIdSchema, firstFree, slugify, type DocumentId } from '../../../core/ids.ts';
 import { timestamp, type Clock, type Job } from '../../../core/ports.ts';
+import { stepOf } from '../../../core/progress-steps.ts';
 import { documentSummarySchema, type DocumentSummary } from '../../../core/project/project.ts';
 import { readerHere, type DocumentReader, type FileRead } from './document-reader.ts';
 import type { HashedDocument } from './import-protocol.ts';
@@ -75,7 +76,7 @@ export async function importDocuments(
       report.refused.push({ file, reason: outcome.reason });
     }
   }
-  job.progress({ done: items.length, total: items.length, message: 'Imported' });
+  job.progress({ done: items.length, total: items.length, ...stepOf('imported') });
   return report;
 }
 
@@ -195,7 +196,7 @@ class ImportLane {
     this.#job.progress({
       done,
       total: this.#items.length,
-      message: `Importing ${name}${place === undefined ? '' : `: ${place}`}`,
+      ...stepOf('importing', place === undefined ? name : `${name} (${place})`),
     });
   }
 

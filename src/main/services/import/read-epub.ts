@@ -38,7 +38,7 @@ export async function readEpub(bytes: Uint8Array, pace: ReadPace): Promise<ReadF
     if (!chapter) throw new PostilError('refused', `It is damaged: its chapter ${path} is missing.`);
     if (!readChapter(chapter, path, flow)) loose++;
     flow.flushNotes();
-    pace.report(`chapter ${i + 1} of ${chapters.length}`);
+    pace.report(`${i + 1}/${chapters.length}`);
     await pace.pause();
   }
   flow.finish();

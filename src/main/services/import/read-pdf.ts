@@ -89,7 +89,7 @@ async function readLoaded(pdf: Pdf, pdfjs: PdfJs, pace: ReadPace): Promise<ReadF
     const page = await readPage(pdf, number, pdfjs);
     turned += page.turned;
     pages.push({ label: labels?.[number - 1]?.slice(0, 40) || null, items: page.items });
-    pace.report(`page ${number} of ${pdf.numPages}`);
+    pace.report(`${number}/${pdf.numPages}`);
     await pace.pause();
   }
   refuseScan(pages);

@@ -16,6 +16,7 @@ import { buildSegment } from '../../../core/evidence/segment.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Clock, Job } from '../../../core/ports.ts';
+import { stepOf } from '../../../core/progress-steps.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
 import { resolveSets } from '../../../core/sets/resolve-sets.ts';
 import type { FileSystem } from '../store/file-system.ts';
@@ -128,7 +129,7 @@ export async function openProjectIndex(
     // Also when the clock was set back.
     if (Math.abs(now - toldAt) < PROGRESS_EVERY_MS) return;
     toldAt = now;
-    job?.progress({ done, total, message: 'Indexing annotations' });
+    job?.progress({ done, total, ...stepOf('indexing') });
   };
   const documentsRead = inParallel(documents, async ({ id, key }) => {
     step();

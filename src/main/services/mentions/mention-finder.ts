@@ -8,6 +8,7 @@ import type { Mention } from '../../../core/mentions/mention.ts';
 import { documentPeriod, type Period } from '../../../core/mentions/period.ts';
 import { resolveMentions } from '../../../core/mentions/resolve-mentions.ts';
 import type { Job } from '../../../core/ports.ts';
+import { stepOf } from '../../../core/progress-steps.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 
@@ -146,12 +147,12 @@ export function makeMentionFinder(store: ProjectStore, index: Summaries): Mentio
         job.signal.throwIfAborted();
         if (performance.now() - toldAt > PROGRESS_MS) {
           toldAt = performance.now();
-          job.progress({ done, total, message: `Finding mentions in ${title}` });
+          job.progress({ done, total, ...stepOf('findingMentions', title) });
         }
         all.push({ documentId: id, mentions: await ofDocument(id, annotator) });
         done += characters;
       }
-      job.progress({ done: total, total, message: 'Mentions found' });
+      job.progress({ done: total, total, ...stepOf('mentionsFound') });
       return all;
     },
     dispose: stopListening,

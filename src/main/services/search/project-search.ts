@@ -14,6 +14,7 @@ import {
 import type { Memo } from '../../../core/memo/memo.ts';
 import { isOnAnyOf, searchedText, type MemoSubjects } from '../../../core/memo/search-memos.ts';
 import type { CancelSignal, Job } from '../../../core/ports.ts';
+import { stepOf } from '../../../core/progress-steps.ts';
 import type { DocumentSummary } from '../../../core/project/project.ts';
 import { parseQuery, type Query } from '../../../core/search/parse-query.ts';
 import type { SearchedNote, SearchLimits } from '../../../core/search/search-corpus.ts';
@@ -232,7 +233,7 @@ export function makeProjectSearch(
   }
 
   function described() {
-    return { ...progress, message: 'Reading the texts' };
+    return { ...progress, ...stepOf('readingTexts') };
   }
 
   /** Memos are few and in memory: all of them are sent when a question needs them and any has changed. */

@@ -10,6 +10,7 @@ import type { DocumentRecord } from '../../../core/document/document.ts';
 import { PostilError } from '../../../core/errors.ts';
 import { isEqual } from '../../../core/equal.ts';
 import type { Job } from '../../../core/ports.ts';
+import { stepOf } from '../../../core/progress-steps.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { MemoBook } from '../../../core/memo/memo.ts';
 import type { Project } from '../../../core/project/project.ts';
@@ -165,7 +166,7 @@ export async function checkProject(
 
   for (const id of listing.documents) {
     job.signal.throwIfAborted();
-    job.progress({ done: checkedFiles, total, message: `Checking ${id}` });
+    job.progress({ done: checkedFiles, total, ...stepOf('checking', id) });
     const found = await readDocument(id, registry);
     for (const { annotator } of listing.layers.filter((layer) => layer.documentId === id)) {
       const file = layerFile(id, annotator);
@@ -190,7 +191,7 @@ export async function checkProject(
   for (const file of listing.conflictCopies) {
     about(file)('It holds work that was not saved because another program had changed the file.');
   }
-  job.progress({ done: total, total, message: 'Checked' });
+  job.progress({ done: total, total, ...stepOf('checked') });
   return { faults: await Promise.all(faults.map(withBackup)), checkedFiles };
 
   async function withBackup(fault: Fault): Promise<Fault> {

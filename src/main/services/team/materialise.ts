@@ -6,6 +6,7 @@ import { isEqual } from '../../../core/equal.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
+import { stepOf } from '../../../core/progress-steps.ts';
 import type { Edit } from '../../../core/project/edit.ts';
 import type { Annotator } from '../../../core/project/project.ts';
 import {
@@ -126,7 +127,7 @@ export async function planMaterialisation(
   for (const [done, chain] of chains.entries()) {
     if (done % 50 === 0) {
       job.signal.throwIfAborted();
-      job.progress({ done, total: chains.length, message: 'layers' });
+      job.progress({ done, total: chains.length, ...stepOf('takingLayers') });
       await new Promise((resolve) => setImmediate(resolve));
     }
     const document = chain.document!;
@@ -358,7 +359,7 @@ export async function materialise(
   try {
     for (let at = 0; at < plan.layers.length; at += LAYERS_AT_ONCE) {
       job.signal.throwIfAborted();
-      job.progress({ done: at, total: plan.layers.length, message: 'saving layers' });
+      job.progress({ done: at, total: plan.layers.length, ...stepOf('savingLayers') });
       const some = plan.layers.slice(at, at + LAYERS_AT_ONCE);
       // These are prepared while the disk is busy with those before them.
       const next = save(some);
