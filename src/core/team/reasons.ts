@@ -7,6 +7,7 @@ const SENTENCES = {
   entryAway: 'stands under an entry that is not here yet',
   parentDeleted: 'was deleted by one while another put something under it',
   circle: 'would become its own ancestor',
+  sourceAway: 'names a source that is not here yet',
   documentsAway: 'names documents that are not here yet',
   unknownKey: 'is signed with a key that is not known as that of {about}',
   notLead: 'changes the plan, and its author does not lead',

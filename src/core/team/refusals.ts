@@ -16,10 +16,12 @@ export const REFUSAL_IDS = [
   'tooLarge', // about: how large it may be
   'notUtf8',
   'noDocument',
+  'notOfRecord', // a document whose text or file is not that of its record
   'noLayer', // about: what is wrong in it
   'noMemo', // about: what is wrong in it
   'othersLayer', // of another than who signed it
   'othersDecision', // decided by another than who signed it
+  'beyondText', // marks a place where the document has no text
   'othersMemo', // of another than who signed it
   'sealed', // what is sealed in it is damaged; about: the failure
   'other', // about: the failure

@@ -20,6 +20,8 @@ export interface CommonRecords {
   readonly codebook: Codebook;
   readonly sources: readonly Source[];
   readonly documents: ReadonlyMap<DocumentId, DocumentSettings>;
+  /** Of each document's text, UTF-16 code units. */
+  readonly lengths: ReadonlyMap<DocumentId, number>;
   readonly sets: readonly DocumentSet[];
 }
 
@@ -51,6 +53,11 @@ export function faultOfValue(key: string, value: unknown): string | null {
   if (value === null) return kind === 'scales' || kind === 'document' ? `takes away ${key}` : null;
   const parsed = VALUES[kind].safeParse(value);
   if (!parsed.success) return `does not fit the schema of ${key} (${parsed.error.issues[0]?.message ?? ''})`;
+  if (kind === 'document') {
+    const { versionOf, zones } = parsed.data as DocumentSettings;
+    if (versionOf === id) return `makes ${id} a version of itself`;
+    if (zones.some((zone) => zone.start > zone.end)) return `has a zone in ${id} that ends before it begins`;
+  }
   const own = (parsed.data as { readonly id?: string }).id;
   return own === undefined || own === id ? null : `names ${own} under ${key}`;
 }
@@ -178,6 +185,23 @@ export function registryOutcome(
     conflicts.push({ key, kind: 'held', options, ...because('documentsAway') });
     wanted.delete(key);
   }
+  for (const [key, value] of wanted) {
+    if (!key.startsWith('document:') || value === null) continue;
+    const reason = whyNotYet(
+      records,
+      wanted,
+      documentIdSchema.parse(splitKey(key).id),
+      value as DocumentSettings,
+    );
+    if (reason === null) continue;
+    conflicts.push({
+      key,
+      kind: 'held',
+      options: optionsOf(merged.get(key)?.standing ?? []),
+      ...because(reason),
+    });
+    wanted.delete(key);
+  }
   const edits = [...wanted].flatMap(([key, after]) => {
     const before = here.get(key) ?? null;
     return isEqual(before, after) ? [] : [editOf(records, key, before, after)];
@@ -187,6 +211,23 @@ export function registryOutcome(
     conflicts: conflicts.sort((a, b) => (a.key < b.key ? -1 : 1)),
     mended,
   };
+}
+
+/** Files come in any order: what a document's settings name may still be on its way. */
+function whyNotYet(
+  records: CommonRecords,
+  wanted: ReadonlyMap<string, unknown>,
+  id: DocumentId,
+  { sourceId, versionOf, zones }: DocumentSettings,
+): ReasonId | null {
+  if (
+    sourceId !== undefined &&
+    !records.sources.some((source) => source.id === sourceId) &&
+    (wanted.get(`source:${sourceId}`) ?? null) === null
+  )
+    return 'sourceAway';
+  if (versionOf !== undefined && !records.documents.has(versionOf)) return 'documentsAway';
+  return zones.some(({ end }) => end > (records.lengths.get(id) ?? 0)) ? 'otherText' : null;
 }
 
 function optionsOf(standing: readonly Standing[]): RegistryConflict['options'] {

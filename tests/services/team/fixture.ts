@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PostilError } from '../../../src/core/errors.ts';
 import type { Annotation } from '../../../src/core/annotation/annotation.ts';
 import { emptyLayer, type Layer } from '../../../src/core/annotation/layer.ts';
 import { makeTarget } from '../../../src/core/annotation/target.ts';
@@ -29,6 +30,7 @@ import type { Job } from '../../../src/core/ports.ts';
 import type { Annotator, Project } from '../../../src/core/project/project.ts';
 import type { StoreEnvironment } from '../../../src/main/services/store/environment.ts';
 import type { FileSystem } from '../../../src/main/services/store/file-system.ts';
+import { faultOfDocument } from '../../../src/main/services/store/add-document.ts';
 import { layerKey, planChange } from '../../../src/main/services/store/plan-change.ts';
 import { openIdentity, type Identity } from '../../../src/main/services/team/identity.ts';
 import { openTeam } from '../../../src/main/services/team/team.ts';
@@ -159,7 +161,10 @@ export function makeMemoryProject(
     layersOf: async (id) =>
       [...state.layers.values()].filter((one) => one.documentId === id).map((one) => one.annotator),
     readLayer: async (id, owner) => layer(id, owner),
-    async addDocument({ record }) {
+    async addDocument(input) {
+      const { record } = input;
+      const fault = await faultOfDocument(input);
+      if (fault !== null) throw new PostilError('bad-request', fault);
       state.documents.set(record.id, record);
     },
     ensureAnnotator: async (one) => ensure(one),

@@ -21,23 +21,13 @@ import type { StoredRecord } from './stored-record.ts';
 export async function addDocumentFiles(
   environment: StoreEnvironment,
   folder: string,
-  input: { readonly record: DocumentRecord; readonly text: string; readonly original: Uint8Array },
+  input: NewDocument,
   openRecordFile: () => Promise<StoredRecord<DocumentRecord>>,
 ): Promise<StoredRecord<DocumentRecord>> {
   const { record, text, original } = input;
   const pieces = await encodeText(text);
-  if (pieces === null) {
-    throw new PostilError('bad-request', `The text of ${record.fileName} holds half a character.`);
-  }
-  if ((await hashOf(pieces)) !== record.text.sha256 || text.length !== record.text.length) {
-    throw new PostilError('bad-request', `The text of ${record.fileName} is not that of its record.`);
-  }
-  if (
-    (await hashOf([original])) !== record.original.sha256 ||
-    original.byteLength !== record.original.bytes
-  ) {
-    throw new PostilError('bad-request', `The bytes of ${record.fileName} are not those of its record.`);
-  }
+  const fault = await faultOf(input, pieces);
+  if (fault !== null || pieces === null) throw new PostilError('bad-request', fault ?? '');
   const { fs } = environment;
   const written: string[] = [];
   const write = async (file: string, data: readonly Uint8Array[]) => {
@@ -72,6 +62,29 @@ export async function addDocumentFiles(
     }
     throw fileError(error, `add ${record.fileName}`, record.fileName, 'The project is as it was before.');
   }
+}
+
+interface NewDocument {
+  readonly record: DocumentRecord;
+  readonly text: string;
+  readonly original: Uint8Array;
+}
+
+/** Why text or original are not those of the record, in a sentence; null where they are. */
+export async function faultOfDocument(input: NewDocument): Promise<string | null> {
+  return faultOf(input, await encodeText(input.text));
+}
+
+async function faultOf(
+  { record, text, original }: NewDocument,
+  pieces: readonly Uint8Array[] | null,
+): Promise<string | null> {
+  if (pieces === null) return `The text of ${record.fileName} holds half a character.`;
+  if ((await hashOf(pieces)) !== record.text.sha256 || text.length !== record.text.length)
+    return `The text of ${record.fileName} is not that of its record.`;
+  const isOriginal =
+    (await hashOf([original])) === record.original.sha256 && original.byteLength === record.original.bytes;
+  return isOriginal ? null : `The bytes of ${record.fileName} are not those of its record.`;
 }
 
 /** Units or bytes that are encoded or hashed at once: a millisecond or two, and others run in between. */

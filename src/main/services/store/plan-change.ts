@@ -259,7 +259,8 @@ function makeReferenceCheck(basis: ChangeBasis, codebook: Codebook): { check(edi
         throw new PostilError('bad-request', `There is no annotator ${edit.annotator} in this project.`);
       }
       const document = basis.document(edit.documentId);
-      if (edit.kind === 'mentionDecision') checkDecision(edit, document, known);
+      if (edit.kind === 'mentionDecision')
+        checkDecision(edit, document, (entry) => known.has(entry) || isKnownId(basis.codebook, entry));
       if (edit.kind !== 'annotation' || edit.after === null) return;
       const { id, documentId, annotator, target } = edit.after;
       if (documentId !== edit.documentId || annotator !== edit.annotator) {
@@ -287,13 +288,18 @@ function makeReferenceCheck(basis: ChangeBasis, codebook: Codebook): { check(edi
   };
 }
 
-function checkDecision(edit: MentionEdit, document: DocumentRecord, known: ReadonlySet<string>): void {
+function checkDecision(
+  edit: MentionEdit,
+  document: DocumentRecord,
+  isKnown: (entry: string) => boolean,
+): void {
   const { after } = edit;
   if (!after) return;
   if (after.start >= after.end || after.end > document.text.length) {
     throw new PostilError('bad-request', `A mention in ${edit.documentId} would lie outside its text.`);
   }
-  if (after.status === 'accepted' && !known.has(after.actorId)) {
+  // As a tag does, what was decided about an entry outlives it.
+  if (after.status === 'accepted' && !isKnown(after.actorId)) {
     throw new PostilError('bad-request', `A mention would name ${after.actorId}, which is not there.`);
   }
 }

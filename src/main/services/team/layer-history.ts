@@ -1,10 +1,11 @@
-import { layerSchema, type Layer } from '../../../core/annotation/layer.ts';
+import type { Layer } from '../../../core/annotation/layer.ts';
 import { PostilError } from '../../../core/errors.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
 import { annotatorOf, isLayerKind } from '../../../core/team/chains.ts';
 import { layerDifference } from '../../../core/team/layer-difference.ts';
-import { visibilityOf, type TeamState } from './team-state.ts';
+import { checkLayer } from './check-layer.ts';
+import { openOrNothing, visibilityOf, type TeamState } from './team-state.ts';
 import type { LayerRevision } from './team-types.ts';
 
 /** Every revision of the layers that are asked for, each with what it changed. */
@@ -25,9 +26,13 @@ export async function layerHistoryOf(
       job.signal.throwIfAborted();
       let layer: Layer | null = null;
       try {
-        if (visibility.isLayerOpen(chain.document!, chain.author))
-          layer = layerSchema.parse(await state.open((await state.journal.read(link.sha256)).body.payload));
-        if (layer) layers.set(link.sha256, layer);
+        if (visibility.isLayerOpen(chain.document!, chain.author)) {
+          const said = checkLayer(
+            await openOrNothing(state, (await state.journal.read(link.sha256)).body.payload),
+            link,
+          );
+          if (!('refusal' in said)) layers.set(link.sha256, (layer = said));
+        }
       } catch (error) {
         if (!(error instanceof PostilError) || error.code !== 'refused') throw error;
       }

@@ -12,7 +12,7 @@ import type { RefusedFile } from '../../../core/team/refusals.ts';
 import type { EffectiveTeam } from '../../../core/team/weigh.ts';
 import { memoHash } from './checkpoint-memos.ts';
 import { memoKey } from './team-record.ts';
-import { visibilityOf, type TeamState } from './team-state.ts';
+import { openOrNothing, visibilityOf, type TeamState } from './team-state.ts';
 
 /** A memo that another wrote, or that this annotator wrote on another machine. */
 export interface ReceivedMemo {
@@ -135,7 +135,7 @@ async function readHeads(
   for (const { sha256 } of heads) {
     let content: unknown;
     try {
-      content = await state.open((await read(sha256)).body.payload);
+      content = await openOrNothing(state, (await read(sha256)).body.payload);
     } catch (error) {
       if (!(error instanceof PostilError) || error.code !== 'refused') throw error;
       return null;

@@ -1,5 +1,5 @@
 import { adjudicatedAnnotator } from '../../../core/adjudication/adjudicated-id.ts';
-import { emptyLayer, isEmptyLayer, layerSchema, type Layer } from '../../../core/annotation/layer.ts';
+import { emptyLayer, isEmptyLayer, type Layer } from '../../../core/annotation/layer.ts';
 import { isKnownId } from '../../../core/codebook/entries.ts';
 import { documentSchema, type DocumentRecord } from '../../../core/document/document.ts';
 import { isEqual } from '../../../core/equal.ts';
@@ -26,6 +26,8 @@ import { valueHash } from '../../../core/team/registry.ts';
 import { commonValues, registryOutcome, type RegistryConflict } from '../../../core/team/registry-state.ts';
 import { publishedDocumentSchema, type EffectiveTeam } from '../../../core/team/weigh.ts';
 import { referencesOf } from '../store/plan-change.ts';
+import { faultOfDocument } from '../store/add-document.ts';
+import { checkLayer } from './check-layer.ts';
 import { layerHash } from './checkpoint.ts';
 import { planMemos, type MemoMaterialisation, type WaitingMemos } from './materialise-memos.ts';
 import { ownLayerKey } from './team-record.ts';
@@ -97,9 +99,17 @@ export async function planMaterialisation(
     pending.get(sha256) ?? state.journal.read(sha256);
   const documents = await newDocuments(state, team, read, refused);
   const records = await commonRecords(state);
-  for (const { record } of documents)
-    (records.documents as Map<DocumentId, DocumentRecord['settings']>).set(record.id, record.settings);
-  const outcome = registryOutcome(records, team.registry, project.annotator.id);
+  const settings = new Map(records.documents);
+  const lengths = new Map(records.lengths);
+  for (const { record } of documents) {
+    settings.set(record.id, record.settings);
+    lengths.set(record.id, record.text.length);
+  }
+  const outcome = registryOutcome(
+    { ...records, documents: settings, lengths },
+    team.registry,
+    project.annotator.id,
+  );
 
   const texts = new Map(project.documents().map((document) => [document.id, document.textHash]));
   for (const { record } of documents) texts.set(record.id, record.text.sha256);
@@ -181,9 +191,11 @@ export async function planMaterialisation(
       wait('otherText');
       continue;
     }
-    const unknown = layer.annotations
-      .flatMap((annotation) => [...referencesOf(annotation)])
-      .find((id) => !known.has(id) && !isKnownId(codebook, id));
+    if (reachesBeyond(layer, lengths.get(document) ?? 0)) {
+      refuse({ reason: 'marks a place beyond the end of the text', refusal: 'beyondText', about: '' });
+      continue;
+    }
+    const unknown = [...namedIn(layer)].find((id) => !known.has(id) && !isKnownId(codebook, id));
     if (unknown !== undefined) {
       wait('unknownEntry', unknown);
       continue;
@@ -258,18 +270,17 @@ export function nameOf(team: EffectiveTeam, annotator: AnnotatorId): string {
   );
 }
 
-function checkLayer(content: unknown, chain: Chain): Layer | Omit<RefusedFile, 'name'> {
-  const parsed = layerSchema.safeParse(content);
-  if (!parsed.success) {
-    const about = parsed.error.issues[0]?.message ?? '';
-    return { reason: `is no layer (${about})`, refusal: 'noLayer', about };
-  }
-  const layer: Layer = parsed.data;
-  if (layer.documentId !== chain.document || layer.annotator !== annotatorOf(chain))
-    return { reason: 'holds the layer of another', refusal: 'othersLayer', about: '' };
-  if ((layer.adjudications ?? []).some(({ by }) => by !== chain.author))
-    return { reason: 'says that another decided', refusal: 'othersDecision', about: '' };
-  return layer;
+function reachesBeyond({ annotations, mentions = [] }: Layer, length: number): boolean {
+  return (
+    annotations.some(({ target }) => target.ranges.some(({ end }) => end > length)) ||
+    mentions.some(({ end }) => end > length)
+  );
+}
+
+/** The entries of the codebook that must be known for a layer to be here. */
+function* namedIn({ annotations, mentions = [] }: Layer): Generator<string> {
+  for (const annotation of annotations) yield* referencesOf(annotation);
+  for (const decision of mentions) if (decision.status === 'accepted') yield decision.actorId;
 }
 
 async function newDocuments(
@@ -294,12 +305,17 @@ async function newDocuments(
       refused.push({ name, reason: 'is no document', refusal: 'noDocument', about: '' });
       continue;
     }
+    const { text } = parsed.data;
+    const original = Buffer.from(parsed.data.original, 'base64');
+    const document = { record: record.data, text, original };
+    const fault = await faultOfDocument(document);
+    if (fault !== null) {
+      const name = `documents/${id}/${chain.author} ${head.revision}`;
+      refused.push({ name, reason: fault, refusal: 'notOfRecord', about: '' });
+      continue;
+    }
     known.add(id);
-    found.push({
-      record: record.data,
-      text: parsed.data.text,
-      original: Buffer.from(parsed.data.original, 'base64'),
-    });
+    found.push(document);
   }
   return found;
 }

@@ -6,7 +6,7 @@ import type { Link } from '../../../core/team/chains.ts';
 import type { LayerDifference } from '../../../core/team/layer-difference.ts';
 import { publishedMemoSchema } from '../../../core/team/memo-heads.ts';
 import { isEqual } from '../../../core/equal.ts';
-import { visibilityOf, type TeamState } from './team-state.ts';
+import { openOrNothing, visibilityOf, type TeamState } from './team-state.ts';
 
 export interface MemoRevision {
   readonly sha256: string;
@@ -59,7 +59,10 @@ export async function restoreMemo(state: TeamState, link: Link): Promise<LayerDi
   const { project } = state;
   const after = await readMemo(state, link);
   if (after === undefined)
-    throw new PostilError('refused', 'That revision is sealed to another key of yours. Nothing was changed.');
+    throw new PostilError(
+      'refused',
+      'That revision is sealed to another key of yours, or holds no memo. Nothing was changed.',
+    );
   const before = project.memos().find(({ id }) => id === link.memo) ?? null;
   if (!isEqual(before, after)) {
     const edit = { kind: 'memo', annotator: link.author, before, after } as const;
@@ -72,10 +75,11 @@ export async function restoreMemo(state: TeamState, link: Link): Promise<LayerDi
   };
 }
 
-/** Undefined where it is sealed to others. */
+/** Undefined where it is sealed to others, or holds no memo. */
 async function readMemo(state: TeamState, { sha256 }: Link): Promise<Memo | null | undefined> {
   try {
-    return publishedMemoSchema.parse(await state.open((await state.journal.read(sha256)).body.payload)).memo;
+    const content = await openOrNothing(state, (await state.journal.read(sha256)).body.payload);
+    return publishedMemoSchema.safeParse(content).data?.memo;
   } catch (error) {
     if (error instanceof PostilError && error.code === 'refused') return undefined;
     throw error;

@@ -155,14 +155,34 @@ export function visibilityOf(state: TeamState, team: EffectiveTeam): Visibility 
   return visibilityFor(state.project.annotator.id, team.plan, state.project.documentSets());
 }
 
+/**
+ * What a payload holds; undefined where it was sealed to this person and is no JSON: what cannot be read here, and is
+ * to stop nothing else.
+ * @throws PostilError `refused` where it is sealed to others
+ */
+export async function openOrNothing(state: TeamState, payload: Payload): Promise<unknown> {
+  try {
+    return await state.open(payload);
+  } catch (error) {
+    if (error instanceof PostilError && error.code === 'damaged') return undefined;
+    throw error;
+  }
+}
+
 /** The common records as the project has them, with the settings of every document. */
 export async function commonRecords({ project }: TeamState): Promise<CommonRecords> {
   const documents = new Map<DocumentId, DocumentSettings>();
-  for (const { id } of project.documents()) documents.set(id, (await project.readDocument(id)).settings);
+  const lengths = new Map<DocumentId, number>();
+  for (const { id } of project.documents()) {
+    const { settings, text } = await project.readDocument(id);
+    documents.set(id, settings);
+    lengths.set(id, text.length);
+  }
   return {
     codebook: project.codebook(),
     sources: project.sources(),
     documents,
+    lengths,
     sets: project.documentSets(),
   };
 }

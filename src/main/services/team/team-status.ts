@@ -6,7 +6,7 @@ import { documentsStillBlind } from '../../../core/team/visibility.ts';
 import type { EffectiveTeam } from '../../../core/team/weigh.ts';
 import { nameOf, planMaterialisation } from './materialise.ts';
 import { QUIET } from './quiet-job.ts';
-import type { TeamState } from './team-state.ts';
+import { openOrNothing, type TeamState } from './team-state.ts';
 import type { TeamStatus } from './team-types.ts';
 
 /** Who is in the team, what its plan says, and what is open: as this annotator may see it. */
@@ -78,7 +78,7 @@ async function publishedLayers(
 
 async function isReadable(current: TeamState, { sha256: hash }: Link): Promise<boolean> {
   try {
-    await current.open((await current.journal.read(hash)).body.payload);
+    await openOrNothing(current, (await current.journal.read(hash)).body.payload);
     return true;
   } catch (error) {
     if (error instanceof PostilError && error.code === 'refused') return false;
