@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEqual } from '../equal.ts';
 import { canonicalJson } from '../exchange/exchange.ts';
 import type { Sha256 } from '../ports.ts';
 import type { DeepReadonly } from '../readonly.ts';
@@ -52,9 +53,12 @@ export interface Merged {
 export function mergeRegistry(writes: Iterable<AuthoredWrite>, sha256: Sha256): Map<string, Merged> {
   const byKey = new Map<string, Map<string, AuthoredWrite>>();
   for (const write of writes) {
-    const known = byKey.get(write.key);
-    if (known) known.set(write.id, write);
-    else byKey.set(write.key, new Map([[write.id, write]]));
+    let known = byKey.get(write.key);
+    if (!known) byKey.set(write.key, (known = new Map()));
+    // Two different writes that claim one id both count: else whichever came last would win.
+    let at = write.id;
+    for (let same = known.get(at); same && !isEqual(same, write); same = known.get(at)) at += '+';
+    known.set(at, write);
   }
   const merged = new Map<string, Merged>();
   for (const key of [...byKey.keys()].sort()) {

@@ -112,7 +112,8 @@ export function weigh(
     if (reason) held.push({ author: link.author, kind: link.kind, ...reason, signKey: link.signKey });
     return reason === null;
   });
-  const cards = readCards(small).filter((card) => isTrusted.has(card.id, card.signKey));
+  // The last revision of each counts, in whatever order they came.
+  const cards = readCards(small.toSorted(byRevision)).filter((card) => isTrusted.has(card.id, card.signKey));
   const registryWrites = writesBy.registry
     .filter(({ author, signKey }) => isTrusted.has(author, signKey))
     .flatMap(({ writes }) => writes.filter((write) => faultOfValue(write.key, write.value) === null));
@@ -216,6 +217,13 @@ function readWrites(small: readonly { readonly body: PublishedBody }[]): {
     });
   }
   return found;
+}
+
+function byRevision(
+  a: { readonly sha256: string; readonly body: PublishedBody },
+  b: { readonly sha256: string; readonly body: PublishedBody },
+): number {
+  return a.body.revision - b.body.revision || (a.sha256 < b.sha256 ? -1 : 1);
 }
 
 /** Cards that are their author's own. */
