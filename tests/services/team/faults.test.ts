@@ -105,3 +105,42 @@ test('receiving: whichever call fails, receiving again makes it whole', async ()
   }
   expect(at).toBeGreaterThan(20);
 }, 120_000);
+
+test.each([false, true])(
+  'publishing more: whichever call fails, nobody is taken for two machines (annotating on in between: %s)',
+  async (goesOn) => {
+    let at = 0;
+    for (let struck = true; struck; at++) {
+      const { memory, ana, ben } = await stage();
+      await ana.team.publish('/shared', PUBLISH, QUIET);
+      const { id } = ana.project.annotator;
+      await annotate(ana, makeAnnotation(DOCUMENT, id, 20, 30));
+      struck = await failing(memory, at, () => ana.team.publish('/shared', PUBLISH, QUIET));
+      if (goesOn) await annotate(ana, makeAnnotation(DOCUMENT, id, 40, 50));
+      await expectWhole(ana, ben, `call ${at}`);
+    }
+    expect(at).toBeGreaterThan(20);
+  },
+  120_000,
+);
+
+test('receiving what one did on another machine: whichever call fails, nobody is taken for two', async () => {
+  let at = 0;
+  for (let struck = true; struck; at++) {
+    const { memory, ana, ben } = await stage();
+    await memory.fs.makeFolder('/ana2');
+    const other = await makeMachine(memory.fs, '/ana2', annotatorOf('Ana'), keys[0]!, {
+      documents: ['harbour'],
+    });
+    await ana.team.publish('/shared', PUBLISH, QUIET);
+    await other.team.receive('/shared', RECEIVE, QUIET);
+    await annotate(other, makeAnnotation(DOCUMENT, ana.project.annotator.id, 20, 30));
+    await other.team.publish('/shared', PUBLISH, QUIET);
+    struck = await failing(memory, at, () => ana.team.receive('/shared', RECEIVE, QUIET));
+    const again = await ana.reopen();
+    expect(await again.team.receive('/shared', RECEIVE, QUIET), `call ${at}`).toMatchObject({ forks: [] });
+    await expectWhole(again, ben, `call ${at}`);
+    expect((await ana.project.readLayer(DOCUMENT, ana.project.annotator.id)).annotations).toHaveLength(2);
+  }
+  expect(at).toBeGreaterThan(10);
+}, 120_000);

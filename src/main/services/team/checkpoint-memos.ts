@@ -51,7 +51,7 @@ async function newMemo(
   const content = memoHash(memo, state);
   const author = state.project.annotator.id;
   const chain = team.chains.get(chainKey({ kind: 'memo', document: null, memo: id, author }));
-  const known = layers[key] ?? (await adoptHead(state, chain, content));
+  const known = layers[key] ?? (await adoptHead(state, chain?.heads ?? [], content));
   const head = chain?.links.find((link) => link.sha256 === known?.head);
   // That one is there no more says nothing of what it said.
   const isBlind = memo !== null && visibilityOf(state, team).isMemoBlind(memo);

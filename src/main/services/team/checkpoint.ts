@@ -1,7 +1,14 @@
 import { isEmptyLayer, type Layer } from '../../../core/annotation/layer.ts';
 import { canonicalJson } from '../../../core/exchange/exchange.ts';
 import type { AnnotatorId, DocumentId } from '../../../core/ids.ts';
-import { annotatorOf, chainKey, LAYER_KINDS, type LayerKind } from '../../../core/team/chains.ts';
+import {
+  annotatorOf,
+  chainKey,
+  comesAfter,
+  LAYER_KINDS,
+  type Chain,
+  type LayerKind,
+} from '../../../core/team/chains.ts';
 import type { Card } from '../../../core/team/plan.ts';
 import type { PublishedFile } from '../../../core/team/published.ts';
 import { valueHash, type RegistryWrite } from '../../../core/team/registry.ts';
@@ -152,7 +159,7 @@ async function newLayer(
   const key = ownLayerKey(kind, document);
   const content = layerHash(layer, state);
   const chain = team.chains.get(chainKey({ kind, document, author }));
-  const known = layers[key] ?? (await adoptHead(state, chain, content));
+  const known = await standsAt(state, chain, layers[key], content);
   const isBlind = visibilityOf(state, team).phaseOf(document) === 'blind';
   const head = chain?.links.find((link) => link.sha256 === known?.head);
   const readers = isBlind ? readersOf(state, team, isPublished) : null;
@@ -173,6 +180,22 @@ async function newLayer(
   );
   layers[key] = { head: file.sha256, content, ...(sealedTo !== undefined && { sealedTo }) };
   return file;
+}
+
+/**
+ * Where a layer stands: as remembered; or on a head that says what is here, where nothing is remembered, or where what
+ * another machine did was taken in and the memory of it did not reach the disk.
+ */
+async function standsAt(
+  state: TeamState,
+  chain: Chain | undefined,
+  known: TeamRecord['layers'][string] | undefined,
+  content: string,
+): Promise<TeamRecord['layers'][string] | null> {
+  if (!known) return adoptHead(state, chain?.heads ?? [], content);
+  if (!chain || known.content === content) return known;
+  const later = chain.heads.filter((head) => comesAfter(chain, head, known.head));
+  return (await adoptHead(state, later, content)) ?? known;
 }
 
 export function layerHash(layer: Layer, { environment }: TeamState): string {

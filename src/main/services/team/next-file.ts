@@ -74,13 +74,13 @@ export async function payloadFor(readers: readonly string[] | null, content: unk
   return readers ? { kind: 'sealed', age: await seal(exchangedJson(content), readers) } : plain(content);
 }
 
-/** A copy that lost its memory finds its place again where the one head says what the layer here says. */
+/** A copy that lost its memory finds its place again where a head says what the layer here says. */
 export async function adoptHead(
   state: TeamState,
-  chain: Chain | undefined,
+  heads: readonly Link[],
   content: string,
 ): Promise<TeamRecord['layers'][string] | null> {
-  for (const head of chain?.heads ?? []) {
+  for (const head of heads) {
     const { body } = await state.journal.read(head.sha256);
     let said: unknown;
     try {

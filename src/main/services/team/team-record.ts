@@ -6,6 +6,9 @@ import type { RecordFormat } from '../store/envelope.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+const ownHead = z.object({ head: hash, content: hash, sealedTo: hash.optional() });
+const ownEntry = z.object({ value: hash, seen: z.array(z.uuid()) });
+
 /**
  * What this copy of a project remembers of the exchange, and hands to nobody: whom it trusts, and where in the chains
  * its own records stand. All of it can be had again from the journal, but for the trust.
@@ -21,9 +24,9 @@ const teamRecordSchema = z.object({
    * By `ownLayerKey` or `memoKey`: the head that this annotator's layer stands on here, the hash of what it held and, where it is sealed,
    * of whom it is sealed to.
    */
-  layers: z.record(z.string(), z.object({ head: hash, content: hash, sealedTo: hash.optional() })),
+  layers: z.record(z.string(), ownHead),
   /** By registry key: the hash of the value here when it was last exchanged, and the writes that it rests on. */
-  registry: z.record(z.string(), z.object({ value: hash, seen: z.array(z.uuid()) })),
+  registry: z.record(z.string(), ownEntry),
   /** By `document/annotator`, or `memoKey`: the published file that another's layer, or memo, shows. */
   shown: z.record(z.string(), hash),
   /**
@@ -31,6 +34,17 @@ const teamRecordSchema = z.object({
    * last modification in milliseconds. Those that still say so there are not read again.
    */
   whole: z.record(z.string(), z.tuple([z.number(), z.number()])).optional(),
+  /**
+   * Revisions that are being written, and what of `layers` and `registry` is so once the journal has them. Whoever is
+   * stopped in between would otherwise write them once more, beside themselves, and be taken for two machines.
+   */
+  making: z
+    .object({
+      files: z.array(hash),
+      layers: z.record(z.string(), ownHead),
+      registry: z.record(z.string(), ownEntry),
+    })
+    .optional(),
 });
 export type TeamRecord = z.infer<typeof teamRecordSchema>;
 export type WholeFiles = NonNullable<TeamRecord['whole']>;
@@ -50,6 +64,37 @@ export const NEW_TEAM_RECORD: TeamRecord = {
   registry: {},
   shown: {},
 };
+
+/** With what was being made, where the journal has it; without it, where it has not. */
+export function settled(record: TeamRecord, isThere: (sha256: string) => boolean): TeamRecord {
+  const { making, ...rest } = record;
+  if (!making) return record;
+  if (!making.files.every(isThere)) return rest;
+  return {
+    ...rest,
+    layers: { ...rest.layers, ...making.layers },
+    registry: { ...rest.registry, ...making.registry },
+  };
+}
+
+/** `before`, and what `after` says otherwise of one's own: to be remembered while `files` are written. */
+export function whileMaking(before: TeamRecord, after: TeamRecord, files: readonly string[]): TeamRecord {
+  return {
+    ...before,
+    making: {
+      files: [...files],
+      layers: differing(before.layers, after.layers),
+      registry: differing(before.registry, after.registry),
+    },
+  };
+}
+
+function differing<T>(
+  before: Readonly<Record<string, T>>,
+  after: Readonly<Record<string, T>>,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value));
+}
 
 /** Where the record keeps a memo, own (in `layers`) or, with its author, another's (in `shown`). */
 export function memoKey(memo: MemoId, author?: AnnotatorId): string {

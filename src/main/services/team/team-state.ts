@@ -16,7 +16,13 @@ import { makeFolders } from '../store/make-folders.ts';
 import type { Identity } from './identity.ts';
 import { openJournal, type Journal } from './journal.ts';
 import type { TeamProject } from './team-project.ts';
-import { NEW_TEAM_RECORD, teamRecordFormat, type TeamRecord, type WholeFiles } from './team-record.ts';
+import {
+  NEW_TEAM_RECORD,
+  settled,
+  teamRecordFormat,
+  type TeamRecord,
+  type WholeFiles,
+} from './team-record.ts';
 
 export const TEAM_FOLDER = 'team';
 const RECORD_FILE = 'local.json';
@@ -76,7 +82,7 @@ export async function openTeamFiles(
   return {
     journal,
     get record() {
-      return record;
+      return settled(record, (hash) => journal.links.has(hash));
     },
     async saveRecord(next) {
       if (next === record) return;

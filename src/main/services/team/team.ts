@@ -19,7 +19,7 @@ import { planEntry } from './plan-entry.ts';
 import { QUIET } from './quiet-job.ts';
 import { receive } from './receive.ts';
 import type { TeamProject } from './team-project.ts';
-import { ownLayerKey } from './team-record.ts';
+import { ownLayerKey, whileMaking, type TeamRecord } from './team-record.ts';
 import { openTeamState, visibilityOf, wholeIn, type TeamFiles, type TeamState } from './team-state.ts';
 import { assertMayAdjudicate } from '../../../core/team/plan.ts';
 import { statusOf } from './team-status.ts';
@@ -46,9 +46,18 @@ export async function openTeam(
 
   async function checkpoint(use: CheckpointUse): Promise<readonly PublishedFile[]> {
     const { files, record } = await makeCheckpoint(state, await state.weigh(), use);
-    await state.journal.append(files);
-    await state.saveRecord(record);
+    await keep(files, record);
     return files;
+  }
+
+  /** On disk, with where one's own chains stand then. Stopped anywhere in between, both are as before or both are new. */
+  async function keep(files: readonly PublishedFile[], record: TeamRecord): Promise<void> {
+    if (files.length > 0) {
+      const hashes = files.map((file) => file.sha256);
+      await state.saveRecord(whileMaking(state.record, record, hashes));
+      await state.journal.append(files);
+    }
+    await state.saveRecord(record);
   }
 
   async function append(file: PublishedFile): Promise<void> {
@@ -228,9 +237,8 @@ export async function openTeam(
         const payload = made?.body.payload ?? (await state.journal.read(here)).body.payload;
         const after = { head: here, alsoAfter: others.map((head) => head.sha256) };
         const file = nextFile(state, weighed, { kind, document }, payload, after);
-        await state.journal.append([...files.filter((one) => one !== made), file]);
         const { content } = record.layers[key]!;
-        await state.saveRecord({
+        await keep([...files.filter((one) => one !== made), file], {
           ...record,
           layers: { ...record.layers, [key]: { head: file.sha256, content } },
         });
