@@ -35,7 +35,8 @@ export interface ExchangePlace {
    * Puts files that are not there yet, were cut off or changed; one that is there whole is never touched. Answers how many,
    * and how all of them are there now.
    * @param whole as they were found whole before: those that are as then are not read
-   * @throws PostilError `disk-full`, `io`; then whole files are there
+   * @throws PostilError `disk-full`, `io`; then whole files are there; `refused`, after all others are, where something
+   *   else lies where a file or its folder belongs
    */
   put(
     files: AsyncIterable<PublishedFile>,
@@ -101,14 +102,20 @@ export async function openFolderPlace(
       let count = 0;
       const whole: WholeFiles = {};
       const made = new Set<string>();
+      const obstacles = new Set<string>();
+      const findObstacle = makeObstacleFinder(fs, path);
       for await (const file of files) {
         const parts = publishedName(file).split('/');
+        const obstacle = await findObstacle(parts);
+        if (obstacle !== null) {
+          obstacles.add(obstacle);
+          continue;
+        }
         const folder = join(path, ...parts.slice(0, -1));
         const target = join(folder, parts.at(-1)!);
         const bytes = Buffer.from(file.text, 'utf8');
         const digits = file.sha256.slice(0, 12);
         const there = await lookAt(fs, target);
-        if (there && there.kind !== 'file') continue;
         // A name says the hash of what it holds: what was cut off or changed on its way is of no use.
         if (
           there?.size === bytes.length &&
@@ -125,9 +132,40 @@ export async function openFolderPlace(
         if (put) whole[digits] = [put.size, put.mtimeMs];
         count++;
       }
+      if (obstacles.size > 0) {
+        throw new PostilError(
+          'refused',
+          `In the team’s folder, ${[...obstacles].map((name) => `“${name}”`).join(', ')} is a link or something else in the way, and Postil writes through no link. What belongs there was not put; everything else was. Take it away, and publish again.`,
+          { file: path },
+        );
+      }
       return { count, whole };
     },
     close: async () => undefined,
+  };
+}
+
+/**
+ * Finds what lies, relative to the folder, in place of a file or of a folder on the way to it: a link in a folder that
+ * others write must not lead what is published out of it.
+ */
+function makeObstacleFinder(
+  fs: FileSystem,
+  root: string,
+): (parts: readonly string[]) => Promise<string | null> {
+  const sound = new Set<string>();
+  return async (parts) => {
+    for (let depth = 1; depth <= parts.length; depth++) {
+      const name = parts.slice(0, depth).join('/');
+      if (sound.has(name)) continue;
+      const there = await lookAt(fs, join(root, ...parts.slice(0, depth)));
+      // What is not there yet is made, and below it nothing is.
+      if (!there) return null;
+      const isFile = depth === parts.length;
+      if (there.kind !== (isFile ? 'file' : 'folder')) return name;
+      if (!isFile) sound.add(name);
+    }
+    return null;
   };
 }
 
@@ -164,12 +202,7 @@ async function checkMarker(
   use: 'receive' | 'publish',
 ): Promise<void> {
   const file = join(path, MARKER);
-  let bytes: Uint8Array | null = null;
-  try {
-    bytes = await fs.readFile(file);
-  } catch (error) {
-    if (!isMissing(error)) throw fileError(error, `read ${file}`, file, 'Nothing was changed.');
-  }
+  const bytes = await readMarker(fs, path);
   if (bytes) {
     const parsed = markerSchema.safeParse(safeJson(bytes));
     if (parsed.success && parsed.data.project === project) return;
@@ -194,6 +227,19 @@ async function checkMarker(
     file,
     'Nothing was published.',
   );
+}
+
+/** A marker has a hundred bytes. */
+const MARKER_LIMIT_BYTES = 10_000;
+
+/** Null where there is none. @throws PostilError `refused` where it is no file, `io` */
+async function readMarker(fs: FileSystem, path: string): Promise<Uint8Array | null> {
+  const file = join(path, MARKER);
+  const there = await lookAt(fs, file);
+  if (!there) return null;
+  // A link may lead anywhere, and a pipe would be waited for.
+  if (there.kind !== 'file') throw new PostilError('refused', `“${file}” is no file. ${UNCHANGED}`, { file });
+  return orFileError(fs.readHead(file, MARKER_LIMIT_BYTES), `read ${file}`, file, UNCHANGED);
 }
 
 const UNCHANGED = 'Nothing was changed.';
@@ -261,13 +307,8 @@ export async function projectOfExchange(fs: FileSystem, path: string, job: Job):
       await bundle.close();
     }
   }
-  let bytes: Uint8Array;
-  try {
-    bytes = await fs.readFile(join(path, MARKER));
-  } catch (error) {
-    if (isMissing(error)) throw nothing;
-    throw fileError(error, `read ${path}`, path, 'Nothing was changed.');
-  }
+  const bytes = await readMarker(fs, path);
+  if (!bytes) throw nothing;
   const parsed = markerSchema.extend({ project: projectIdSchema }).safeParse(safeJson(bytes));
   if (!parsed.success) throw nothing;
   return parsed.data.project;
