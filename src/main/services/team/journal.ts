@@ -21,7 +21,7 @@ export interface Journal {
   read(sha256: string): Promise<PublishedFile>;
   /**
    * On disk when it answers. What is known already is not written again.
-   * @throws PostilError `disk-full`, `io`; then the journal is as it was
+   * @throws PostilError `disk-full`, `io`; then the journal is as it was, or has some of very many bytes
    */
   append(files: readonly PublishedFile[]): Promise<void>;
 }
@@ -29,7 +29,11 @@ export interface Journal {
 export interface JournalPorts {
   readonly fs: FileSystem;
   readonly sha256: Sha256;
+  /** A segment that has this many bytes is full: it is read whole, and Node reads no file of 2 GB whole. */
+  readonly segmentBytes?: number;
 }
+
+const SEGMENT_BYTES = 256 * 1024 ** 2;
 
 const SEGMENT = /^([0-9]{6})-[0-9a-f]{12}\.jsonl$/;
 
@@ -44,7 +48,7 @@ interface Place {
  * @throws PostilError `damaged`, `newer-format`, `io`
  */
 export async function openJournal(folder: string, ports: JournalPorts): Promise<Journal> {
-  const { fs, sha256 } = ports;
+  const { fs, sha256, segmentBytes = SEGMENT_BYTES } = ports;
   const links = new Map<string, Link>();
   const places = new Map<string, Place>();
   const digits = new Set<string>();
@@ -75,6 +79,27 @@ export async function openJournal(folder: string, ports: JournalPorts): Promise<
     }
   }
 
+  async function appendSegment(fresh: readonly PublishedFile[]): Promise<void> {
+    const lines = fresh.map(({ text }) => Buffer.from(text, 'utf8'));
+    const number = String(last + 1).padStart(6, '0');
+    const path = join(
+      folder,
+      `${number}-${sha256(fresh.map((file) => file.sha256).join('\n')).slice(0, 12)}.jsonl`,
+    );
+    await orFileError(
+      writeFileAtomically(fs, path, inPieces(lines)),
+      `write ${path}`,
+      path,
+      'What was there before is as it was.',
+    );
+    last++;
+    let position = 0;
+    for (const [i, file] of fresh.entries()) {
+      note(file, { path, position, length: lines[i]!.length });
+      position += lines[i]!.length;
+    }
+  }
+
   return {
     links,
     knows: (twelve) => digits.has(twelve),
@@ -92,25 +117,8 @@ export async function openJournal(folder: string, ports: JournalPorts): Promise<
         (file) => !links.has(file.sha256),
       );
       if (fresh.length === 0) return;
-      const lines = fresh.map(({ text }) => Buffer.from(text, 'utf8'));
-      const number = String(last + 1).padStart(6, '0');
-      const path = join(
-        folder,
-        `${number}-${sha256(fresh.map((file) => file.sha256).join('\n')).slice(0, 12)}.jsonl`,
-      );
       await orFileError(makeFolders(fs, folder), `make the folder ${folder}`, folder, UNCHANGED);
-      await orFileError(
-        writeFileAtomically(fs, path, inPieces(lines)),
-        `write ${path}`,
-        path,
-        'What was there before is as it was.',
-      );
-      last++;
-      let position = 0;
-      for (const [i, file] of fresh.entries()) {
-        note(file, { path, position, length: lines[i]!.length });
-        position += lines[i]!.length;
-      }
+      for (const some of inSegments(fresh, segmentBytes)) await appendSegment(some);
     },
   };
 }
@@ -124,6 +132,23 @@ async function readAt(fs: FileSystem, { path, position, length }: Place): Promis
   } finally {
     await reader.close();
   }
+}
+
+/** In their order, each of at most so many bytes, or of one file. */
+function* inSegments(files: readonly PublishedFile[], most: number): Generator<PublishedFile[]> {
+  let segment: PublishedFile[] = [];
+  let bytes = 0;
+  for (const file of files) {
+    const own = Buffer.byteLength(file.text, 'utf8');
+    if (segment.length > 0 && bytes + own > most) {
+      yield segment;
+      segment = [];
+      bytes = 0;
+    }
+    segment.push(file);
+    bytes += own;
+  }
+  yield segment;
 }
 
 const PIECE_BYTES = 1024 ** 2;

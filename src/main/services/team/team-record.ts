@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { annotatorIdSchema, type AnnotatorId, type DocumentId, type MemoId } from '../../../core/ids.ts';
 import type { LayerKind } from '../../../core/team/chains.ts';
-import { signKeySchema } from '../../../core/team/published.ts';
+import { signKeySchema, type PublishedFile } from '../../../core/team/published.ts';
 import type { RecordFormat } from '../store/envelope.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -40,7 +40,8 @@ const teamRecordSchema = z.object({
    */
   making: z
     .object({
-      files: z.array(hash),
+      /** The file of what is in common; null where there is none. */
+      registryFile: hash.nullable(),
       layers: z.record(z.string(), ownHead),
       registry: z.record(z.string(), ownEntry),
     })
@@ -69,20 +70,25 @@ export const NEW_TEAM_RECORD: TeamRecord = {
 export function settled(record: TeamRecord, isThere: (sha256: string) => boolean): TeamRecord {
   const { making, ...rest } = record;
   if (!making) return record;
-  if (!making.files.every(isThere)) return rest;
+  const made = Object.entries(making.layers).filter(([, { head }]) => isThere(head));
+  const hasRegistry = making.registryFile !== null && isThere(making.registryFile);
   return {
     ...rest,
-    layers: { ...rest.layers, ...making.layers },
-    registry: { ...rest.registry, ...making.registry },
+    layers: { ...rest.layers, ...Object.fromEntries(made) },
+    registry: hasRegistry ? { ...rest.registry, ...making.registry } : rest.registry,
   };
 }
 
 /** `before`, and what `after` says otherwise of one's own: to be remembered while `files` are written. */
-export function whileMaking(before: TeamRecord, after: TeamRecord, files: readonly string[]): TeamRecord {
+export function whileMaking(
+  before: TeamRecord,
+  after: TeamRecord,
+  files: readonly PublishedFile[],
+): TeamRecord {
   return {
     ...before,
     making: {
-      files: [...files],
+      registryFile: files.find(({ body }) => body.kind === 'registry')?.sha256 ?? null,
       layers: differing(before.layers, after.layers),
       registry: differing(before.registry, after.registry),
     },

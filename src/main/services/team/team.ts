@@ -53,8 +53,7 @@ export async function openTeam(
   /** On disk, with where one's own chains stand then. Stopped anywhere in between, both are as before or both are new. */
   async function keep(files: readonly PublishedFile[], record: TeamRecord): Promise<void> {
     if (files.length > 0) {
-      const hashes = files.map((file) => file.sha256);
-      await state.saveRecord(whileMaking(state.record, record, hashes));
+      await state.saveRecord(whileMaking(state.record, record, files));
       await state.journal.append(files);
     }
     await state.saveRecord(record);
