@@ -241,7 +241,7 @@ describe('what must not be used', () => {
     await memory.fs.touch(file, Date.now() + 5000);
     for (const isDryRun of [true, false]) {
       const { refused } = await ana.team.receive(FOLDER, { isDryRun }, QUIET);
-      expect(refused).toEqual([
+      expect(refused).toMatchObject([
         {
           name,
           reason: `“${name}” is not what its name says: cut off, or changed. It is not used. It is your own, and whole in this project: publish, and it is put there anew.`,

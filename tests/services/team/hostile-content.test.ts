@@ -138,7 +138,7 @@ describe('a layer', () => {
   test.each(cases)('%s is refused by name', async (_, reason, content) => {
     await publishAs({ payload: { kind: 'plain', content: content() } });
     const report = await ben.team.receive('/shared', RECEIVE, QUIET);
-    expect(report.refused).toEqual([
+    expect(report.refused).toMatchObject([
       { name: 'layers/harbour/ana 1', reason: expect.stringContaining(reason) },
     ]);
     await expectGoesOn();
