@@ -13,7 +13,7 @@ const SENTENCES = {
   notLead: 'changes the plan, and its author does not lead',
   blind: 'is in its blind phase',
   notAdjudicator: 'is adjudicated by somebody whom the plan names neither adjudicator nor lead',
-  documentAway: 'its document is not here yet',
+  documentAway: 'is on a document that is not here yet',
   sealed: 'is sealed to others',
   otherText: 'is of another text than the document has here',
   unknownEntry: 'names {about}, which is not in the codebook yet',

@@ -50,8 +50,8 @@ export async function writeTable(
   }
 }
 
-/** No cell breaks its row, and none sends a control sequence to the terminal. */
-function oneLine(text: string): string {
+/** Nothing breaks its line, and nothing that others named sends a control sequence to the terminal. */
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '�');
 }
 
@@ -66,7 +66,9 @@ export function formatProblem(
 ): string {
   const where =
     place.file === undefined ? '' : `${place.file}:${place.line === undefined ? '' : `${place.line}:`} `;
-  return `${where}${message}\n`;
+  // What already names its line need not do so twice.
+  const said = place.line === undefined ? message : message.replace(`Line ${place.line}: `, '');
+  return `${oneLine(`${where}${said}`)}\n`;
 }
 
 /** One line for the user: an expected failure says what, where and what was kept; anything else is Postil's fault. */

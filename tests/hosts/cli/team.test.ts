@@ -144,6 +144,41 @@ test('says what is wrong with where it is sent, and leaves the project as it was
   expect(await readdir(project)).not.toContain('team');
 });
 
+test('what others named sends no control sequence to the terminal and breaks no line', async () => {
+  const [ana, ben] = ['ana', 'ben'].map((name) => join(folder, `${name}-project`));
+  await as('ana', 'init', ana!);
+  await as('ana', 'actors', ana!, '--add', 'Union \u001b[31mred\u0007');
+  await as('ana', 'publish', ana!, '--to', shared);
+  await writeFile(join(shared, 'evil\u001b[31m.json'), 'x');
+  await writeFile(join(shared, 'layers-\u0007.json'), 'x');
+  const joined = await as('ben', 'join', ben!, '--from', shared);
+  expect(joined.out + joined.error).toContain('evil');
+  expect((joined.out + joined.error).replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+});
+
+test('a key that is held is confirmed by the person’s name, as they are named everywhere else', async () => {
+  const [ana, ben] = ['ana', 'ben'].map((name) => join(folder, `${name}-project`));
+  await as('ana', 'identity', '--name', 'Ana');
+  await as('ben', 'identity', '--name', 'Ben');
+  await as('ana', 'init', ana!);
+  await as('ana', 'publish', ana!, '--to', shared);
+  await as('ben', 'join', ben!, '--from', shared);
+  await as('ben', 'publish', ben!, '--to', shared);
+  await as('ana', 'receive', ana!, '--from', shared);
+  // Ben loses his keys, and makes new ones.
+  await rm(join(folder, 'ben', 'identity.json'));
+  await as('ben', 'publish', ben!, '--to', shared);
+  const received = await as('ana', 'receive', ana!, '--from', shared);
+  expect(received.error).toContain('is signed with a key that is not known');
+  expect(await as('ana', 'team', ana!, '--trust', 'Nobody')).toMatchObject({ status: 1 });
+  const trusted = await as('ana', 'team', ana!, '--trust', 'ben');
+  expect(trusted, trusted.error).toMatchObject({ status: 0, error: '' });
+  expect(await as('ana', 'team', ana!, '--trust', 'Ben')).toMatchObject({
+    status: 1,
+    error: expect.stringContaining('No key waits'),
+  });
+}, 120_000);
+
 test('a person says how they are called, and the team sees it', async () => {
   const project = join(folder, 'ana-project');
   const named = await as('ana', 'identity', '--name', '  Ana Maria ');

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ReceiveReport } from '../../services/team/team-types.ts';
 import type { Command } from '../command.ts';
-import { formatProblem, writeJson, type Output } from '../output.ts';
+import { formatProblem, oneLine, writeJson, type Output } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const receive: Command = {
@@ -30,7 +30,8 @@ waiting, waitingMemos, held.`,
 
 /** What did not go through, on stderr. */
 export function tellReceived(report: ReceiveReport, output: Output): void {
-  for (const { name, reason } of report.refused) output.error(formatProblem({ file: name }, reason));
+  for (const { name, reason } of report.refused)
+    output.error(formatProblem({ file: name }, reason.replace(`“${name}” `, '')));
   for (const { author, kind, why } of report.held)
     output.error(formatProblem({}, `Held: a ${kind} of ${author} ${why}.`));
   for (const name of report.notRecognised)
@@ -39,7 +40,12 @@ export function tellReceived(report: ReceiveReport, output: Output): void {
     output.error(formatProblem({}, `The layer of ${annotator} on ${document} waits: it ${why}.`));
   for (const { annotator, count, why } of report.waitingMemos)
     output.error(
-      formatProblem({}, `${count === 1 ? '1 memo' : `${count} memos`} of ${annotator}: it ${why}.`),
+      formatProblem(
+        {},
+        count === 1
+          ? `1 memo of ${annotator} waits: it ${why}.`
+          : `${count} memos of ${annotator} wait: each ${why}.`,
+      ),
     );
   for (const { key, why } of report.conflicts) output.error(formatProblem({}, `${key} ${why}.`));
   for (const { document, annotator, heads } of report.forks)
@@ -53,15 +59,17 @@ export function tellReceived(report: ReceiveReport, output: Output): void {
 
 export function describeReceived(report: ReceiveReport, isDryRun: boolean): string {
   const would = isDryRun ? 'would be ' : '';
-  const people = report.newPeople.map(({ name, fingerprint }) => `  new: ${name}, key ${fingerprint}\n`);
-  const documents = report.documents.map((id) => `  document ${id}\n`);
-  const changes = report.registryChanges.map((change) => `  ${change}\n`);
-  const layers = report.layers.map(
-    ({ document, annotator, added, changed, removed }) =>
-      `  ${annotator} on ${document}: +${added} ~${changed} −${removed}\n`,
-  );
-  const memos = report.memos.map(
-    ({ annotator, title, memo, change }) => `  memo of ${annotator} ${change}: ${title || memo}\n`,
-  );
-  return `${report.accepted} files ${would}taken, ${report.known} known already.\n${[...people, ...documents, ...changes, ...layers, ...memos].join('')}`;
+  const lines = [
+    ...report.newPeople.map(({ name, fingerprint }) => `new: ${name}, key ${fingerprint}`),
+    ...report.documents.map((id) => `document ${id}`),
+    ...report.registryChanges,
+    ...report.layers.map(
+      ({ document, annotator, added, changed, removed }) =>
+        `${annotator} on ${document}: +${added} ~${changed} −${removed}`,
+    ),
+    ...report.memos.map(
+      ({ annotator, title, memo, change }) => `memo of ${annotator} ${change}: ${title || memo}`,
+    ),
+  ];
+  return `${report.accepted} files ${would}taken, ${report.known} known already.\n${lines.map((line) => `  ${oneLine(line)}\n`).join('')}`;
 }

@@ -6,7 +6,7 @@ import type { TeamStatus } from '../../services/team/team-types.ts';
 import type { ProjectSession } from '../../services/workbench/project-session.ts';
 import type { Command } from '../command.ts';
 import { requireSet } from '../document-option.ts';
-import { formatProblem, writeJson, writeTable } from '../output.ts';
+import { formatProblem, oneLine, writeJson, writeTable } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const team: Command = {
@@ -64,16 +64,19 @@ assignments, planConflicts, conflicts, forks, held, published, rivals, plans.`,
         await exchange.changePlan({ kind: 'phase', set: about, phase: parsedPhase.data });
       if (isUnassigned) await exchange.changePlan({ kind: 'unassign', set: about });
       if (trusted !== undefined) {
-        const { held } = await exchange.status();
+        const before = await exchange.status();
+        const annotator = requirePerson(before, trusted);
         const keys = [
-          ...new Set(held.filter(({ author }) => author === trusted).map(({ signKey }) => signKey)),
+          ...new Set(before.held.filter(({ author }) => author === annotator).map(({ signKey }) => signKey)),
         ];
         if (keys.length !== 1)
           throw new PostilError(
             'not-found',
-            `${keys.length} keys wait to be confirmed as that of ${trusted}.`,
+            keys.length === 0
+              ? `No key waits to be confirmed as that of ${annotator}.`
+              : `${keys.length} keys wait to be confirmed as that of ${annotator}: the Team screen shows them one by one.`,
           );
-        await exchange.trust(held.find(({ author }) => author === trusted)!.author, keys[0]!);
+        await exchange.trust(annotator, keys[0]!);
       }
       const status = await exchange.status();
       if (args.flag('json')) {
@@ -92,7 +95,7 @@ assignments, planConflicts, conflicts, forks, held, published, rivals, plans.`,
         ]),
       );
       for (const { set: id, phase: at, stillBlind } of status.phases) {
-        await output.out(`${nameOfSet(session, id)}: ${at}\n`);
+        await output.out(`${oneLine(nameOfSet(session, id))}: ${at}\n`);
         if (stillBlind.length > 0)
           await output.out(
             `  still blind, added after the phase was set: ${stillBlind.join(', ')} (--phase ${at} --set "${nameOfSet(session, id)}" opens them too)\n`,
@@ -101,13 +104,15 @@ assignments, planConflicts, conflicts, forks, held, published, rivals, plans.`,
       for (const { set: id, readers, overlap, seed } of status.assignments) {
         const shares = Object.entries(readers).map(([reader, documents]) => `${reader} ${documents.length}`);
         const all = id === ALL_DOCUMENTS ? 'All documents' : nameOfSet(session, id);
-        await output.out(`${all}, read by: ${shares.join(', ')} (overlap ${overlap}, seed ${seed})\n`);
+        await output.out(
+          `${oneLine(all)}, read by: ${shares.join(', ')} (overlap ${overlap}, seed ${seed})\n`,
+        );
       }
       for (const { id, name } of status.people) {
         const sealed = status.published.filter((one) => one.annotator === id && one.isSealedToOthers).length;
         if (sealed > 0)
           await output.out(
-            `${sealed === 1 ? '1 layer' : `${sealed} layers`} of ${name}: sealed to others than you\n`,
+            `${sealed === 1 ? '1 layer' : `${sealed} layers`} of ${oneLine(name)}: sealed to others than you\n`,
           );
       }
       const leader = status.plans.find(({ isFollowed }) => isFollowed);
@@ -135,7 +140,8 @@ assignments, planConflicts, conflicts, forks, held, published, rivals, plans.`,
 };
 
 function requirePerson(status: TeamStatus, named: string): AnnotatorId {
-  const people = [...status.people, status.self];
+  const authors = status.held.map(({ author }) => ({ id: author, name: author }));
+  const people = [...status.people, status.self, ...authors];
   const found =
     people.find(({ id }) => id === named) ?? people.find(({ name }) => foldText(name) === foldText(named));
   if (found) return found.id;

@@ -138,7 +138,7 @@ async function asRefusal<T>(label: string, work: () => Promise<T>): Promise<T> {
 }
 
 function damaged(label: string, cause: unknown): PostilError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.+$/, '');
   return new PostilError(
     'refused',
     `“${label}” is no sound archive: ${reason}. Nothing was read in.`,

@@ -236,7 +236,7 @@ export const team = {
   'reason.notLead': 'changes the plan, and its author does not lead',
   'reason.blind': 'is in its blind phase',
   'reason.notAdjudicator': 'is adjudicated by somebody whom the plan names neither adjudicator nor lead',
-  'reason.documentAway': 'its document is not here yet',
+  'reason.documentAway': 'is on a document that is not here yet',
   'reason.sealed': 'is sealed to others',
   'reason.otherText': 'is of another text than the document has here',
   'reason.unknownEntry': 'names {{about}}, which is not in the codebook yet',
