@@ -22,6 +22,8 @@ export function CommandPalette() {
   useEffect(() => {
     returnTo.current = document.activeElement;
     ref.current?.showModal();
+    // As in `Modal`: the platform takes the first element, where nothing can be typed.
+    ref.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus({ preventScroll: true });
     return () => {
       if (returnTo.current instanceof HTMLElement) returnTo.current.focus({ preventScroll: true });
     };

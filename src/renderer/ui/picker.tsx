@@ -85,6 +85,7 @@ export function Picker<T>({
         onValueChange={setQuery}
         placeholder={placeholder}
         autoFocus
+        data-autofocus=""
       />
       <Command.List label={label}>
         {matching.map((group) => (
