@@ -82,6 +82,23 @@ test('takes, takes both, rejects with a reason, goes on, and undoes, by the keyb
   expect(annotations.map(({ annotator }) => annotator.startsWith('adj--'))).toEqual([true]);
 });
 
+test('a form that is left, or a tag that is taken away, leaves the focus in the place', async ({ page }) => {
+  await openAdjudication(page, /truce frays/i);
+  await page.keyboard.press('m');
+  const form = page.getByRole('region', { name: 'Merge' });
+  await expect(form).toBeFocused();
+  const untag = form.getByRole('button', { name: /^Untag / });
+  const count = await untag.count();
+  await untag.last().press('Enter');
+  await expect(untag).toHaveCount(count - 1);
+  await expect(form).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(form).toHaveCount(0);
+  await expect(panel(page)).toBeFocused();
+  await page.keyboard.press('x');
+  await expect(place(page)).toHaveText('Place 2 of 20');
+});
+
 test('merges with what must be chosen, edits boundaries by selecting, and shows in the workbench whence it came', async ({
   page,
   stage,

@@ -36,7 +36,13 @@ export function JudgementForm({ view, draft }: JudgementFormProps) {
   const drafted = { ...project, codebook } as typeof project;
   const judgement = shownJudgement(draft);
   const missing = openChoices(draft, resolve);
-  useEffect(() => form.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const panel = form.current?.closest<HTMLElement>('.place-panel');
+    form.current?.focus({ preventScroll: true });
+    return () => focusIfLost(panel);
+  }, []);
+  // What was taken away may have had the focus: the next Tab would begin at the top of the window.
+  useEffect(() => focusIfLost(form.current), [judgement]);
 
   return (
     <section
@@ -231,4 +237,8 @@ function withCreated(codebook: Codebook, created: readonly Edit[]): Codebook {
       ...created.flatMap((edit) => (edit.kind === 'code' && edit.after ? [edit.after] : [])),
     ],
   };
+}
+
+function focusIfLost(element: HTMLElement | null | undefined): void {
+  if (document.activeElement === document.body) element?.focus({ preventScroll: true });
 }
