@@ -126,7 +126,7 @@ test('a broken file changes nothing, and says where; what is refused in a whole 
   );
   const cut = await ask('codebook', project, 'import', 'cut.qdc');
   expect(cut.status).toBe(1);
-  expect(cut.error).toMatch(/^cut\.qdc:2: “cut\.qdc”: Line 2: It is not well-formed XML/);
+  expect(cut.error).toMatch(/^cut\.qdc:2: “cut\.qdc”: It is not well-formed XML/);
   await writeFile(join(folder, 'evil.qdc'), '<!DOCTYPE CodeBook><CodeBook/>');
   expect((await ask('codebook', project, 'import', 'evil.qdc')).error).toContain('DOCTYPE');
   await writeFile(join(folder, 'bad.json'), '{"format": 1');

@@ -471,14 +471,7 @@ describe('ending', () => {
     const app = await start({ args: [project] });
     await holdBack(app);
     await app.evaluate(({ world, app: electronApp }) => {
-      const fs = process.getBuiltinModule('node:fs/promises') as unknown as Record<string, unknown>;
-      const { open } = fs;
-      fs['open'] = () => Promise.reject(Object.assign(new Error('EIO: i/o error'), { code: 'EIO' }));
-      process.getBuiltinModule('node:module').syncBuiltinESMExports();
-      world.app.once('mend' as never, () => {
-        fs['open'] = open;
-        process.getBuiltinModule('node:module').syncBuiltinESMExports();
-      });
+      world.isDiskBroken = true;
       world.answers.messageBox.push(0);
       electronApp.quit();
     });
@@ -493,7 +486,9 @@ describe('ending', () => {
     expect(app.isEnded()).toBe(false);
     expect(await storedTitle(project)).not.toContain('Held back');
     // The disk is well again: the same change is saved, and now it may end.
-    await app.evaluate(({ world }) => void world.app.emit('mend'));
+    await app.evaluate(({ world }) => {
+      world.isDiskBroken = false;
+    });
     expect(await quit(app)).toBe(0);
     expect(await storedTitle(project)).toContain('Held back');
   });

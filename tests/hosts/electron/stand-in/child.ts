@@ -1,5 +1,6 @@
 /** The process in which the built app runs over the stand-in; the test speaks to it by Node's own IPC. */
-import { register } from 'node:module';
+import fs from 'node:fs';
+import { register, syncBuiltinESMExports } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 const standIn = pathToFileURL(process.env['STAND_IN_MODULE'] ?? '').href;
@@ -28,6 +29,16 @@ process.on('message', (question: Question) => {
     );
 });
 process.on('disconnect', () => process.exit(1));
+
+// Before the app takes hold of it.
+const { open } = fs;
+fs.open = ((...args: Parameters<typeof open>) => {
+  if (!electron.world.isDiskBroken) return open(...args);
+  const failure = Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+  const done = args.at(-1) as (error: Error) => void;
+  queueMicrotask(() => done(failure));
+}) as typeof open;
+syncBuiltinESMExports();
 
 await import(pathToFileURL(process.env['STAND_IN_MAIN'] ?? '').href);
 electron.app.becomeReady();

@@ -38,6 +38,8 @@ function makeEvent<T extends object>(extra: T): StandInEvent & T {
 
 /** What a test scripts and reads. */
 export const world = {
+  /** Then no file can be opened: each asks in vain, with EIO. */
+  isDiskBroken: false,
   isReady: false,
   schemes: [] as CustomScheme[],
   handlers: new Map<string, (request: Request) => Promise<Response>>(),
