@@ -179,6 +179,29 @@ test('a key that is held is confirmed by the person’s name, as they are named 
   });
 }, 120_000);
 
+test('what one did on two machines at a time is said by the status, too', async () => {
+  const [one, two] = ['one', 'two'].map((name) => join(folder, `${name}-project`));
+  await as('one', 'init', one!);
+  await as('one', 'import', one!, join(folder, 'harbour.txt'));
+  await as('one', 'publish', one!, '--to', shared);
+  const file = join(folder, 'me.age');
+  const phrase = 'a long passphrase\n';
+  await runPostil(['identity', 'export', file], { home: join(folder, 'one'), input: phrase });
+  await runPostil(['identity', 'import', file], { home: join(folder, 'two'), input: phrase });
+  await as('two', 'join', two!, '--from', shared);
+  await writeFile(join(folder, 'other.csv'), 'document,quote\nharbour.txt,The port authority\n');
+  await as('one', 'read', one!, '--format', 'coding-sheet', join(folder, 'sheet.csv'));
+  await as('two', 'read', two!, '--format', 'coding-sheet', join(folder, 'other.csv'));
+  await as('one', 'publish', one!, '--to', shared);
+  await as('two', 'publish', two!, '--to', shared);
+  await as('one', 'receive', one!, '--from', shared);
+  const status = await as('one', 'team', one!);
+  expect(status).toMatchObject({
+    status: 0,
+    error: expect.stringContaining('on 2 machines at a time; both states are kept'),
+  });
+}, 120_000);
+
 test('a person says how they are called, and the team sees it', async () => {
   const project = join(folder, 'ana-project');
   const named = await as('ana', 'identity', '--name', '  Ana Maria ');

@@ -48,13 +48,20 @@ export function tellReceived(report: ReceiveReport, output: Output): void {
       ),
     );
   for (const { key, why } of report.conflicts) output.error(formatProblem({}, `${key} ${why}.`));
-  for (const { document, annotator, heads } of report.forks)
+  tellForks(report.forks, output);
+}
+
+/** What one annotator did on several machines that did not know of each other. */
+export function tellForks(forks: ReceiveReport['forks'], output: Output): void {
+  for (const { document, annotator, heads } of forks) {
+    const kept = heads.length === 2 ? 'both states' : 'all states';
     output.error(
       formatProblem(
         {},
-        `${annotator} worked on ${document} on ${heads.length} machines at a time; both states are kept.`,
+        `${annotator} worked on ${document} on ${heads.length} machines at a time; ${kept} are kept, and they settle it on their Team screen.`,
       ),
     );
+  }
 }
 
 export function describeReceived(report: ReceiveReport, isDryRun: boolean): string {

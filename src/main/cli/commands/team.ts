@@ -8,6 +8,7 @@ import type { Command } from '../command.ts';
 import { requireSet } from '../document-option.ts';
 import { formatProblem, oneLine, writeJson, writeTable } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
+import { tellForks } from './receive.ts';
 
 export const team: Command = {
   name: 'team',
@@ -134,6 +135,7 @@ assignments, planConflicts, conflicts, forks, held, published, rivals, plans.`,
       for (const { author, kind, why } of status.held)
         output.error(formatProblem({}, `Held: a ${kind} of ${author} ${why}.`));
       for (const { key, why } of status.conflicts) output.error(formatProblem({}, `${key} ${why}.`));
+      tellForks(status.forks, output);
       return true;
     });
   },
