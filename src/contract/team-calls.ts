@@ -68,6 +68,15 @@ export const receiveReportSchema = z.object({
   newPeople: z.array(z.object({ id: annotatorIdSchema, name: z.string(), fingerprint: z.string() })),
   documents: z.array(documentIdSchema),
   registryChanges: z.array(z.string()),
+  /** Of roles, phases and assignments; `to` null where it was taken back, `name` empty for all other documents. */
+  planChanges: z.array(
+    z.object({
+      kind: z.enum(['role', 'phase', 'assignment']),
+      about: z.string(),
+      name: z.string(),
+      to: z.string().nullable(),
+    }),
+  ),
   layers: z.array(
     differenceSchema.extend({ document: documentIdSchema, annotator: annotatorIdSchema, revision: z.int() }),
   ),

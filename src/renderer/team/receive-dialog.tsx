@@ -1,5 +1,6 @@
 import { nameAmong } from '../../core/adjudication/adjudicated-id.ts';
 import type { ReactNode } from 'react';
+import { PHASES, ROLES } from '../../core/team/plan.ts';
 import { spokenName } from '../app/annotator-name.ts';
 import { t } from '../i18n/texts.ts';
 import { formatNumber } from '../i18n/format.ts';
@@ -18,6 +19,21 @@ interface ReceiveDialogProps {
   nameOf(annotator: string): string;
   titleOf(document: string): string;
   entryOf(key: string): string;
+}
+
+function planChangeWords({
+  kind,
+  name: named,
+  to,
+}: ReceiveDialogProps['shown']['report']['planChanges'][number]): string {
+  const name = named || t('team.allDocuments');
+  if (kind === 'assignment') return t(to === null ? 'team.assignmentGone' : 'team.assignmentDrawn', { name });
+  const role = ROLES.find((one) => one === to);
+  const phase = PHASES.find((one) => one === to);
+  return t('team.nowIs', {
+    name,
+    what: kind === 'role' ? t(`team.role.${role ?? 'none'}`) : t(`team.phase.${phase ?? 'none'}`),
+  });
 }
 
 /** What would come, or what came. */
@@ -97,6 +113,12 @@ export function ReceiveDialog({ shown, nameOf, titleOf, entryOf }: ReceiveDialog
         title={t('team.registryChanges')}
         lines={report.registryChanges.map((change) => (
           <Line key={change} text={change} />
+        ))}
+      />
+      <Lines
+        title={t('team.planChanges')}
+        lines={report.planChanges.map((change) => (
+          <Line key={`${change.kind} ${change.about}`} text={planChangeWords(change)} />
         ))}
       />
       <Lines

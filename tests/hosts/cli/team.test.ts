@@ -222,3 +222,17 @@ test('a person says how they are called, and the team sees it', async () => {
   const [team] = await json(teamStatusSchema, 'ben', 'team', join(folder, 'ben-project'));
   expect(team!.people.map(({ name }) => name)).toContain('Ana M.');
 });
+
+test('receiving says what of the plan changes, in a dry run, too, and once', async () => {
+  const [ana, ben] = [join(folder, 'ana-project'), join(folder, 'ben-project')];
+  await as('ana', 'init', ana);
+  await as('ana', 'publish', ana, '--to', shared);
+  await as('ben', 'join', ben, '--from', shared);
+  expect(await as('ana', 'team', ana, '--phase', 'blind')).toMatchObject({ status: 0 });
+  await as('ana', 'publish', ana, '--to', shared);
+  const said = '  phase of all other documents: blind\n';
+  const dry = await as('ben', 'receive', ben, '--from', shared, '--dry-run');
+  expect(dry.out).toContain(said);
+  expect((await as('ben', 'receive', ben, '--from', shared)).out).toContain(said);
+  expect((await as('ben', 'receive', ben, '--from', shared)).out).not.toContain('phase');
+});

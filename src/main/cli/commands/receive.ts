@@ -10,7 +10,7 @@ export const receive: Command = {
   help: `Takes every valid file that the team published into the project, whatever the order; twice changes nothing the second
 time. Files with other names (copies that programs for synchronising make) are listed, never used and never deleted.
 Refused files make the exit status 1; the others are taken. --dry-run only says what would change. --json prints one
-record: accepted, known, refused, notRecognised, newPeople, documents, registryChanges, layers, memos, conflicts, forks,
+record: accepted, known, refused, notRecognised, newPeople, documents, registryChanges, planChanges, layers, memos, conflicts, forks,
 waiting, waitingMemos, held.`,
   shape: { positionals: ['project'], options: { from: 'text', 'dry-run': 'flag', json: 'flag' } },
   async run(args, { output, withProject, team, job }) {
@@ -70,6 +70,10 @@ export function describeReceived(report: ReceiveReport, isDryRun: boolean): stri
     ...report.newPeople.map(({ name, fingerprint }) => `new: ${name}, key ${fingerprint}`),
     ...report.documents.map((id) => `document ${id}`),
     ...report.registryChanges,
+    ...report.planChanges.map(
+      ({ kind, name, to }) =>
+        `${kind} of ${name || (kind === 'phase' ? 'all other documents' : 'all documents')}: ${to ?? 'taken back'}`,
+    ),
     ...report.layers.map(
       ({ document, annotator, added, changed, removed }) =>
         `${annotator} on ${document}: +${added} ~${changed} −${removed}`,

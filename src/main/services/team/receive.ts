@@ -1,4 +1,7 @@
+import type { AnnotatorId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
+import { planChanges } from '../../../core/team/plan-changes.ts';
+import { ALL_DOCUMENTS } from '../../../core/team/plan.ts';
 import { fingerprint } from '../../../core/team/published.ts';
 import { lookAt, openBundle, openFolderPlace } from './exchange-place.ts';
 import { materialise, nameOf, planMaterialisation } from './materialise.ts';
@@ -25,6 +28,7 @@ export async function receive(
     : await openFolderPlace(environment.fs, path, project.id, state.record.folder === path, 'receive');
   const taken = await takeFiles(state, place, wholeIn(state, path), job);
   const { fresh } = taken;
+  const { plan: planBefore } = await state.weigh();
   const before = new Set(state.record.trusted.map((pair) => pair.annotator));
   if (!isDryRun) {
     // What was changed here is a revision of its own first, so that nothing that comes can overwrite it.
@@ -50,6 +54,10 @@ export async function receive(
       })),
     documents: plan.documents.map(({ record }) => record.id),
     registryChanges: plan.registryEdits.map(describeEdit),
+    planChanges: planChanges(planBefore, team.plan).map((change) => ({
+      ...change,
+      name: change.kind === 'role' ? nameOf(team, change.about as AnnotatorId) : nameOfSet(change.about),
+    })),
     layers: plan.layers
       .map(({ received }) => received)
       .filter((layer) => layer.added + layer.changed + layer.removed > 0),
@@ -60,6 +68,14 @@ export async function receive(
     waitingMemos: plan.waitingMemos,
     held: team.held,
   };
+
+  function nameOfSet(id: string): string {
+    if (id === ALL_DOCUMENTS) return '';
+    const coming = plan.registryEdits.flatMap((edit) =>
+      edit.kind === 'documentSet' && edit.after ? [edit.after] : [],
+    );
+    return [...coming, ...project.documentSets()].find((set) => set.id === id)?.name ?? id;
+  }
 }
 
 function describeEdit(edit: {

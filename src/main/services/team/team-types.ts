@@ -1,3 +1,4 @@
+import type { PlanChanged } from '../../../core/team/plan-changes.ts';
 import type { Layer } from '../../../core/annotation/layer.ts';
 import type { AnnotatorId, DocumentId, MemoId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
@@ -44,6 +45,8 @@ export interface ReceiveReport {
   }[];
   readonly documents: readonly DocumentId[];
   readonly registryChanges: readonly string[];
+  /** `name` of the person or the document set; empty for all documents of no such set. */
+  readonly planChanges: readonly (PlanChanged & { readonly name: string })[];
   readonly layers: readonly ReceivedLayer[];
   readonly memos: readonly ReceivedMemo[];
   readonly conflicts: readonly RegistryConflict[];
