@@ -12,14 +12,12 @@ export interface PlanChanged {
 
 /** What of roles, phases and assignments `after` says otherwise: people first, then sets, each in the order of their ids. */
 export function planChanges(before: Plan, after: Plan): PlanChanged[] {
-  const sides = (read: (plan: Plan) => Iterable<readonly [string, unknown]>) =>
-    [new Map<string, unknown>(read(before)), new Map<string, unknown>(read(after))] as const;
   function changed(
     kind: PlanChanged['kind'],
     read: (plan: Plan) => Iterable<readonly [string, unknown]>,
     say: (value: unknown) => string,
   ): PlanChanged[] {
-    const [was, is] = sides(read);
+    const [was, is] = [new Map(read(before)), new Map(read(after))];
     return [...new Set([...was.keys(), ...is.keys()])]
       .filter((key) => !isEqual(was.get(key), is.get(key)))
       .sort()

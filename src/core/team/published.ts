@@ -8,7 +8,7 @@ import { Refusal } from '../exchange/fault.ts';
 import { readJson } from '../exchange/read-json.ts';
 import type { Sha256 } from '../ports.ts';
 import type { DeepReadonly } from '../readonly.ts';
-import type { RefusalId } from './refusals.ts';
+import { refusedFile } from './refusals.ts';
 
 /**
  * What a team exchanges: files that are written once and never again. Each says who made it, which revision of what it
@@ -162,7 +162,7 @@ function namingFile<T>(name: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Refusal) throw refused(name, error.message, 'content', error.message, error);
+    if (error instanceof Refusal) throw refusedFile(name, error.message, 'content', error.message, error);
     if (error instanceof PostilError && error.code === 'newer-format')
       throw new PostilError(error.code, `“${name}” was published by a newer Postil.`, { file: name }, error);
     throw error;
@@ -179,15 +179,16 @@ export async function readPublished(
   ports: { readonly sha256: Sha256; readonly verify: Verify },
 ): Promise<PublishedFile> {
   const said = parsePublishedName(name);
-  if (!said) throw refused(name, 'has not the name of a published file', 'name');
+  if (!said) throw refusedFile(name, 'has not the name of a published file', 'name');
   const sha256 = ports.sha256(text);
   if (!sha256.startsWith(said.digits))
-    throw refused(name, 'is not what its name says: cut off, or changed', 'changed');
+    throw refusedFile(name, 'is not what its name says: cut off, or changed', 'changed');
   const body = namingFile(name, () => parsePublished(text));
-  if (body.revision !== said.revision) throw refused(name, 'says another revision than its name', 'revision');
+  if (body.revision !== said.revision)
+    throw refusedFile(name, 'says another revision than its name', 'revision');
   if (!(await isSigned(body, text, ports.verify))) {
     const key = fingerprint(body.signKey, ports.sha256);
-    throw refused(name, `has a signature that is not of the key it names (${key})`, 'signature', key);
+    throw refusedFile(name, `has a signature that is not of the key it names (${key})`, 'signature', key);
   }
   return { sha256, text, body };
 }
@@ -210,15 +211,4 @@ export function fingerprint(signKey: string, sha256: Sha256): string {
     .slice(0, 24)
     .toUpperCase()
     .replace(/(.{4})(?!$)/g, '$1-');
-}
-
-function refused(
-  file: string,
-  problem: string,
-  refusal: RefusalId,
-  about = '',
-  cause?: unknown,
-): PostilError {
-  const details = { file, problem, refusal, about };
-  return new PostilError('refused', `“${file}” ${problem}. It is not used.`, details, cause);
 }

@@ -42,6 +42,17 @@ export interface RefusedFile extends RefusalSaid {
   readonly reason: string;
 }
 
+/** A file that came under a name, and is not used. @param about see `RefusalSaid` */
+export function refusedFile(
+  file: string,
+  problem: string,
+  refusal: RefusalId,
+  about = '',
+  cause?: unknown,
+): PostilError {
+  return new PostilError('refused', `“${file}” ${problem}. It is not used.`, { file, refusal, about }, cause);
+}
+
 /** What a failure says of itself in its details (`refusal`, `about`), or by its code; else all of its sentence. */
 export function refusalOf({ code, details, message }: PostilError): RefusalSaid {
   const refusal = REFUSAL_IDS.find((id) => id === details['refusal']);

@@ -27,6 +27,11 @@ export interface HiddenCounts {
 
 export const NOTHING_HIDDEN: HiddenWork = { layers: [], memos: 0 };
 
+/** How many layers of a document are there and cannot be read yet. */
+export function hiddenLayersOf({ layers }: HiddenWork, document: DocumentId | undefined): number {
+  return layers.filter(({ documentId }) => documentId === document).length;
+}
+
 /** For whoever leaves it out, to say so; null where nothing is hidden. */
 export function describeHidden(hidden: HiddenCounts): string | null {
   const counted = [

@@ -2,6 +2,7 @@ import { FileText, Gavel } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
+import { hiddenLayersOf } from '../../core/team/visibility.ts';
 import { titleOf } from '../../core/document/document.ts';
 import type { History } from '../../core/annotation/history.ts';
 import { useIsNarrow } from '../app/narrow-workbench.tsx';
@@ -55,7 +56,7 @@ export function AdjudicationScreen({ project }: { readonly project: ProjectSnaps
 
   const overview = useAdjudication((state) => state.overview);
   const isNobody = overview !== null && listDocuments(project, overview, view, true).length === 0;
-  const unseen = project.hidden.layers.filter((layer) => layer.documentId === documentId).length;
+  const unseen = hiddenLayersOf(project.hidden, documentId);
   const empty = unseen > 0 ? 'allHidden' : isNobody ? nothingHere(project) : view ? 'notRead' : 'choose';
   const isWorth = view !== null && (view.readers.length > 0 || view.comparison.places.length > 0);
   const panes = {

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, CircleCheck } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { hiddenLayersOf } from '../../core/team/visibility.ts';
 import type { Place } from '../../core/adjudication/places.ts';
 import { countPlaces } from '../../core/adjudication/places.ts';
 import { describeLocator, makeLocate } from '../../core/document/locate.ts';
@@ -93,7 +94,7 @@ function DocumentSummary({
   readonly refusal: Refusal | null;
 }) {
   const { comparison, adjudicated, readers, project, isOwn } = view;
-  const isPartHidden = project.hidden.layers.some((layer) => layer.documentId === view.open.document.id);
+  const isPartHidden = hiddenLayersOf(project.hidden, view.open.document.id) > 0;
   const counts = useMemo(() => countPlaces(comparison.places), [comparison.places]);
   const toDo = counts.open + counts.reopened + counts.agreed;
   const isDone = adjudicated.state === 'done';

@@ -1,6 +1,7 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { hiddenLayersOf } from '../../core/team/visibility.ts';
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
 import type { AnnotationId, AnnotatorId, DocumentId } from '../../core/ids.ts';
 import type { ProjectSnapshot } from '../../contract/calls.ts';
@@ -237,7 +238,7 @@ function LayerBar({ open, project }: { readonly open: OpenDocument; readonly pro
   const layers = [...open.layers.values()].filter(
     (layer) => layer.annotations.length > 0 || layer.annotator === project.annotator.id,
   );
-  const unseen = project.hidden.layers.filter(({ documentId }) => documentId === open.document.id).length;
+  const unseen = hiddenLayersOf(project.hidden, open.document.id);
   const isOwnAlone = layers.every((layer) => layer.annotator === project.annotator.id);
   if (isOwnAlone && unseen === 0) return null;
 

@@ -21,21 +21,6 @@ interface ReceiveDialogProps {
   entryOf(key: string): string;
 }
 
-function planChangeWords({
-  kind,
-  name: named,
-  to,
-}: ReceiveDialogProps['shown']['report']['planChanges'][number]): string {
-  const name = named || t('team.allDocuments');
-  if (kind === 'assignment') return t(to === null ? 'team.assignmentGone' : 'team.assignmentDrawn', { name });
-  const role = ROLES.find((one) => one === to);
-  const phase = PHASES.find((one) => one === to);
-  return t('team.nowIs', {
-    name,
-    what: kind === 'role' ? t(`team.role.${role ?? 'none'}`) : t(`team.phase.${phase ?? 'none'}`),
-  });
-}
-
 /** What would come, or what came. */
 export function ReceiveDialog({ shown, nameOf, titleOf, entryOf }: ReceiveDialogProps) {
   const { origin, report, isDone } = shown;
@@ -180,6 +165,24 @@ export function ReceiveDialog({ shown, nameOf, titleOf, entryOf }: ReceiveDialog
       />
     </Modal>
   );
+}
+
+function planChangeWords({
+  kind,
+  name: named,
+  to,
+}: ReceiveDialogProps['shown']['report']['planChanges'][number]): string {
+  if (kind === 'assignment') {
+    const name = named || t('team.everyDocument');
+    return t(to === null ? 'team.assignmentGone' : 'team.assignmentDrawn', { name });
+  }
+  const name = named || t('team.allDocuments');
+  const role = ROLES.find((one) => one === to);
+  const phase = PHASES.find((one) => one === to);
+  return t('team.nowIs', {
+    name,
+    what: kind === 'role' ? t(`team.role.${role ?? 'none'}`) : t(`team.phase.${phase ?? 'none'}`),
+  });
 }
 
 interface LinesProps {

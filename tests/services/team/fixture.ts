@@ -27,16 +27,19 @@ import {
 import type { DocumentSet } from '../../../src/core/sets/document-set.ts';
 import type { SavedFilter } from '../../../src/core/sets/saved-filter.ts';
 import type { Job } from '../../../src/core/ports.ts';
+import { makePublished, type PublishedFile, type Unsigned } from '../../../src/core/team/published.ts';
 import type { Annotator, Project } from '../../../src/core/project/project.ts';
 import type { StoreEnvironment } from '../../../src/main/services/store/environment.ts';
 import type { FileSystem } from '../../../src/main/services/store/file-system.ts';
 import { faultOfDocument } from '../../../src/main/services/store/add-document.ts';
+import { makeFolders } from '../../../src/main/services/store/make-folders.ts';
 import { layerKey, planChange } from '../../../src/main/services/store/plan-change.ts';
 import { openIdentity, type Identity } from '../../../src/main/services/team/identity.ts';
 import { openTeam } from '../../../src/main/services/team/team.ts';
 import type { Team } from '../../../src/main/services/team/team-types.ts';
 import type { TeamProject } from '../../../src/main/services/team/team-project.ts';
 import { sha256, uuidSource } from '../../../src/main/services/workbench/machine.ts';
+import { makeMemoryDisk, type MemoryDisk } from '../../faults/memory-disk.ts';
 
 export const QUIET: Job = {
   progress: () => undefined,
@@ -239,6 +242,50 @@ export async function makeMachine(
     return { project, identity, environment, team, reopen: open };
   }
   return open();
+}
+
+/** Ana and Ben over one disk, each with the document `harbour`, and `/shared` between them. */
+export async function makeAnaAndBen(keys: readonly Identity[]): Promise<{
+  readonly memory: MemoryDisk;
+  readonly ana: Machine;
+  readonly ben: Machine;
+}> {
+  const memory = makeMemoryDisk();
+  for (const folder of ['/shared', '/ana', '/ben']) await memory.fs.makeFolder(folder);
+  const documents = ['harbour'];
+  return {
+    memory,
+    ana: await makeMachine(memory.fs, '/ana', annotatorOf('Ana'), keys[0]!, { documents }),
+    ben: await makeMachine(memory.fs, '/ben', annotatorOf('Ben'), keys[1]!, { documents }),
+  };
+}
+
+/** A first layer of `harbour` by Ana, with nothing in it, but for `changes`. */
+export function signed(identity: Identity, changes: Partial<Unsigned> = {}): PublishedFile {
+  return makePublished(
+    {
+      kind: 'layer',
+      project: PROJECT,
+      author: annotatorOf('Ana').id,
+      document: documentIdSchema.parse('harbour'),
+      revision: 1,
+      previous: null,
+      alsoAfter: [],
+      createdAt: '2026-03-04T05:06:07.008Z',
+      payload: { kind: 'plain', content: null },
+      ...changes,
+    },
+    identity,
+    sha256,
+  );
+}
+
+/** With the folders above it. */
+export async function writeTo({ fs }: MemoryDisk, path: string, data: string | Uint8Array): Promise<void> {
+  await makeFolders(fs, path.slice(0, path.lastIndexOf('/')));
+  const writer = await fs.createFile(path);
+  await writer.write(typeof data === 'string' ? Buffer.from(data) : data);
+  await writer.close();
 }
 
 export function annotatorOf(name: string): Annotator {

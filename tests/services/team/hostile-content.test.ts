@@ -1,26 +1,21 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { documentIdSchema, memoIdSchema } from '../../../src/core/ids.ts';
-import {
-  makePublished,
-  publishedName,
-  type PublishedFile,
-  type Unsigned,
-} from '../../../src/core/team/published.ts';
-import { makeFolders } from '../../../src/main/services/store/make-folders.ts';
+import { publishedName, type PublishedFile, type Unsigned } from '../../../src/core/team/published.ts';
 import { seal, type Identity } from '../../../src/main/services/team/identity.ts';
 import { sha256, uuidSource } from '../../../src/main/services/workbench/machine.ts';
-import { makeMemoryDisk, type MemoryDisk } from '../../faults/memory-disk.ts';
+import type { MemoryDisk } from '../../faults/memory-disk.ts';
 import {
   annotate,
-  annotatorOf,
   makeActor,
+  makeAnaAndBen,
   makeAnnotation,
   makeIdentity,
-  makeMachine,
   makeRecord,
   PROJECT,
   QUIET,
+  signed,
   TEXT,
+  writeTo,
   type Machine,
 } from './fixture.ts';
 
@@ -42,38 +37,15 @@ let memory: MemoryDisk;
 let ana: Machine;
 let ben: Machine;
 beforeEach(async () => {
-  memory = makeMemoryDisk();
-  for (const folder of ['/shared', '/ana', '/ben']) await memory.fs.makeFolder(folder);
-  const documents = ['harbour'];
-  ana = await makeMachine(memory.fs, '/ana', annotatorOf('Ana'), keys[0]!, { documents });
-  ben = await makeMachine(memory.fs, '/ben', annotatorOf('Ben'), keys[1]!, { documents });
+  ({ memory, ana, ben } = await makeAnaAndBen(keys));
   await ana.team.publish('/shared', PUBLISH, QUIET);
   await ben.team.receive('/shared', RECEIVE, QUIET);
 });
 
 /** As Ana signed it; put into the shared folder. */
 async function publishAs(changes: Partial<Unsigned>): Promise<PublishedFile> {
-  const file = makePublished(
-    {
-      kind: 'layer',
-      project: PROJECT,
-      author: ana.project.annotator.id,
-      document: DOCUMENT,
-      revision: 1,
-      previous: null,
-      alsoAfter: [],
-      createdAt: '2026-03-04T05:06:07.008Z',
-      payload: { kind: 'plain', content: null },
-      ...changes,
-    },
-    keys[0]!,
-    sha256,
-  );
-  const path = `/shared/${publishedName(file)}`;
-  await makeFolders(memory.fs, path.slice(0, path.lastIndexOf('/')));
-  const writer = await memory.fs.createFile(path);
-  await writer.write(Buffer.from(file.text));
-  await writer.close();
+  const file = signed(keys[0]!, changes);
+  await writeTo(memory, `/shared/${publishedName(file)}`, file.text);
   return file;
 }
 

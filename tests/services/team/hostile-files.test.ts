@@ -2,24 +2,20 @@ import { because } from '../../../src/core/team/reasons.ts';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../../src/core/exchange/exchange.ts';
 import { documentIdSchema } from '../../../src/core/ids.ts';
-import {
-  makePublished,
-  publishedName,
-  type PublishedFile,
-  type Unsigned,
-} from '../../../src/core/team/published.ts';
+import { publishedName } from '../../../src/core/team/published.ts';
 import { seal, type Identity } from '../../../src/main/services/team/identity.ts';
-import { makeFolders } from '../../../src/main/services/store/make-folders.ts';
 import { sha256 } from '../../../src/main/services/workbench/machine.ts';
-import { makeMemoryDisk, type MemoryDisk } from '../../faults/memory-disk.ts';
+import type { MemoryDisk } from '../../faults/memory-disk.ts';
 import {
   annotate,
   annotatorOf,
+  makeAnaAndBen,
   makeAnnotation,
   makeIdentity,
   makeMachine,
-  PROJECT,
   QUIET,
+  signed,
+  writeTo,
   type Machine,
 } from './fixture.ts';
 
@@ -36,22 +32,13 @@ let memory: MemoryDisk;
 let ana: Machine;
 let ben: Machine;
 beforeEach(async () => {
-  memory = makeMemoryDisk();
-  for (const folder of ['/shared', '/ana', '/ben']) await memory.fs.makeFolder(folder);
-  const documents = ['harbour'];
-  ana = await makeMachine(memory.fs, '/ana', annotatorOf('Ana'), keys[0]!, { documents });
-  ben = await makeMachine(memory.fs, '/ben', annotatorOf('Ben'), keys[1]!, { documents });
+  ({ memory, ana, ben } = await makeAnaAndBen(keys));
   await annotate(ana, makeAnnotation(DOCUMENT, ana.project.annotator.id, 4, 18));
   await ana.team.publish('/shared', PUBLISH, QUIET);
   await ben.team.receive('/shared', RECEIVE, QUIET);
 });
 
-async function write(path: string, data: string | Uint8Array): Promise<void> {
-  await makeFolders(memory.fs, path.slice(0, path.lastIndexOf('/')));
-  const writer = await memory.fs.createFile(path);
-  await writer.write(typeof data === 'string' ? Buffer.from(data) : data);
-  await writer.close();
-}
+const write = (path: string, data: string | Uint8Array): Promise<void> => writeTo(memory, path, data);
 
 /** The text under the name that its own hash gives it. */
 async function put(text: string, folder = 'layers/harbour/ana', revision = 1): Promise<string> {
@@ -60,28 +47,9 @@ async function put(text: string, folder = 'layers/harbour/ana', revision = 1): P
   return name;
 }
 
-function signed(changes: Partial<Unsigned> = {}, identity = keys[0]!): PublishedFile {
-  return makePublished(
-    {
-      kind: 'layer',
-      project: PROJECT,
-      author: ana.project.annotator.id,
-      document: DOCUMENT,
-      revision: 1,
-      previous: null,
-      alsoAfter: [],
-      createdAt: '2026-03-04T05:06:07.008Z',
-      payload: { kind: 'plain', content: null },
-      ...changes,
-    },
-    identity,
-    sha256,
-  );
-}
-
 /** As `makePublished`, of text that no record of Postil could become. */
 function signText(content: string): string {
-  const { signature: _, ...body } = signed({ payload: { kind: 'plain', content: 'PLACE' } }).body;
+  const { signature: _, ...body } = signed(keys[0]!, { payload: { kind: 'plain', content: 'PLACE' } }).body;
   const message = canonicalJson(body).replace('"PLACE"', () => content);
   return `${message.slice(0, -1)},"signature":"${keys[0]!.sign(message)}"}\n`;
 }
@@ -122,7 +90,7 @@ describe('a signed file of a known person is refused, and named', () => {
     ],
     ['that claims a revision without one before it', { revision: 3 }, 'schema'],
   ])('%s', async (_, changes, reason) => {
-    const file = signed(changes);
+    const file = signed(keys[0]!, changes);
     const name = publishedName(file);
     await write(`/shared/${name}`, file.text);
     const report = await ben.team.receive('/shared', RECEIVE, QUIET);
@@ -130,7 +98,7 @@ describe('a signed file of a known person is refused, and named', () => {
   });
 
   test('signed by one person in the name of another: held, until somebody confirms the key', async () => {
-    const file = signed({ payload: { kind: 'plain', content: emptyLayer({ state: 'done' }) } }, keys[2]!);
+    const file = signed(keys[2]!, { payload: { kind: 'plain', content: emptyLayer({ state: 'done' }) } });
     await write(`/shared/${publishedName(file)}`, file.text);
     const report = await ben.team.receive('/shared', RECEIVE, QUIET);
     expect(report.held).toEqual([
@@ -149,7 +117,11 @@ describe('a signed file of a known person is refused, and named', () => {
     ['holds no layer at all', ['layer'], 'is no layer'],
   ])('that %s', async (_, content, reason) => {
     const [link] = (await ben.team.history({ annotator: ana.project.annotator.id }, QUIET)).slice(-1);
-    const file = signed({ revision: 2, previous: link!.sha256, payload: { kind: 'plain', content } });
+    const file = signed(keys[0]!, {
+      revision: 2,
+      previous: link!.sha256,
+      payload: { kind: 'plain', content },
+    });
     await write(`/shared/${publishedName(file)}`, file.text);
     const report = await ben.team.receive('/shared', RECEIVE, QUIET);
     expect(report.refused).toMatchObject([
@@ -162,7 +134,7 @@ describe('a signed file of a known person is refused, and named', () => {
   test('sealed to the reader with something that is no layer, or no JSON: refused, not “sealed to others”', async () => {
     const [link] = await ben.team.history({ annotator: ana.project.annotator.id }, QUIET);
     const age = await seal('{"__proto__":1}', [keys[1]!.boxKey]);
-    const file = signed({ revision: 2, previous: link!.sha256, payload: { kind: 'sealed', age } });
+    const file = signed(keys[0]!, { revision: 2, previous: link!.sha256, payload: { kind: 'sealed', age } });
     await write(`/shared/${publishedName(file)}`, file.text);
     const report = await ben.team.receive('/shared', RECEIVE, QUIET);
     expect(report.refused).toMatchObject([
@@ -225,7 +197,7 @@ test('a file larger than any that Postil publishes is refused before it is read'
 
 test('clocks that are wrong by ten years decide nothing', async () => {
   const [link] = await ben.team.history({ annotator: ana.project.annotator.id }, QUIET);
-  const file = signed({
+  const file = signed(keys[0]!, {
     revision: 2,
     previous: link!.sha256,
     createdAt: '2016-03-04T05:06:07.008Z',
@@ -234,7 +206,7 @@ test('clocks that are wrong by ten years decide nothing', async () => {
   await write(`/shared/${publishedName(file)}`, file.text);
   await ben.team.receive('/shared', RECEIVE, QUIET);
   expect(await ben.project.readLayer(DOCUMENT, ana.project.annotator.id)).toMatchObject({ state: 'done' });
-  const later = signed({
+  const later = signed(keys[0]!, {
     createdAt: '2036-03-04T05:06:07.008Z',
     payload: { kind: 'plain', content: emptyLayer({}) },
   });

@@ -6,7 +6,7 @@ import type { Continuum } from '../../../core/agreement/continuum.ts';
 import { cuAlpha } from '../../../core/agreement/cu-alpha.ts';
 import { DEFAULT_GAMMA_WEIGHTS } from '../../../core/agreement/dissimilarity.ts';
 import { gamma } from '../../../core/agreement/gamma.ts';
-import { type Outcome } from '../../../core/agreement/outcome.ts';
+import type { Outcome } from '../../../core/agreement/outcome.ts';
 import { isNumber } from '../../../core/agreement/read-table.ts';
 import { readSpans } from '../../../core/agreement/read-spans.ts';
 import { uAlpha } from '../../../core/agreement/u-alpha.ts';

@@ -24,10 +24,9 @@ export async function addDocumentFiles(
   input: NewDocument,
   openRecordFile: () => Promise<StoredRecord<DocumentRecord>>,
 ): Promise<StoredRecord<DocumentRecord>> {
-  const { record, text, original } = input;
-  const pieces = await encodeText(text);
-  const fault = await faultOf(input, pieces);
-  if (fault !== null || pieces === null) throw new PostilError('bad-request', fault ?? '');
+  const { record, original } = input;
+  const pieces = await encodeChecked(input);
+  if (typeof pieces === 'string') throw new PostilError('bad-request', pieces);
   const { fs } = environment;
   const written: string[] = [];
   const write = async (file: string, data: readonly Uint8Array[]) => {
@@ -72,19 +71,19 @@ interface NewDocument {
 
 /** Why text or original are not those of the record, in a sentence; null where they are. */
 export async function faultOfDocument(input: NewDocument): Promise<string | null> {
-  return faultOf(input, await encodeText(input.text));
+  const checked = await encodeChecked(input);
+  return typeof checked === 'string' ? checked : null;
 }
 
-async function faultOf(
-  { record, text, original }: NewDocument,
-  pieces: readonly Uint8Array[] | null,
-): Promise<string | null> {
+/** The text in UTF-8, in pieces; or why text or original are not those of the record. */
+async function encodeChecked({ record, text, original }: NewDocument): Promise<Uint8Array[] | string> {
+  const pieces = await encodeText(text);
   if (pieces === null) return `The text of ${record.fileName} holds half a character.`;
   if ((await hashOf(pieces)) !== record.text.sha256 || text.length !== record.text.length)
     return `The text of ${record.fileName} is not that of its record.`;
   const isOriginal =
     (await hashOf([original])) === record.original.sha256 && original.byteLength === record.original.bytes;
-  return isOriginal ? null : `The bytes of ${record.fileName} are not those of its record.`;
+  return isOriginal ? pieces : `The bytes of ${record.fileName} are not those of its record.`;
 }
 
 /** Units or bytes that are encoded or hashed at once: a millisecond or two, and others run in between. */

@@ -122,18 +122,22 @@ async function writeAll(file: number, data: Uint8Array): Promise<void> {
   }
 }
 
-function writerOn(file: number): FileWriter {
+/** A number that was given back may be another file's by now: the second time closes nothing. */
+function closeOnce(file: number): () => Promise<void> {
   let isClosed = false;
+  return async () => {
+    if (isClosed) return;
+    isClosed = true;
+    await close(file);
+  };
+}
+
+function writerOn(file: number): FileWriter {
   return {
     write: (data) => writeAll(file, data),
     sync: () => fsync(file),
     size: async () => (await fstat(file)).size,
-    async close() {
-      // A number that was given back may be another file's by now.
-      if (isClosed) return;
-      isClosed = true;
-      await close(file);
-    },
+    close: closeOnce(file),
   };
 }
 
@@ -153,17 +157,12 @@ export const nodeFileSystem: FileSystem = {
   readFile: (path) => readFile(path),
   async openFile(path) {
     const file = await open(path, 'r');
-    let isClosed = false;
     try {
       const { size } = await fstat(file);
       return {
         size,
         read: (position, length) => readAt(file, position, length),
-        async close() {
-          if (isClosed) return;
-          isClosed = true;
-          await close(file);
-        },
+        close: closeOnce(file),
       };
     } catch (error) {
       await close(file);

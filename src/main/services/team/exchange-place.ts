@@ -5,7 +5,7 @@ import { readJson } from '../../../core/exchange/read-json.ts';
 import { projectIdSchema, type ProjectId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/ports.ts';
 import { parsePublishedName, publishedName, type PublishedFile } from '../../../core/team/published.ts';
-import type { RefusalId } from '../../../core/team/refusals.ts';
+import { refusedFile } from '../../../core/team/refusals.ts';
 import { openZip } from '../exchange/open-zip.ts';
 import { writeFileAtomically } from '../store/atomic-write.ts';
 import { errnoOf, fileError, isMissing, orFileError } from '../store/file-error.ts';
@@ -85,14 +85,14 @@ export async function openFolderPlace(
     },
     async read(name) {
       const file = join(path, ...name.split('/'));
-      if (noFiles.has(name)) throw refused(name, 'is no file', 'noFile');
+      if (noFiles.has(name)) throw refusedFile(name, 'is no file', 'noFile');
       let bytes: Uint8Array;
       try {
         bytes = await readWhole(fs, file, name);
       } catch (error) {
         // One file may be in the way of whatever synchronises; a place that is gone is gone for all of them.
         if (!(error instanceof PostilError) && !(await lookAt(fs, join(path, MARKER)))) throw gone(path);
-        if (isMissing(error)) throw refused(name, 'is not there any more', 'gone', '', error);
+        if (isMissing(error)) throw refusedFile(name, 'is not there any more', 'gone', '', error);
         throw fileError(error, `read ${file}`, file, 'It is not used.');
       }
       return decode(name, bytes);
@@ -106,16 +106,16 @@ export async function openFolderPlace(
       const findObstacle = makeObstacleFinder(fs, path);
       for await (const file of files) {
         const parts = publishedName(file).split('/');
-        const obstacle = await findObstacle(parts);
-        if (obstacle !== null) {
-          obstacles.add(obstacle);
-          continue;
-        }
         const folder = join(path, ...parts.slice(0, -1));
         const target = join(folder, parts.at(-1)!);
+        const obstacle = await findObstacle(parts.slice(0, -1));
+        const there = obstacle === null ? await lookAt(fs, target) : null;
+        if (obstacle !== null || (there && there.kind !== 'file')) {
+          obstacles.add(obstacle ?? parts.join('/'));
+          continue;
+        }
         const bytes = Buffer.from(file.text, 'utf8');
         const digits = file.sha256.slice(0, 12);
-        const there = await lookAt(fs, target);
         // A name says the hash of what it holds: what was cut off or changed on its way is of no use.
         if (
           there?.size === bytes.length &&
@@ -146,24 +146,23 @@ export async function openFolderPlace(
 }
 
 /**
- * Finds what lies, relative to the folder, in place of a file or of a folder on the way to it: a link in a folder that
+ * Finds what lies, relative to the root, in place of one of the folders on the way to a file: a link in a folder that
  * others write must not lead what is published out of it.
  */
 function makeObstacleFinder(
   fs: FileSystem,
   root: string,
-): (parts: readonly string[]) => Promise<string | null> {
+): (folders: readonly string[]) => Promise<string | null> {
   const sound = new Set<string>();
-  return async (parts) => {
-    for (let depth = 1; depth <= parts.length; depth++) {
-      const name = parts.slice(0, depth).join('/');
+  return async (folders) => {
+    for (let depth = 1; depth <= folders.length; depth++) {
+      const name = folders.slice(0, depth).join('/');
       if (sound.has(name)) continue;
-      const there = await lookAt(fs, join(root, ...parts.slice(0, depth)));
+      const there = await lookAt(fs, join(root, ...folders.slice(0, depth)));
       // What is not there yet is made, and below it nothing is.
       if (!there) return null;
-      const isFile = depth === parts.length;
-      if (there.kind !== (isFile ? 'file' : 'folder')) return name;
-      if (!isFile) sound.add(name);
+      if (there.kind !== 'folder') return name;
+      sound.add(name);
     }
     return null;
   };
@@ -172,7 +171,8 @@ function makeObstacleFinder(
 async function readWhole(fs: FileSystem, path: string, name: string): Promise<Uint8Array> {
   const reader = await fs.openFile(path);
   try {
-    if (reader.size > PUBLISHED_LIMIT_BYTES) throw refused(name, `has more than ${LIMIT}`, 'tooLarge', LIMIT);
+    if (reader.size > PUBLISHED_LIMIT_BYTES)
+      throw refusedFile(name, `has more than ${LIMIT}`, 'tooLarge', LIMIT);
     return await reader.read(0, reader.size);
   } finally {
     await reader.close();
@@ -360,19 +360,8 @@ function decode(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw refused(name, 'is not UTF-8', 'notUtf8', '', error);
+    throw refusedFile(name, 'is not UTF-8', 'notUtf8', '', error);
   }
 }
 
 const LIMIT = `${PUBLISHED_LIMIT_BYTES / 1024 ** 2} MB`;
-
-function refused(
-  name: string,
-  problem: string,
-  refusal: RefusalId,
-  about = '',
-  cause?: unknown,
-): PostilError {
-  const details = { file: name, refusal, about };
-  return new PostilError('refused', `“${name}” ${problem}. It is not used.`, details, cause);
-}

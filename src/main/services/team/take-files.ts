@@ -1,7 +1,7 @@
 import { PostilError } from '../../../core/errors.ts';
 import type { Job } from '../../../core/ports.ts';
 import { parsePublishedName, readPublished, type PublishedFile } from '../../../core/team/published.ts';
-import { refusalOf, type RefusedFile } from '../../../core/team/refusals.ts';
+import { refusalOf, refusedFile, type RefusedFile } from '../../../core/team/refusals.ts';
 import { inParallel } from '../store/project-files.ts';
 import { isAsBefore, type ExchangePlace } from './exchange-place.ts';
 import { verifySignature } from './identity.ts';
@@ -96,10 +96,7 @@ export async function takeFiles(
   async function take(name: string): Promise<PublishedFile> {
     const file = await readPublished(name, await place.read(name), ports);
     if (file.body.project === project.id) return file;
-    throw new PostilError('refused', `“${name}” is of another project. It is not used.`, {
-      file: name,
-      refusal: 'otherProject',
-    });
+    throw refusedFile(name, 'is of another project', 'otherProject');
   }
 }
 
